@@ -1,0 +1,42 @@
+/**
+ * What happened to a conversation, as far as its Salesforce record is concerned. Produced by the pure
+ * reducer from an agent's session (later also by the watcher and by history sync), consumed by `recorder/`.
+ * A fact may be reported many times and by many agents; recording it twice changes nothing.
+ * `at` is LivePerson's clock, epoch ms.
+ */
+import type { Channel } from '../protocol/types.ts';
+
+interface FactBase {
+  conversationId: string;
+  at: number;
+}
+
+export type ConversationFact =
+  | (FactBase & {
+      type: 'opened';
+      skillId: string;
+      channel: Channel;
+      /** LivePerson's own word for where it came from (context name, source), as far as known. */
+      source: string;
+      consumerId: string;
+      consumerName: string;
+      dialogId: string;
+    })
+  | (FactBase & { type: 'skill_changed'; skillId: string })
+  /** An agent became the assigned agent. */
+  | (FactBase & { type: 'assigned'; agentId: string })
+  /** The agent stopped being the assigned agent, for any reason but close. */
+  | (FactBase & { type: 'unassigned'; agentId: string })
+  | (FactBase & {
+      type: 'closed';
+      by: 'agent' | 'consumer' | 'system' | 'timeout';
+      /** Highest message sequence known per dialog when it closed: the transcript must reach these. */
+      dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
+    })
+  | (FactBase & { type: 'rated'; csat: number })
+  | (FactBase & { type: 'linked'; object: string; recordId: string; recordName: string; agentId: string })
+  | (FactBase & { type: 'unlinked'; object: string; recordId: string; agentId: string })
+  /** The agent finished (or timed out of) the wrap-up of a closed conversation. */
+  | (FactBase & { type: 'wrapped_up'; agentId: string });
+
+export type ConversationFactType = ConversationFact['type'];

@@ -1,0 +1,297 @@
+/**
+ * Frames between softphone and server. docs/softphone-protocol.md is the prose of this file.
+ * Every server frame of type `event` carries `seq`; all else is outside the sequence.
+ */
+
+export type Channel = 'web' | 'sms' | 'whatsapp' | 'apple' | 'facebook' | 'app' | 'other';
+export type Availability = 'ONLINE' | 'BACK_SOON' | 'AWAY' | 'OFFLINE';
+export type Audience = 'all' | 'internal';
+export type Role = 'consumer' | 'agent' | 'manager' | 'reader' | 'bot' | 'system';
+
+// ---------------------------------------------------------------- state shown to the agent
+
+export interface AgentView {
+  salesforceUserId: string;
+  name: string;
+  email: string;
+  /** Numeric LivePerson user id; null until signed in to LivePerson. */
+  livePersonUserId: string | null;
+}
+
+/** State of the agent's LivePerson session in human words; `action` is what the agent can do next. */
+export interface LivePersonState {
+  state: 'signed_out' | 'signing_in' | 'connecting' | 'connected' | 'reconnecting' | 'failed';
+  code: string | null;
+  text: string;
+  action: 'sign_in' | 'wait' | 'retry' | 'contact_admin' | null;
+  /** Which ways to sign in the connection allows. */
+  signInWith: ('oauth' | 'password')[];
+}
+
+export interface PresenceView {
+  availability: Availability;
+  reasonId: string | null;
+  /** Who caused it: the agent here, LivePerson (another client), or the server (no browser). */
+  source: 'agent' | 'liveperson' | 'server';
+}
+
+export interface StatusReason { id: string; text: string }
+
+export interface RingView {
+  ringId: string;
+  conversationId: string;
+  skillId: string;
+  skillName: string;
+  channel: Channel;
+  consumerName: string;
+  consumerId: string;
+  /** Epoch ms, server clock (compare with `serverTime`). */
+  expiresAt: number;
+  /** Total life of the ring in ms, for the countdown. */
+  lifetimeMs: number;
+  /** A transfer aimed at this agent by name. */
+  directed: boolean;
+}
+
+export type RingEnd = 'accepted' | 'declined' | 'taken' | 'expired' | 'cancelled';
+
+export interface ConsumerView {
+  id: string;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  authenticated: boolean;
+}
+
+export interface ConversationView {
+  conversationId: string;
+  dialogId: string;
+  channel: Channel;
+  skillId: string;
+  skillName: string;
+  consumer: ConsumerView;
+  state: 'open' | 'closed';
+  /** Set while the agent's wrap-up of a closed conversation runs. */
+  wrapUpEndsAt: number | null;
+  startedAt: number;
+  endedAt: number | null;
+  closedBy: 'agent' | 'consumer' | 'system' | 'timeout' | null;
+  /** The agent's role in it now. */
+  role: Role;
+  /** Deadline for the agent's answer, epoch ms; null = the consumer is to write next. */
+  respondBy: number | null;
+  unread: number;
+  lastText: string;
+  lastAt: number;
+  /** Highest sequences known, per party: own messages up to these are delivered / read. */
+  deliveredTo: number;
+  readTo: number;
+  consumerTyping: boolean;
+  /** Names of other agents in the conversation, for the header. */
+  participants: { id: string; name: string; role: Role }[];
+  match: MatchView;
+  links: LinkView[];
+  record: RecordMark;
+  draft: string;
+}
+
+/** A message as shown. `sequence` is LivePerson's, per dialog, and the only order. */
+export interface MessageView {
+  dialogId: string;
+  sequence: number;
+  at: number;
+  from: { id: string; name: string; role: Role; me: boolean };
+  audience: Audience;
+  content: MessageContent;
+  /** Id of the command that sent it, on own messages sent through this server. */
+  commandId: string | null;
+}
+
+export type MessageContent =
+  | { kind: 'text'; text: string }
+  | { kind: 'file'; caption: string; fileType: string; path: string; preview: string | null }
+  | { kind: 'rich'; text: string }
+  | { kind: 'other'; text: string };
+
+export interface MatchCandidate {
+  object: string;
+  recordId: string;
+  name: string;
+  /** Short facts under the name (account, e-mail, phone); label and value. */
+  details: { label: string; value: string }[];
+  /** Why it matched, in words. */
+  reason: string;
+}
+
+export interface MatchView {
+  state: 'waiting' | 'searching' | 'none' | 'one' | 'several' | 'failed';
+  candidates: MatchCandidate[];
+  /** What was searched for, or what went wrong, in words. */
+  text: string;
+}
+
+export interface LinkView { object: string; recordId: string; name: string }
+
+/** How far the Salesforce record of a conversation is. */
+export interface RecordMark {
+  state: 'none' | 'saving' | 'saved' | 'failed';
+  text: string;
+  recordId: string | null;
+}
+
+export interface SoftphoneSettings {
+  /** When the matched record opens as a console tab. */
+  openRecord: 'never' | 'on_accept' | 'always';
+  sound: boolean;
+  wrapUpSeconds: number;
+  maxMessageChars: number;
+}
+
+export interface Snapshot {
+  serverTime: number;
+  agent: AgentView;
+  connection: { id: string; name: string };
+  livePerson: LivePersonState;
+  presence: PresenceView;
+  statusReasons: StatusReason[];
+  rings: RingView[];
+  conversations: ConversationView[];
+  /** Latest messages of each conversation, by conversation id, in order. */
+  messages: Record<string, MessageView[]>;
+  /** Lookups this agent's host still owes. */
+  plans: PlanRequest[];
+  settings: SoftphoneSettings;
+}
+
+// ---------------------------------------------------------------- records as the agent
+
+/** A structured request the host executes through Apex in user mode. Never SOQL text. At most 8 KB as JSON. */
+export interface RecordPlan {
+  steps: RecordStep[];
+}
+export type RecordStep = {
+  verb: 'find';
+  /** Names this step in the result. */
+  as: string;
+  object: string;
+  fields: string[];
+  /** Any of these may hold (OR); each is an equality. */
+  anyOf: { field: string; value: string }[];
+  limit: number;
+};
+
+export interface PlanRequest { planId: string; conversationId: string; purpose: 'match'; plan: RecordPlan }
+
+export type PlanResult =
+  | { ok: true; steps: { as: string; rows: { id: string; object: string; fields: Record<string, string | null> }[]; more: boolean }[] }
+  | { ok: false; code: string; message: string };
+
+// ---------------------------------------------------------------- server -> softphone
+
+export type SoftphoneEvent =
+  | { kind: 'livePerson'; livePerson: LivePersonState; agent: AgentView }
+  | { kind: 'presence'; presence: PresenceView }
+  | { kind: 'statusReasons'; statusReasons: StatusReason[] }
+  | { kind: 'ring'; ring: RingView }
+  | { kind: 'ringEnded'; ringId: string; conversationId: string; reason: RingEnd; text: string }
+  | { kind: 'conversation'; conversation: ConversationView }
+  /** The conversation is no longer this agent's (transferred, taken over) or its wrap-up is over. */
+  | { kind: 'conversationLeft'; conversationId: string; reason: 'transferred' | 'returned' | 'taken_over' | 'done'; text: string }
+  | { kind: 'message'; conversationId: string; message: MessageView }
+  /** Replaces the list of messages shown, after a gap was repaired from LivePerson. */
+  | { kind: 'messages'; conversationId: string; messages: MessageView[] }
+  | { kind: 'receipts'; conversationId: string; deliveredTo: number; readTo: number }
+  | { kind: 'typing'; conversationId: string; typing: boolean }
+  | { kind: 'plan'; request: PlanRequest }
+  | { kind: 'match'; conversationId: string; match: MatchView; links: LinkView[] }
+  | { kind: 'record'; conversationId: string; record: RecordMark }
+  | { kind: 'draft'; conversationId: string; text: string; tabId: string }
+  | { kind: 'settings'; settings: SoftphoneSettings }
+  | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string };
+
+export type ServerFrame =
+  | { type: 'hello'; protocol: number; nonce: string; serverTime: number; heartbeatMs: number; version: string }
+  /** The agent's org has several connections: authenticate again with one of these. */
+  | { type: 'choose'; connections: { id: string; name: string }[] }
+  | { type: 'denied'; code: DenialCode; text: string; whoCanFix: 'agent' | 'admin' | 'wait' }
+  | { type: 'ready'; sessionId: string; epoch: number; seq: number; snapshot: Snapshot }
+  | { type: 'resumed'; sessionId: string; epoch: number; seq: number }
+  | { type: 'resync'; reason: ResyncReason; sessionId: string; epoch: number; seq: number; snapshot: Snapshot }
+  | { type: 'event'; seq: number; event: SoftphoneEvent }
+  | { type: 'answer'; id: string; answer: CommandAnswer }
+  | { type: 'ping'; serverTime: number }
+  | { type: 'pong'; serverTime: number }
+  | { type: 'moving'; resumeUrl: string; delayMs: number };
+
+export type ResyncReason = 'unknown_session' | 'epoch_changed' | 'too_far_behind';
+
+export type DenialCode =
+  | 'identity_invalid'
+  | 'identity_expired'
+  | 'identity_replayed'
+  | 'identity_wrong_audience'
+  | 'unknown_org'
+  | 'permission_missing'
+  | 'origin_not_allowed'
+  | 'version_unsupported'
+  | 'not_ready'
+  | 'no_connection';
+
+/** `refused` is certain: nothing happened. `uncertain`: it may have happened; a later event settles it. */
+export type CommandAnswer =
+  | { outcome: 'done'; result: unknown }
+  | { outcome: 'refused'; code: string; text: string }
+  | { outcome: 'uncertain'; code: string; text: string };
+
+// ---------------------------------------------------------------- softphone -> server
+
+export interface AuthenticateFrame {
+  type: 'authenticate';
+  protocol: number;
+  /** JWT signed by the org, holding the nonce of `hello`. */
+  token: string;
+  connectionId?: string | undefined;
+  resume?: { sessionId: string; epoch: number; lastSeq: number } | undefined;
+  client: { host: 'open_cti' | 'native' | 'simulator'; version: string; tabId: string };
+}
+
+export type ClientFrame =
+  | AuthenticateFrame
+  | { type: 'command'; id: string; epoch: number; command: Command }
+  /** Everything up to `seq` was handled (not merely received). */
+  | { type: 'ack'; seq: number }
+  | { type: 'ping'; ack: number }
+  | { type: 'pong'; ack: number };
+
+export type Command =
+  /** result: {url}: open it in a popup on the same click */
+  | { name: 'signIn' }
+  | { name: 'signInWithPassword'; username: string; password: string }
+  | { name: 'signOut' }
+  | { name: 'retryConnection' }
+  | { name: 'setPresence'; availability: Availability; reasonId: string | null }
+  | { name: 'acceptRing'; ringId: string }
+  | { name: 'declineRing'; ringId: string }
+  | { name: 'sendMessage'; conversationId: string; text: string; audience: Audience }
+  | { name: 'setTyping'; conversationId: string; typing: boolean }
+  | { name: 'markRead'; conversationId: string; sequence: number }
+  /** result: {skills: {id,name}[], agents: {id,name,kind:'human'|'bot',availability:Availability|null}[]} */
+  | { name: 'listTransferTargets'; conversationId: string }
+  | { name: 'transferToSkill'; conversationId: string; skillId: string }
+  | { name: 'transferToAgent'; conversationId: string; agentId: string }
+  | { name: 'returnToQueue'; conversationId: string }
+  | { name: 'closeConversation'; conversationId: string }
+  /** Ends the wrap-up of a closed conversation now. */
+  | { name: 'finishWrapUp'; conversationId: string }
+  | { name: 'saveDraft'; conversationId: string; text: string }
+  | { name: 'planResult'; planId: string; result: PlanResult }
+  | { name: 'searchAgain'; conversationId: string }
+  | { name: 'linkRecord'; conversationId: string; object: string; recordId: string; recordName: string }
+  | { name: 'unlinkRecord'; conversationId: string; object: string; recordId: string };
+
+export type CommandName = Command['name'];
+
+export interface TransferTargets {
+  skills: { id: string; name: string }[];
+  agents: { id: string; name: string; kind: 'human' | 'bot'; availability: Availability | null }[];
+}

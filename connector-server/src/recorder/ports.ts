@@ -1,0 +1,77 @@
+/** What the recorder needs from the outside and what it tells the outside. `store/`, `salesforce/` and `main.ts` implement these. */
+import type { ConversationFact } from '../conversation/facts.ts';
+import type { RecordMark } from '../protocol/types.ts';
+
+/** Accepts facts. Resolves when they are committed together with their outbox job. Never called on the relay path. */
+export interface FactSink {
+  record(connectionId: string, facts: readonly ConversationFact[]): Promise<void>;
+}
+
+/** Told when the state of a conversation's Salesforce record changes, so that the softphone can show it. */
+export interface RecordMarkListener {
+  (connectionId: string, conversationId: string, mark: RecordMark): void;
+}
+
+/** One line of a transcript, as far as the recorder formats it. Kept only while it is written. */
+export interface TranscriptLine {
+  dialogId: string;
+  sequence: number;
+  at: number;
+  fromName: string;
+  fromRole: 'consumer' | 'agent' | 'manager' | 'reader' | 'bot' | 'system';
+  internal: boolean;
+  /** Plain text; files and rich content already described in words. */
+  text: string;
+}
+
+/** Fetches what was said, from a live agent session or else from history. Null: not to be had now, try later. */
+export interface TranscriptSource {
+  fetch(
+    connectionId: string,
+    conversationId: string,
+    dialogs: readonly { dialogId: string; lastSequence: number }[],
+  ): Promise<TranscriptLine[] | null>;
+}
+
+/** The people and skills of a LivePerson account, by id. Null: unknown there, or not to be had now. */
+export interface AccountDirectory {
+  agent(connectionId: string, agentId: string): Promise<{ name: string; email: string | null; isBot: boolean } | null>;
+  skillName(connectionId: string, skillId: string): Promise<string | null>;
+}
+
+/** The Salesforce user whom a LivePerson agent signed in as, learnt from identity tokens. Null: never seen. */
+export interface KnownAgents {
+  salesforceUserId(connectionId: string, livePersonUserId: string): Promise<string | null>;
+}
+
+/** One row to write. `ref` names it within the batch and in the outcome. */
+export type RecordIntent =
+  | {
+      kind: 'upsert';
+      ref: string;
+      object: string;
+      externalIdField: string;
+      externalId: string;
+      fields: Record<string, RecordValue>;
+    }
+  | { kind: 'create'; ref: string; object: string; fields: Record<string, RecordValue> }
+  | { kind: 'update'; ref: string; object: string; recordId: string; fields: Record<string, RecordValue> };
+
+export type RecordValue = string | number | boolean | null;
+
+/** Per item. `uncertain` = the call may have been executed; look it up before creating again. */
+export type WriteOutcome =
+  | { ref: string; outcome: 'written'; recordId: string; created: boolean; droppedFields: string[] }
+  | { ref: string; outcome: 'retry'; code: string; message: string; afterMs: number | null; uncertain: boolean }
+  | { ref: string; outcome: 'dead'; code: string; message: string; field: string | null; whatToDo: string };
+
+/** Writes rows to one org as the API user; never throws for a row. At most 200 rows a call. */
+export interface RecordWriter {
+  write(connectionId: string, intents: readonly RecordIntent[]): Promise<WriteOutcome[]>;
+  /** Ids of Tasks by their CallObject keys, for after an uncertain outcome or a lost ledger. */
+  findTasks(connectionId: string, callObjects: readonly string[]): Promise<Map<string, string>>;
+  /** Active users by lower-cased e-mail. */
+  findUsersByEmail(connectionId: string, emails: readonly string[]): Promise<Map<string, string>>;
+  /** Id of a queue by developer name, or null. */
+  findQueue(connectionId: string, developerName: string): Promise<string | null>;
+}
