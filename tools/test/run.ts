@@ -1,0 +1,38 @@
+/**
+ * npm test: every runner, one sum. `npm test -- unit|lwc|browser [filter…]` runs one part.
+ * The last line is always `N passed, M failed`.
+ */
+import { ensureBrowser } from './findBrowser.ts';
+import { jest, playwright, run, vitest, type Tally } from './runners.ts';
+
+const [part, ...filters] = process.argv.slice(2);
+const wanted = (name: string): boolean => part === undefined || part === name;
+const total: Tally = { passed: 0, failed: 0 };
+const add = (name: string, tally: Tally): void => {
+  console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed`);
+  total.passed += tally.passed;
+  total.failed += tally.failed;
+};
+
+if (part !== undefined && !['unit', 'lwc', 'browser'].includes(part)) {
+  console.error('Unknown part: use unit, lwc or browser, or nothing for all.');
+  process.exit(2);
+}
+
+if (wanted('unit')) add('server and sandbox', await vitest(filters));
+if (wanted('lwc')) add('softphone components', await jest(filters));
+if (wanted('browser')) {
+  const browser = ensureBrowser();
+  if ('problem' in browser) {
+    console.error(browser.problem);
+    add('browser', { passed: 0, failed: 1 });
+  } else if ((await run(process.execPath, ['tools/build/softphone.ts'])) !== 0) {
+    console.error('The softphone did not build, so the browser tests did not run.');
+    add('browser', { passed: 0, failed: 1 });
+  } else {
+    add('browser', await playwright(filters, browser.path));
+  }
+}
+
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);

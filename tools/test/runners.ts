@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const bin = (name: string): string => path.join('node_modules', '.bin', name);
+
+/** Runs a command with its output shown; resolves with the exit code. */
+export function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    child.on('error', () => resolve(127));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/**
+ * Runs one test runner that writes a JSON report, and reads the counts out of it. A runner that fails without
+ * having counted a failure (it crashed, or ran nothing) counts as one failure: silence must never look like success.
+ */
+async function tallyOf(
+  name: string,
+  start: (report: string) => Promise<number>,
+  count: (report: unknown) => Tally,
+): Promise<Tally> {
+  const folder = mkdtempSync(path.join(tmpdir(), `lp-test-${name}-`));
+  const report = path.join(folder, 'report.json');
+  try {
+    const code = await start(report);
+    let tally: Tally = { passed: 0, failed: 0 };
+    try {
+      tally = count(JSON.parse(readFileSync(report, 'utf8')));
+    } catch {
+      console.error(`${name}: no report was written (exit code ${code}).`);
+    }
+    if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) return { ...tally, failed: 1 };
+    return tally;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type JestLike = { numPassedTests: number; numFailedTests: number; numFailedTestSuites?: number };
+const jestLike = (report: unknown): Tally => {
+  const { numPassedTests, numFailedTests, numFailedTestSuites = 0 } = report as JestLike;
+  // A file that fails to load has failed suites but no failed tests.
+  return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites };
+};
+
+/** Server, sandbox, scenario, fault and security tests. */
+export const vitest = (filters: string[]): Promise<Tally> =>
+  tallyOf('vitest', (report) => run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]), jestLike);
+
+/** Component tests of the softphone. */
+export const jest = (filters: string[]): Promise<Tally> =>
+  tallyOf('jest', (report) => run(bin('jest'), ['-c', 'jest.config.cjs', '--json', `--outputFile=${report}`, ...filters]), jestLike);
+
+type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; errors: unknown[] };
+/** The demo in a real browser. A flaky test is a failed test. */
+export const playwright = (filters: string[], browser: string): Promise<Tally> =>
+  tallyOf(
+    'playwright',
+    (report) => run(bin('playwright'), ['test', '--reporter=list,json', ...filters], { BROWSER_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+    (report) => {
+      const { stats, errors } = report as PlaywrightReport;
+      return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+    },
+  );
