@@ -1,0 +1,15 @@
+/** The softphone's state: its shape, how it begins, and how each event changes it. Pure. */
+export type {
+  ConnectionStatus,
+  EndedRing,
+  IntentEvent,
+  Notice,
+  OwnMessage,
+  PendingCommand,
+  Screen,
+  SignInView,
+  SoftphoneIntent,
+  SoftphoneState,
+  TransferTargetsView,
+} from './state';
+export { initialState } from './initial';
