@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { XMLParser } from 'fast-xml-parser';
+
+/** An element as parsed: text, or children by name; a repeated child is an array. Attributes start with `@_`. */
+export type XmlNode = string | XmlElement;
+export interface XmlElement {
+  [child: string]: XmlNode | XmlNode[];
+}
+
+const parser = new XMLParser({ ignoreAttributes: false, parseTagValue: false, ignoreDeclaration: true });
+
+export interface XmlDocument {
+  root: string;
+  body: XmlElement;
+}
+
+/** Parses one metadata file. Throws with the file name when it is not XML with a single root. */
+export function readXml(file: string): XmlDocument {
+  let parsed: Record<string, unknown>;
+  try {
+    parsed = parser.parse(readFileSync(file, 'utf8'), true) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const [root, ...others] = Object.keys(parsed);
+  if (root === undefined || others.length > 0) throw new Error(`${file}: one root element expected`);
+  const body = parsed[root];
+  return { root, body: typeof body === 'object' && body !== null ? (body as XmlElement) : {} };
+}
+
+/** The children named `name`, none, one or many, as a list. */
+export function children(node: XmlElement, name: string): XmlNode[] {
+  const value = node[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** The element children named `name`. */
+export function elements(node: XmlElement, name: string): XmlElement[] {
+  return children(node, name).filter((child): child is XmlElement => typeof child === 'object');
+}
+
+/** Text of the first child named `name`, or undefined. */
+export function text(node: XmlElement, name: string): string | undefined {
+  const [first] = children(node, name);
+  if (typeof first === 'string') return first;
+  const inner = first?.['#text'];
+  return typeof inner === 'string' ? inner : undefined;
+}
+
+/** Texts of all children named `name`. */
+export function texts(node: XmlElement, name: string): string[] {
+  return children(node, name).filter((child): child is string => typeof child === 'string');
+}
+
+export const isTrue = (node: XmlElement, name: string): boolean => text(node, name) === 'true';
