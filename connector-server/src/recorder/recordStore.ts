@@ -1,0 +1,83 @@
+/** What the recorder keeps: facts, the outbox with its leases, and the ledger of what Salesforce holds. `store/` implements it. */
+import type { ConversationFact } from '../conversation/facts.ts';
+
+/** `record` writes the conversation row and Tasks; `transcript` writes the text, apart, so that it never delays the others. */
+export type JobKind = 'record' | 'transcript';
+
+export interface NewFact {
+  connectionId: string;
+  fact: ConversationFact;
+  /** Same key = same fact; the second is ignored. */
+  key: string;
+  /** When its job is to run, epoch ms of the injected clock. */
+  dueAt: number;
+}
+
+export interface ConversationRef {
+  connectionId: string;
+  conversationId: string;
+}
+
+/** A claimed job. Whoever holds it may settle it until the lease runs out. */
+export interface Job extends ConversationRef {
+  kind: JobKind;
+  /** Grows with every new fact; a job settled at an older revision stays. */
+  revision: number;
+  attempts: number;
+}
+
+export type JobResult =
+  | { outcome: 'done' }
+  /** Nothing failed; there is more to do at `dueAt`. */
+  | { outcome: 'later'; dueAt: number }
+  | { outcome: 'retry'; dueAt: number; code: string; message: string }
+  | { outcome: 'dead'; code: string; message: string; field: string | null; whatToDo: string };
+
+/** All that is known of one conversation. */
+export interface StoredConversation {
+  conversationId: string;
+  /** In the order they were stored. */
+  facts: ConversationFact[];
+  /** Null: not written yet, or the ledger was lost. */
+  record: { recordId: string; writtenHash: string; transcriptHash: string | null } | null;
+  /** By LivePerson user id. `taskId` null: a create was sent and its answer never seen. */
+  tasks: Map<string, { callObject: string; taskId: string | null }>;
+}
+
+export interface DeadLetter extends ConversationRef {
+  kind: JobKind;
+  code: string;
+  message: string;
+  field: string | null;
+  whatToDo: string;
+}
+
+export interface OutboxCounts {
+  waiting: number;
+  dead: number;
+  /** Since when the oldest waiting job waits, epoch ms; null when none does. */
+  oldestAt: number | null;
+}
+
+export interface RecordStore {
+  /** Facts and their jobs in one transaction. Returns the conversations for which something was new. */
+  addFacts(facts: readonly NewFact[], now: number): Promise<ConversationRef[]>;
+  /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. */
+  claim(lane: { connectionId: string; kind: JobKind }, limit: number, now: number, owner: string): Promise<Job[]>;
+  load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
+  saveRecords(connectionId: string, rows: readonly { conversationId: string; recordId: string; writtenHash: string }[]): Promise<void>;
+  saveTranscript(connectionId: string, conversationId: string, transcriptHash: string): Promise<void>;
+  /** Before Tasks are sent: remembers that they may come to exist. */
+  announceTasks(connectionId: string, rows: readonly { conversationId: string; agentId: string; callObject: string }[]): Promise<void>;
+  saveTasks(connectionId: string, rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string }[]): Promise<void>;
+  /** Makes sure a job exists and is due by `dueAt`. */
+  enqueue(connectionId: string, kind: JobKind, conversationIds: readonly string[], dueAt: number): Promise<void>;
+  /** Ends leases with their results; a job that got new facts meanwhile stays. */
+  settle(owner: string, results: readonly { job: Job; result: JobResult }[]): Promise<void>;
+  /** Lanes with work and when the next is due (epoch ms; may be past). */
+  lanes(): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]>;
+  counts(now: number): Promise<OutboxCounts>;
+  deadLetters(limit: number): Promise<DeadLetter[]>;
+  /** Puts dead letters back to work. Returns how many. */
+  replay(refs: readonly ConversationRef[], now: number): Promise<number>;
+}

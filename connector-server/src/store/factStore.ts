@@ -1,0 +1,56 @@
+/** Stores facts together with their outbox job: one statement, so one transaction. */
+import { sql } from 'kysely';
+import type { ConversationRef, NewFact } from '../recorder/recordStore.ts';
+import type { Db } from './database.ts';
+
+interface FactRow {
+  connection_id: string;
+  conversation_id: string;
+  fact_key: string;
+  type: string;
+  at: number;
+  due_at: number;
+  body: unknown;
+}
+
+/**
+ * A fact stored before changes nothing and makes no job. A new one makes its conversation's job due: at once
+ * joined to a waiting job (the earlier time wins); a job that is backing off keeps its time; a dead one revives.
+ */
+export async function addFacts(db: Db, facts: readonly NewFact[], now: number): Promise<ConversationRef[]> {
+  if (facts.length === 0) return [];
+  const rows: FactRow[] = facts.map(({ connectionId, fact, key, dueAt }) => ({
+    connection_id: connectionId, conversation_id: fact.conversationId, fact_key: key, type: fact.type, at: Math.round(fact.at), due_at: dueAt, body: fact,
+  }));
+  const result = await sql<{ connection_id: string; conversation_id: string }>`
+    with given as (
+      select * from jsonb_to_recordset(${toJson(rows)}::jsonb)
+        as g(connection_id text, conversation_id text, fact_key text, type text, at bigint, due_at bigint, body jsonb)
+    ), stored as (
+      insert into connector.facts (connection_id, conversation_id, fact_key, type, at, body)
+      select connection_id, conversation_id, fact_key, type, at, body from given
+      on conflict (connection_id, conversation_id, fact_key) do nothing
+      returning connection_id, conversation_id, fact_key
+    )
+    insert into connector.outbox as o (connection_id, conversation_id, kind, due_at, waiting_since)
+    select g.connection_id, g.conversation_id, 'record', min(g.due_at), ${now}::bigint
+      from given g join stored s using (connection_id, conversation_id, fact_key)
+      group by g.connection_id, g.conversation_id
+      order by g.connection_id, g.conversation_id
+    on conflict (connection_id, conversation_id, kind) do update set
+      revision = o.revision + 1,
+      due_at = case
+        when o.state = 'dead' or o.lease_until > now() then excluded.due_at
+        when o.attempts > 0 then o.due_at
+        else least(o.due_at, excluded.due_at) end,
+      waiting_since = case when o.state = 'dead' then excluded.waiting_since else least(o.waiting_since, excluded.waiting_since) end,
+      attempts = case when o.state = 'dead' then 0 else o.attempts end,
+      state = 'ready', code = null, message = null, field = null, what_to_do = null
+    returning o.connection_id, o.conversation_id`.execute(db);
+  return result.rows.map((row) => ({ connectionId: row.connection_id, conversationId: row.conversation_id }));
+}
+
+/** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
+function toJson(rows: unknown): string {
+  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value));
+}

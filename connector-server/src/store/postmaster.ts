@@ -1,0 +1,42 @@
+/** Reads postmaster.pid, the lock file Postgres keeps in its cluster folder while it runs. */
+import { readFile, readlink, realpath } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+}
+
+/**
+ * The server that runs on this cluster now, or null. A lock file left behind by a crash, whose process id
+ * belongs to nobody or to another program today, counts as nobody. Line order: PostgreSQL source, pidfile.h.
+ */
+export async function livePostmaster(clusterDir: string): Promise<Postmaster | null> {
+  const text = await readFile(path.join(clusterDir, 'postmaster.pid'), 'utf8').catch(() => null);
+  if (text === null) return null;
+  const lines = text.split('\n');
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
+  if (!(await worksIn(pid, clusterDir))) return null;
+  return { pid, port: Number.isInteger(port) ? port : 0 };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * A postmaster's working directory is its cluster; a zombie has none, and another user's process cannot be ours.
+ * Where /proc does not exist the process id alone decides.
+ */
+async function worksIn(pid: number, clusterDir: string): Promise<boolean> {
+  if (process.platform !== 'linux') return true;
+  const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return cwd !== null && cwd === (await realpath(clusterDir));
+}
