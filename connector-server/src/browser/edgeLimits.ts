@@ -1,0 +1,38 @@
+import { LIMITS } from '../protocol/constants.ts';
+
+/** Limits of the softphone's door. Tests make them small; production uses the defaults. */
+export interface EdgeLimits {
+  frameBytes: number;
+  authenticateMs: number;
+  heartbeatMs: number;
+  heartbeatLostMs: number;
+  /** Unsent bytes after which a socket counts as too slow. */
+  bufferedBytes: number;
+  socketsPerAddress: number;
+  socketsPerAgent: number;
+  /** Sockets that have not authenticated yet, all addresses together. */
+  unauthenticatedSockets: number;
+  framesPerSecond: number;
+  framesBurst: number;
+  bytesPerSecond: number;
+  bytesBurst: number;
+  /** How long a refused or slow socket may take to read the close frame, ms. */
+  closeGraceMs: number;
+}
+
+export const EDGE_LIMITS: EdgeLimits = Object.freeze({
+  frameBytes: LIMITS.FRAME_BYTES,
+  authenticateMs: LIMITS.AUTHENTICATE_MS,
+  heartbeatMs: LIMITS.HEARTBEAT_MS,
+  heartbeatLostMs: LIMITS.HEARTBEAT_LOST_MS,
+  bufferedBytes: 1_048_576,
+  // A whole contact centre may sit behind one address.
+  socketsPerAddress: 5_000,
+  socketsPerAgent: 20,
+  unauthenticatedSockets: 10_000,
+  framesPerSecond: 30,
+  framesBurst: 120,
+  bytesPerSecond: 65_536,
+  bytesBurst: 524_288,
+  closeGraceMs: 3_000,
+});

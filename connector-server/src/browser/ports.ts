@@ -1,0 +1,49 @@
+/** What the edge needs from other rooms; main wires it. */
+
+/** The part of a connection that recognising an agent needs. `settings/` objects have this shape. */
+export interface IdentityConnection {
+  readonly id: string;
+  readonly name: string;
+  readonly salesforce: {
+    readonly orgId: string;
+    readonly identityCertificates: readonly string[];
+    readonly tokenAudience: string | null;
+  };
+}
+
+/** Connections by org, as signed tokens name it (15 or 18 characters). */
+export interface IdentityConnections {
+  connectionsOfOrg(orgId: string): readonly IdentityConnection[];
+}
+
+export interface ConnectionOrigins {
+  /** Origins that any connection allows. */
+  origins(): ReadonlySet<string>;
+  originsOfConnection(id: string): readonly string[];
+}
+
+/** Remembers identity tokens until they expire, across all processes on one database. */
+export interface ReplayGuard {
+  /** True the first time this token is seen. `expiresAt` is epoch ms. */
+  firstUse(orgId: string, jti: string, expiresAt: number): Promise<boolean>;
+}
+
+/** What readiness and the status page ask of the rest of the server. */
+export interface ServerState {
+  /** False while starting, draining or without database. `reason` is a plain sentence. */
+  ready(): Promise<{ ready: boolean; reason: string }>;
+  /** For the status page; plain words, no secrets. */
+  report(): Promise<StatusReport>;
+}
+
+export interface StatusReport {
+  version: string;
+  startedAt: number;
+  database: { state: 'ok' | 'failed'; text: string };
+  livePersonApi: { host: string; insecure: boolean };
+  insecureUpstreams: string[];
+  settings: { source: string; rejected: readonly string[] };
+  connections: { id: string; name: string; orgId: string; account: string; agents: number | null }[];
+  outbox: { waiting: number; dead: number; oldestSeconds: number | null } | null;
+  sockets: number;
+}

@@ -1,0 +1,220 @@
+import type { RawData, WebSocket } from 'ws';
+import type { BrowserSink, DeskAttachment, Desks } from '../desk/ports.ts';
+import { CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
+import type { CloseCode } from '../protocol/constants.ts';
+import { parseClientFrame } from '../protocol/schema.ts';
+import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../protocol/types.ts';
+import type { Timers } from '../support/clock.ts';
+import { createAdmission } from './admission.ts';
+import type { Admission, AdmissionContext } from './admission.ts';
+import type { EdgeLimits } from './edgeLimits.ts';
+import { makeNonce } from './nonces.ts';
+import { TokenBucket } from './tokenBucket.ts';
+
+export interface SocketContext extends AdmissionContext {
+  clock: Timers;
+  desks: Desks;
+  limits: EdgeLimits;
+  version: string;
+  /** Takes a place for one more socket of this agent; false when all are taken. Given back by `gone`. */
+  reserveAgent(agentKey: string): boolean;
+  /** Called once when the socket is gone or given up. */
+  gone(socket: SoftphoneSocket): void;
+  count(event: 'frame' | 'bad_frame' | 'slow_reader' | 'rate_limited'): void;
+}
+
+const SEND_OPTIONS = { binary: false, compress: false } as const;
+/** Frames held while an authentication is being checked; a client has no reason to send more. */
+const MAX_HELD = 16;
+/** Unknown frame types are skipped, for newer clients; a stream of them is not. */
+const MAX_UNKNOWN = 20;
+
+/** One browser socket: authenticates it, checks and limits what it sends, hands it to the agent's desk. */
+export class SoftphoneSocket implements BrowserSink {
+  readonly address: string;
+  readonly openedAt: number;
+  /** `connection:user` once authenticated, for the cap per agent. */
+  agentKey: string | null = null;
+  readonly #ws: WebSocket;
+  readonly #context: SocketContext;
+  readonly #frames: TokenBucket;
+  readonly #bytes: TokenBucket;
+  #admission: Admission | null;
+  #checking = false;
+  #held: ClientFrame[] = [];
+  #attachment: DeskAttachment | null = null;
+  #closing = false;
+  #gone = false;
+  #unknown = 0;
+  #heardAt: number;
+  #sentAt: number;
+
+  constructor(ws: WebSocket, address: string, origin: string, context: SocketContext) {
+    this.#ws = ws;
+    this.#context = context;
+    this.address = address;
+    const now = context.clock.now();
+    this.openedAt = this.#heardAt = this.#sentAt = now;
+    this.#frames = new TokenBucket(context.limits.framesPerSecond, context.limits.framesBurst, now);
+    this.#bytes = new TokenBucket(context.limits.bytesPerSecond, context.limits.bytesBurst, now);
+    const nonce = makeNonce();
+    this.#admission = createAdmission(context, nonce, origin);
+    ws.on('message', (data: RawData, isBinary: boolean) => this.#message(data, isBinary));
+    ws.on('close', () => this.#leave());
+    // The close event follows; without a listener the error would end the process.
+    ws.on('error', () => undefined);
+    this.deliver({ type: 'hello', protocol: PROTOCOL_VERSION, nonce, serverTime: now, heartbeatMs: context.limits.heartbeatMs, version: context.version });
+  }
+
+  get authenticated(): boolean {
+    return this.#attachment !== null;
+  }
+
+  deliver(frame: ServerFrame): void {
+    this.deliverText(JSON.stringify(frame));
+  }
+
+  deliverText(text: string): void {
+    if (this.#closing) return;
+    if (this.#ws.bufferedAmount > this.#context.limits.bufferedBytes) {
+      this.#context.count('slow_reader');
+      this.close(CLOSE.SLOW_READER, 'The softphone reads too slowly; it may reconnect and resume.');
+      return;
+    }
+    this.#sentAt = this.#context.clock.now();
+    this.#ws.send(text, SEND_OPTIONS, ignore);
+  }
+
+  close(code: CloseCode, text: string): void {
+    if (this.#closing) return;
+    this.#closing = true;
+    // RFC 6455 allows 123 bytes of reason.
+    this.#ws.close(code, Buffer.from(text, 'utf8').subarray(0, 120).toString('utf8').replace(/\uFFFD+$/, ''));
+    const ws = this.#ws;
+    this.#context.clock.after(this.#context.limits.closeGraceMs, () => ws.terminate());
+    // Later, since a desk may be in the middle of its list of sockets when a send finds this one too slow.
+    queueMicrotask(() => this.#leave());
+  }
+
+  /** Called every second or so: deadlines of a socket that says nothing. */
+  sweep(now: number): void {
+    if (this.#closing) return;
+    const { limits } = this.#context;
+    if (!this.#attachment) {
+      // Absolute, so that a client that drips frames gains nothing.
+      if (now - this.openedAt >= limits.authenticateMs) this.close(CLOSE.AUTHENTICATION_TIMEOUT, 'Authentication did not arrive in time.');
+    } else if (now - this.#heardAt >= limits.heartbeatLostMs) {
+      this.close(CLOSE.HEARTBEAT_LOST, 'Nothing was heard from the softphone for too long.');
+    } else if (now - this.#sentAt >= limits.heartbeatMs) {
+      this.deliver({ type: 'ping', serverTime: now });
+    }
+  }
+
+  #message(data: RawData, isBinary: boolean): void {
+    if (this.#closing) return;
+    const { clock, count } = this.#context;
+    const now = clock.now();
+    const bytes = data as Buffer;
+    this.#heardAt = now;
+    count('frame');
+    if (!this.#frames.take(1, now) || !this.#bytes.take(bytes.length, now)) {
+      count('rate_limited');
+      this.close(CLOSE.RATE_LIMITED, 'Too many frames; wait before reconnecting.');
+      return;
+    }
+    if (isBinary) return this.#refuseFrame('A frame is text, not binary.');
+    const parsed = parseClientFrame(bytes.toString('utf8'));
+    if (parsed.ok) return this.#frame(parsed.frame);
+    count('bad_frame');
+    if (parsed.commandId !== null && this.#attachment) {
+      this.deliver({ type: 'answer', id: parsed.commandId, answer: { outcome: 'refused', code: parsed.code, text: parsed.text } });
+    } else if (parsed.code === 'unknown_type' && this.#attachment && ++this.#unknown <= MAX_UNKNOWN) {
+      this.#context.log.debug({ code: parsed.code }, 'A frame of unknown type was skipped');
+    } else {
+      this.#refuseFrame(parsed.text);
+    }
+  }
+
+  #frame(frame: ClientFrame): void {
+    if (frame.type === 'ping') this.deliver({ type: 'pong', serverTime: this.#context.clock.now() });
+    if (this.#attachment) return this.#pass(frame);
+    if (this.#checking) {
+      if (this.#held.push(frame) > MAX_HELD) this.#refuseFrame('Nothing may be sent before authentication is answered.');
+      return;
+    }
+    if (frame.type === 'authenticate') void this.#authenticate(frame);
+    else if (frame.type !== 'ping' && frame.type !== 'pong') this.#refuseFrame('The first frame must be authenticate.');
+  }
+
+  #pass(frame: ClientFrame): void {
+    if (frame.type === 'authenticate') return this.#refuseFrame('This socket is authenticated already.');
+    try {
+      this.#attachment?.receive(frame);
+    } catch (error) {
+      this.#context.log.error({ err: error, frame: frame.type }, 'A frame could not be handled');
+      if (frame.type === 'command') this.deliver({ type: 'answer', id: frame.id, answer: { outcome: 'uncertain', code: 'internal', text: 'Something went wrong in the connector.' } });
+    }
+  }
+
+  async #authenticate(frame: AuthenticateFrame): Promise<void> {
+    const admission = this.#admission;
+    if (!admission) return;
+    this.#checking = true;
+    const verdict = await admission.judge(frame);
+    this.#checking = false;
+    if (this.#closing) return;
+    if (verdict.kind === 'choose') {
+      this.#held = [];
+      this.deliver({ type: 'choose', connections: verdict.connections });
+      return;
+    }
+    if (verdict.kind === 'denied') {
+      this.deliver({ type: 'denied', code: verdict.code, text: verdict.text, whoCanFix: verdict.whoCanFix });
+      this.close(verdict.close, verdict.text);
+      return;
+    }
+    const { connectionId, salesforceUserId } = verdict.identity;
+    const agentKey = `${connectionId}:${salesforceUserId.slice(0, 15)}`;
+    if (!this.#context.reserveAgent(agentKey)) {
+      this.deliver({ type: 'denied', code: 'not_ready', text: 'Too many softphones of yours are open; close some tabs.', whoCanFix: 'agent' });
+      this.close(CLOSE.RATE_LIMITED, 'Too many softphones of one agent.');
+      return;
+    }
+    this.agentKey = agentKey;
+    this.#admission = null;
+    this.#checking = true;
+    try {
+      const attachment = await this.#context.desks.attach(verdict.identity, frame, this);
+      if (this.#closing || this.#gone) return attachment.detach();
+      this.#attachment = attachment;
+    } catch (error) {
+      this.#context.log.warn({ err: error }, 'A softphone could not be attached to its desk');
+      this.deliver({ type: 'denied', code: 'not_ready', text: 'The connector is not ready; the softphone tries again by itself.', whoCanFix: 'wait' });
+      this.close(CLOSE.RETRY_LATER, 'Not ready.');
+      return;
+    } finally {
+      this.#checking = false;
+    }
+    const held = this.#held;
+    this.#held = [];
+    for (const each of held) this.#pass(each);
+  }
+
+  #refuseFrame(text: string): void {
+    this.#context.count('bad_frame');
+    this.close(CLOSE.PROTOCOL_ERROR, text);
+  }
+
+  #leave(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#closing = true;
+    this.#context.gone(this);
+    this.#attachment?.detach();
+    this.#held = [];
+  }
+}
+
+function ignore(): void {
+  // A failed send is followed by the close event, which does the work.
+}
