@@ -1,6 +1,22 @@
-/** The seam between an agent's desk and the browsers attached to it. `browser/` is the caller. */
+/** The seams of a desk: to the browsers attached to it (`browser/` is the caller), and to what `main.ts` gives it. */
+import type { Logger } from 'pino';
+import type { ConversationFact } from '../conversation/facts.ts';
 import type { CloseCode } from '../protocol/constants.ts';
-import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../protocol/types.ts';
+import type {
+  AuthenticateFrame,
+  Availability,
+  Channel,
+  ClientFrame,
+  ConsumerView,
+  LinkView,
+  MatchView,
+  PlanResult,
+  RecordPlan,
+  ServerFrame,
+  SoftphoneSettings,
+} from '../protocol/types.ts';
+import type { Timers } from '../support/clock.ts';
+import type { CredentialBundle, LivePerson, LivePersonAccount } from './livePersonPorts.ts';
 
 /** Who the agent is, as the org signed it. */
 export interface AgentIdentity {
@@ -41,4 +57,88 @@ export interface SignInDoor {
   authorizeUrl(ticket: string): Promise<string | null>;
   /** For GET /liveperson/callback: finishes the sign-in; the result reaches the softphone as an event. True: page says "done". */
   callback(query: { code?: string; state?: string; error?: string; errorDescription?: string }): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- what a desk needs; main.ts provides it
+
+/** One agent: an agent of one connection, whoever of several servers holds the desk. */
+export interface AgentKey {
+  connectionId: string;
+  salesforceUserId: string;
+}
+
+/** The part of a connection's settings that desks read. */
+export interface ConnectionProfile {
+  id: string;
+  name: string;
+  orgId: string;
+  livePerson: LivePersonAccount;
+  softphone: SoftphoneSettings;
+  presence: {
+    /** Without a browser for this long: AWAY. Default 60. */
+    awayAfterSeconds: number;
+    /** Without a browser for this long: OFFLINE. Default 1800. */
+    offlineAfterSeconds: number;
+  };
+}
+
+export interface ConnectionSource {
+  find(connectionId: string): ConnectionProfile | null;
+}
+
+/** Keeps agents' LivePerson sessions, sealed. Rejections are logged and change nothing for the agent. */
+export interface SessionVault {
+  load(key: AgentKey): Promise<CredentialBundle | null>;
+  save(key: AgentKey, bundle: CredentialBundle): Promise<void>;
+  clear(key: AgentKey): Promise<void>;
+}
+
+export interface AgentRecord {
+  livePersonUserId: string | null;
+  availability: Availability;
+  reasonId: string | null;
+}
+
+/** What is remembered of an agent apart from secrets: LivePerson user id and the presence chosen last. */
+export interface AgentRegistry {
+  load(key: AgentKey): Promise<AgentRecord | null>;
+  save(key: AgentKey, record: AgentRecord): Promise<void>;
+}
+
+/** Takes facts for recording; see recorder/ports.ts, which has the same shape. */
+export interface DeskFactSink {
+  record(connectionId: string, facts: readonly ConversationFact[]): Promise<void>;
+}
+
+/** What matching may know of a conversation. */
+export interface MatchSubject {
+  connectionId: string;
+  conversationId: string;
+  channel: Channel;
+  skillId: string;
+  consumer: ConsumerView;
+}
+
+/** Who is this consumer in the CRM: asked before (what to look up) and after (what the rows mean). Pure. */
+export interface MatchPlanner {
+  /** Null: nothing to look up with. */
+  plan(conversation: MatchSubject): RecordPlan | null;
+  /** `link` is set when exactly one record is certain. */
+  judge(result: PlanResult, conversation: MatchSubject): { match: MatchView; link: LinkView | null };
+}
+
+/** Everything desks are made with. */
+export interface DesksDeps {
+  logger: Logger;
+  timers: Timers;
+  /** https address of this server without a trailing slash. */
+  publicUrl: string;
+  connections: ConnectionSource;
+  vault: SessionVault;
+  registry: AgentRegistry;
+  facts: DeskFactSink;
+  matching: MatchPlanner;
+  livePerson: LivePerson;
+  /** Number of this server's life or lease; frames of an older one are never executed. */
+  epoch: number;
 }

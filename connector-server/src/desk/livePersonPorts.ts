@@ -1,0 +1,183 @@
+/** What a desk needs from LivePerson. `liveperson/` implements these; nothing here knows sockets or http. */
+import type { ConsumerProfile, UpstreamEvent, UpstreamRecord } from '../conversation/upstream.ts';
+import type { Audience, Availability, LivePersonState, Role, StatusReason } from '../protocol/types.ts';
+
+/** Everything about one LivePerson account a session needs. Part of the connection's settings. */
+export interface LivePersonAccount {
+  account: string;
+  signIn: { oauth: { clientId: string; clientSecret: string } | null; password: boolean };
+  /** Fixed host[:port] per service name, instead of what domain discovery says. */
+  domains?: Readonly<Record<string, string>>;
+  /** Name of the member that carries a status reason's id in SetAgentState; LivePerson does not document it. */
+  reasonMember?: string;
+}
+
+/** An agent's LivePerson session as it is kept, sealed, between restarts. */
+export interface CredentialBundle {
+  method: 'oauth' | 'password';
+  /** Bearer of the socket's URL and of REST calls. */
+  accessToken: string;
+  refreshToken: string | null;
+  csrf: string | null;
+  cookies: string | null;
+  /** Numeric LivePerson user id. */
+  userId: string;
+  pid: string | null;
+  obtainedAt: number;
+  /** Epoch ms after which the session is surely over; null = unknown. */
+  expiresAt: number | null;
+}
+
+/** Why a sign-in or a renewal failed. `permanent`: the same again cannot succeed. */
+export class SignInError extends Error {
+  readonly code:
+    | 'wrong_credentials'
+    | 'blocked'
+    | 'unknown_account'
+    | 'throttled'
+    | 'unreachable'
+    | 'not_allowed'
+    | 'rejected'
+    | 'unexpected';
+  readonly permanent: boolean;
+  /** Wait at least this long before trying again, ms. */
+  readonly afterMs: number;
+  constructor(code: SignInError['code'], message: string, permanent: boolean, afterMs = 0) {
+    super(message);
+    this.name = 'SignInError';
+    this.code = code;
+    this.permanent = permanent;
+    this.afterMs = afterMs;
+  }
+}
+
+export interface SignIn {
+  authorizeUrl(account: LivePersonAccount, redirectUri: string, state: string): Promise<string>;
+  /** Rejects with SignInError, like all below. */
+  withCode(account: LivePersonAccount, redirectUri: string, code: string): Promise<CredentialBundle>;
+  withPassword(account: LivePersonAccount, username: string, password: string): Promise<CredentialBundle>;
+  refresh(account: LivePersonAccount, bundle: CredentialBundle): Promise<CredentialBundle>;
+  /** Ends the session at LivePerson. Never rejects: what cannot be revoked expires. */
+  revoke(account: LivePersonAccount, bundle: CredentialBundle): Promise<void>;
+}
+
+/** Answer of LivePerson to one request. `uncertain`: no answer came, so it may have happened. */
+export type RequestOutcome<T> =
+  | { outcome: 'ok'; value: T }
+  | { outcome: 'refused'; status: number; text: string }
+  | { outcome: 'uncertain'; code: 'no_answer' | 'connection_lost' };
+
+export type SessionStatus = Pick<LivePersonState, 'state' | 'code' | 'text' | 'action'>;
+
+/** What a session reports. All are called synchronously, in the order things happened. */
+export interface AgentSessionListener {
+  onEvent(event: UpstreamEvent): void;
+  onStatus(status: SessionStatus): void;
+  /** Renewed credentials: to be kept. */
+  onCredentials(bundle: CredentialBundle): void;
+  /** Subscribed again and everything the cloud pushed at first has arrived. */
+  onCaughtUp(): void;
+}
+
+export type Availabilities = { availability: Availability; reasonId: string | null };
+
+/** One agent at LivePerson. Survives its sockets. Agent ids are numeric user ids. */
+export interface AgentSession {
+  readonly userId: string;
+  readonly pid: string | null;
+  readonly connected: boolean;
+  readonly bearer: string;
+  start(): void;
+  /** Ends the socket without ending the session at LivePerson. */
+  stop(): void;
+  /** Tries at once instead of waiting for the next attempt. */
+  retryNow(): void;
+  /** Sent now if connected, and after every reconnect. */
+  setAvailability(wanted: Availabilities): Promise<RequestOutcome<null>>;
+  answerRing(ringId: string, answer: 'accept' | 'decline'): Promise<RequestOutcome<null>>;
+  publishText(
+    dialogId: string,
+    text: string,
+    audience: Audience,
+    externalId: string,
+  ): Promise<RequestOutcome<{ sequence: number }>>;
+  publishTyping(dialogId: string, typing: boolean): Promise<RequestOutcome<null>>;
+  publishReceipt(
+    dialogId: string,
+    status: 'delivered' | 'read',
+    sequences: readonly number[],
+  ): Promise<RequestOutcome<null>>;
+  queryMessages(dialogId: string, newerThan: number): Promise<RequestOutcome<UpstreamRecord[]>>;
+  profileOf(consumerId: string): Promise<RequestOutcome<ConsumerProfile>>;
+  /** Takes this agent off the conversation and hands it on; all in one request. */
+  handOver(conversationId: string, target: HandOver): Promise<RequestOutcome<null>>;
+  /** Closes the main dialog, so that a survey may start; falls back to closing the conversation. */
+  close(conversationId: string, dialogId: string): Promise<RequestOutcome<null>>;
+}
+
+export type HandOver =
+  { to: 'queue' } | { to: 'skill'; skillId: string } | { to: 'agent'; agentId: string; skillId: string };
+
+export interface Skill {
+  id: string;
+  name: string;
+  canTransfer: boolean;
+  /** Skills it may be transferred to; null = any. */
+  transferTo: readonly string[] | null;
+}
+
+export interface DirectoryPerson {
+  id: string;
+  pid: string | null;
+  name: string;
+  email: string | null;
+  loginName: string;
+  isBot: boolean;
+  enabled: boolean;
+  skillIds: readonly string[];
+}
+
+export interface DirectoryView {
+  skills: ReadonlyMap<string, Skill>;
+  /** By numeric user id. */
+  people: ReadonlyMap<string, DirectoryPerson>;
+  statusReasons: readonly StatusReason[];
+}
+
+/** People, skills and status reasons of an account, read with an agent's bearer and shared by all its agents. */
+export interface Directory {
+  /** Cached 5 minutes; a part the agent may not read stays empty. Rejects only when nothing can be had. */
+  get(connectionId: string, account: LivePersonAccount, bearer: string): Promise<DirectoryView>;
+  cached(connectionId: string): DirectoryView | null;
+}
+
+export interface HistoryLine {
+  dialogId: string;
+  sequence: number;
+  at: number;
+  fromName: string;
+  fromRole: Role;
+  internal: boolean;
+  text: string;
+}
+
+export interface HistoryConversation {
+  open: boolean;
+  source: string;
+  latestAgentId: string | null;
+  endedAt: number | null;
+  lines: HistoryLine[];
+}
+
+/** One conversation from LivePerson's reporting (up to a minute late). Null: not there (yet). */
+export interface History {
+  conversation(account: LivePersonAccount, bearer: string, conversationId: string): Promise<HistoryConversation | null>;
+}
+
+/** All of LivePerson, for the desks. */
+export interface LivePerson {
+  signIn: SignIn;
+  directory: Directory;
+  history: History;
+  openSession(account: LivePersonAccount, bundle: CredentialBundle, listener: AgentSessionListener): AgentSession;
+}
