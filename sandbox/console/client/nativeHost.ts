@@ -1,0 +1,39 @@
+/** Gives the native bundle its surroundings: the modules that stand in for `lightning/*` and Apex call these. */
+import { api, config } from './api.ts';
+import { h } from './dom.ts';
+import { newRecordModal } from './newRecord.ts';
+import type { UtilityBar } from './utilityBar.ts';
+import type { Workspace } from './workspace.ts';
+
+export function startNativeHost(workspace: Workspace, utility: UtilityBar): void {
+  const channels = new Map<string, Set<(message: unknown) => void>>();
+  window.sandboxConsole = {
+    user: { Id: config.user.userId },
+    // @AuraEnabled methods deliver their failure as `error.body.message`.
+    apex: async (className, methodName, params) => {
+      try {
+        return await api.apex(className, methodName, params);
+      } catch (error) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error
+        throw { body: { message: error instanceof Error ? error.message : 'The Apex class failed.' }, ok: false, status: 500 };
+      }
+    },
+    openRecord: (recordId) => workspace.openRecord(recordId),
+    newRecord: (object, defaults) => void newRecordModal(object, defaults, (id) => void workspace.openRecord(id)),
+    refresh: () => workspace.refresh(),
+    tabs: () => workspace.tabs(),
+    focusTab: (tabId) => workspace.focusTab(tabId),
+    closeTab: (tabId) => workspace.closeTab(tabId),
+    onFocus: (listener) => workspace.onFocus(listener),
+    utility: { state: () => utility.state(), update: (change) => utility.update(change), onClick: (listener) => utility.onClick(listener) },
+    publish: (channel, message) => channels.get(channel)?.forEach((listener) => listener(message)),
+    subscribe: (channel, listener) => {
+      const listeners = channels.get(channel) ?? new Set();
+      channels.set(channel, listeners.add(listener));
+      return () => listeners.delete(listener);
+    },
+    toast: ({ title, message }) => console.log('toast', title, message),
+  };
+  utility.body.append(h('div', { class: 'native-panel', 'data-native-panel': true }));
+  document.dispatchEvent(new Event('sandboxconsoleready'));
+}

@@ -1,0 +1,40 @@
+/** What the console page offers the modules that stand in for the platform. Set by `client/nativeHost.ts`. */
+export interface FocusedRecord {
+  recordId: string;
+  object: string;
+  name: string;
+}
+export interface UtilityState {
+  label: string;
+  icon: string;
+  highlighted: boolean;
+  visible: boolean;
+}
+export interface SandboxConsoleApi {
+  user: Record<string, string>;
+  apex(className: string, methodName: string, params: Record<string, unknown>): Promise<unknown>;
+  openRecord(recordId: string): Promise<string>;
+  newRecord(object: string, defaults: Record<string, string>): void;
+  refresh(): Promise<void>;
+  tabs(): { tabId: string; record: FocusedRecord | null; focused: boolean }[];
+  focusTab(tabId: string): void;
+  closeTab(tabId: string): void;
+  onFocus(listener: (record: FocusedRecord | null) => void): () => void;
+  utility: {
+    state(): UtilityState;
+    update(change: Partial<UtilityState>): void;
+    onClick(listener: (visible: boolean) => void): void;
+  };
+  publish(channel: string, message: unknown): void;
+  subscribe(channel: string, listener: (message: unknown) => void): () => void;
+  toast(message: { title?: string; message?: string; variant?: string }): void;
+}
+
+declare global {
+  interface Window {
+    sandboxConsole: SandboxConsoleApi;
+  }
+}
+
+/** The page's console; present before the native bundle runs. */
+export const sandboxConsole = (): SandboxConsoleApi => window.sandboxConsole;

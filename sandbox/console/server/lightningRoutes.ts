@@ -1,0 +1,98 @@
+/** The origin of the console itself: pages, record data, Apex as the user, and the native softphone's bundle. */
+import { fileURLToPath } from 'node:url';
+import express, { type Router, type Request } from 'express';
+import { ORG_ID, USERS } from '../../seed.ts';
+import type { SalesforceOrg } from '../../salesforce/org.ts';
+import { slds, typescriptModules } from './assets.ts';
+import { BREAKS, breakOf } from './breaks.ts';
+import { callCenterSettings } from './callCenter.ts';
+import { consolePage } from './consolePage.ts';
+import { nativeBundle } from './nativeBundle.ts';
+import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
+import { createRecord, listPage, navigation, newForm, recordPage, search } from './recordApi.ts';
+
+export interface LightningOptions {
+  org: SalesforceOrg;
+  connectorUrl: () => string;
+  visualforceUrl: string;
+  refuseAgent: (userKey: string) => void;
+}
+
+const CLIENT = fileURLToPath(new URL('../client/', import.meta.url));
+const DRIVER = fileURLToPath(new URL('../stageDriver.js', import.meta.url));
+const CLOSED_PORT = 'http://127.0.0.1:9';
+
+export function lightningRoutes(options: LightningOptions): Router {
+  const { org } = options;
+  const clients = new Map<string, OrgClient>();
+  const clientOf = (request: Request): OrgClient => {
+    const key = String(request.params.user);
+    const client = clients.get(key) ?? createOrgClient(org, key);
+    clients.set(key, client);
+    return client;
+  };
+  const router = express.Router();
+  router.use(express.json());
+  router.use('/slds', slds());
+  router.use('/client', typescriptModules(CLIENT), express.static(CLIENT));
+  router.get('/stage-driver.js', (_request, response) => response.sendFile(DRIVER));
+  router.get('/native/softphone.js', async (_request, response) => {
+    response.type('text/javascript').set('cache-control', 'no-store').send(await nativeBundle());
+  });
+
+  router.get('/as/:user/:host/', async (request, response) => {
+    const user = USERS.find(({ key }) => key === request.params.user);
+    const host = request.params.host === 'native' ? 'native' : 'open-cti';
+    if (!user?.salesforce) {
+      response.status(404).send('Unknown user.');
+      return;
+    }
+    const broken = breakOf(request.query.break);
+    if (broken === 'livePerson') options.refuseAgent(user.key);
+    const connectorUrl = broken === 'connector' ? CLOSED_PORT : options.connectorUrl();
+    const settings = callCenterSettings(connectorUrl);
+    if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
+    const visualforceUrl = broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
+    response.type('html').send(
+      consolePage({
+        user: { key: user.key, name: user.name, userId: user.salesforce.userId },
+        orgId: ORG_ID,
+        host,
+        stage: request.query.stage === '1',
+        broken,
+        breaks: BREAKS,
+        callCenterSettings: settings,
+        connectorUrl: broken === 'settings' ? '' : connectorUrl,
+        visualforceUrl,
+        hasSoftphone: host === 'native' ? org.canOpenApp(user.key, 'LivePerson_Console') : org.canOpenPage(user.key, 'LivePersonSoftphone'),
+        navigation: await navigation(createOrgClient(org, user.key)),
+      }),
+    );
+  });
+
+  const api = express.Router({ mergeParams: true });
+  api.get('/records/:id', async (request, response) => response.json(await recordPage(clientOf(request), request.params.id)));
+  api.get('/lists/:object', async (request, response) => response.json(await listPage(clientOf(request), request.params.object)));
+  api.get('/search', async (request, response) => response.json(await search(clientOf(request), String(request.query.q ?? ''))));
+  api.get('/forms/:object', async (request, response) => response.json(await newForm(clientOf(request), request.params.object)));
+  api.post('/records/:object', async (request, response) =>
+    response.json({ id: await createRecord(clientOf(request), request.params.object, request.body as Record<string, string>) }),
+  );
+  api.post('/apex/:class/:method', async (request, response) => {
+    // The break "identity" runs the class as somebody to whom it was never granted.
+    const asNobody = breakOf(request.query.break) === 'identity' && request.params.class === 'LivePersonIdentity';
+    const userKey = asNobody ? 'dan' : String((request.params as Record<string, string>).user);
+    try {
+      const value = await org.apex(userKey, request.params.class, request.params.method, request.body as Record<string, string>);
+      response.json({ value });
+    } catch (error) {
+      response.status(400).json({ message: error instanceof Error ? error.message : 'The Apex class failed.' });
+    }
+  });
+  api.use((error: unknown, _request: Request, response: express.Response, next: express.NextFunction) => {
+    if (!(error instanceof OrgRefusal)) return next(error);
+    response.status(error.status).json({ code: error.errorCode, message: error.message });
+  });
+  router.use('/as/:user/api', api);
+  return router;
+}
