@@ -1,0 +1,28 @@
+/** The demo's customers, each on one channel, speaking over the real consumer protocol. */
+import { openConsumer, type Consumer } from '../consumer/consumerClient.ts';
+import type { LivePersonCloud } from '../liveperson/cloud.ts';
+import { CONSUMERS } from '../seed.ts';
+
+export interface Customers {
+  say(key: string, text: string): Promise<void>;
+  rate(key: string, stars: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createCustomers(cloud: LivePersonCloud): Customers {
+  const open = new Map<string, Promise<Consumer>>();
+  const customer = (key: string): Promise<Consumer> => {
+    const seed = CONSUMERS.find((candidate) => candidate.key === key);
+    if (!seed) throw new Error(`There is no customer called ${key}.`);
+    const known = open.get(key) ?? openConsumer(cloud.url, cloud.account, seed);
+    open.set(key, known);
+    return known;
+  };
+  return {
+    say: async (key, text) => void (await (await customer(key)).say(text)),
+    rate: async (key, stars) => void (await (await customer(key)).rate(stars)),
+    close: async () => {
+      await Promise.all([...open.values()].map(async (consumer) => (await consumer).disconnect()));
+    },
+  };
+}
