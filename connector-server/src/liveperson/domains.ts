@@ -1,0 +1,126 @@
+/** Which host serves what, per account: domain discovery, remembered, overridable, and checked against an allow-list. */
+import type { Logger } from 'pino';
+import type { LivePersonAccount } from '../desk/livePersonPorts.ts';
+import type { Clock } from '../support/clock.ts';
+import { asFields, asList, asText } from './decode/reading.ts';
+import { requestJson, UnreachableError, type FetchPort } from './http.ts';
+
+const FRESH_MS = 60 * 60_000;
+/** When discovery is down, what was known last is used for this long. */
+const USABLE_MS = 24 * 60 * 60_000;
+const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
+const LIVEPERSON_SUFFIXES = ['liveperson.net', 'lpsnmedia.net', 'liveperson.com'];
+
+/** Discovery gave no usable host. `permanent`: the account is unknown or the host is not acceptable. */
+export class DomainError extends Error {
+  readonly code: 'unknown_account' | 'unreachable' | 'no_such_service' | 'host_refused';
+  constructor(code: DomainError['code'], message: string) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+  }
+}
+
+export interface Domains {
+  /** `https://host[:port]` of the first of these services the account has. Rejects with DomainError. */
+  origin(account: LivePersonAccount, ...services: string[]): Promise<string>;
+  /** The same as `wss://…`. */
+  socketOrigin(account: LivePersonAccount, ...services: string[]): Promise<string>;
+  /** After repeated failures: ask discovery again next time. */
+  forget(account: LivePersonAccount): void;
+}
+
+export interface DomainsOptions {
+  /** LIVEPERSON_API_URL. When its scheme is http, every discovered host is contacted over http and ws. */
+  baseUrl: string;
+  fetch: FetchPort;
+  clock: Clock;
+  logger: Logger;
+  /** Further host suffixes that are acceptable beside LivePerson's own and the base's host. */
+  allowedSuffixes?: readonly string[];
+}
+
+interface Known {
+  hosts: ReadonlyMap<string, string>;
+  at: number;
+}
+
+export function createDomains(options: DomainsOptions): Domains {
+  const base = new URL(options.baseUrl);
+  const secure = base.protocol !== 'http:';
+  const suffixes = [...LIVEPERSON_SUFFIXES, ...(options.allowedSuffixes ?? [])].map((suffix) => suffix.toLowerCase());
+  const known = new Map<string, Known>();
+  const asking = new Map<string, Promise<Known>>();
+
+  /** Over https only hosts of the allow-list get an agent's token; an http base is a stand-in on this machine or network. */
+  function acceptable(host: string): boolean {
+    if (!HOST.test(host)) return false;
+    if (!secure) return true;
+    const name = host.replace(/:\d+$/, '').toLowerCase();
+    if (host.toLowerCase() === base.host.toLowerCase() || name === base.hostname.toLowerCase()) return true;
+    return suffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
+  }
+
+  async function discover(account: string): Promise<Known> {
+    const url = `${base.origin}/api/account/${encodeURIComponent(account)}/service/baseURI.json?version=1.0`;
+    const answer = await requestJson(options.fetch, url, { maxBytes: 1024 * 1024 });
+    if (answer.status === 400 || answer.status === 401 || answer.status === 404) {
+      throw new DomainError('unknown_account', 'LivePerson does not know this account.');
+    }
+    if (answer.status !== 200) throw new UnreachableError('network');
+    const hosts = new Map<string, string>();
+    for (const entry of asList(asFields(answer.body).baseURIs)) {
+      const { service, baseURI } = asFields(entry);
+      const host = asText(baseURI);
+      if (asText(service) === '' || host === '') continue;
+      if (acceptable(host)) hosts.set(asText(service), host);
+      else options.logger.warn({ service: asText(service).slice(0, 60) }, 'domain discovery named a host that is not allowed; ignored');
+    }
+    if (hosts.size === 0) throw new DomainError('unknown_account', 'LivePerson has no services for this account.');
+    return { hosts, at: options.clock.now() };
+  }
+
+  async function hostsOf(account: string): Promise<Known> {
+    const last = known.get(account);
+    if (last !== undefined && options.clock.now() - last.at < FRESH_MS) return last;
+    let request = asking.get(account);
+    if (request === undefined) {
+      request = discover(account).finally(() => asking.delete(account));
+      asking.set(account, request);
+    }
+    try {
+      const found = await request;
+      known.set(account, found);
+      return found;
+    } catch (error) {
+      if (!(error instanceof UnreachableError)) throw error;
+      if (last !== undefined && options.clock.now() - last.at < USABLE_MS) return last;
+      throw new DomainError('unreachable', 'LivePerson cannot be reached to ask where its services are.');
+    }
+  }
+
+  async function hostOf(account: LivePersonAccount, services: readonly string[]): Promise<string> {
+    for (const service of services) {
+      const fixed = account.domains?.[service];
+      if (fixed === undefined) continue;
+      if (!HOST.test(fixed)) throw new DomainError('host_refused', `The configured host of ${service} is not a host name.`);
+      return fixed;
+    }
+    const { hosts } = await hostsOf(account.account);
+    for (const service of services) {
+      const host = hosts.get(service);
+      if (host !== undefined) return host;
+    }
+    throw new DomainError('no_such_service', `LivePerson offers no ${services[0] ?? 'such'} service for this account.`);
+  }
+
+  return {
+    origin: async (account, ...services) => `${secure ? 'https' : 'http'}://${await hostOf(account, services)}`,
+    socketOrigin: async (account, ...services) => `${secure ? 'wss' : 'ws'}://${await hostOf(account, services)}`,
+    forget(account) {
+      const last = known.get(account.account);
+      // Kept as last known, but no longer fresh.
+      if (last !== undefined) known.set(account.account, { ...last, at: Math.min(last.at, options.clock.now() - FRESH_MS) });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** Everything the desks need from LivePerson, made from a fetch, a clock and the address of domain discovery. */
+import type { Agent } from 'node:http';
+import type { Logger } from 'pino';
+import type { LivePerson } from '../desk/livePersonPorts.ts';
+import type { Timers } from '../support/clock.ts';
+import { createBeat, createPacer } from '../support/pacing.ts';
+import { LivePersonSession } from './agentSession.ts';
+import { createDirectory } from './directory.ts';
+import { createDomains } from './domains.ts';
+import { createHistory } from './history.ts';
+import type { FetchPort } from './http.ts';
+import { createSignIn } from './signIn.ts';
+
+export interface LivePersonOptions {
+  /** LIVEPERSON_API_URL. */
+  apiUrl: string;
+  fetch: FetchPort;
+  timers: Timers;
+  logger: Logger;
+  /** Outbound proxy for sockets, if any. */
+  agent?: Agent | undefined;
+  /** Further host suffixes domain discovery may name. */
+  allowedSuffixes?: readonly string[];
+  random?: () => number;
+  /** Keep-alive period, ms: LivePerson closes sockets after 60 s of silence; a dead peer is noticed within this plus 10 s. */
+  keepAliveMs?: number;
+}
+
+const SOCKETS_PER_SECOND = 200;
+const KEEP_ALIVE_MS = 25_000;
+
+export function createLivePerson(options: LivePersonOptions): LivePerson & { stop(): void } {
+  const { fetch, timers, logger } = options;
+  const domains = createDomains({
+    baseUrl: options.apiUrl,
+    fetch,
+    clock: timers,
+    logger,
+    allowedSuffixes: options.allowedSuffixes ?? [],
+  });
+  const signIn = createSignIn({ fetch, domains, timers });
+  const beat = createBeat(options.keepAliveMs ?? KEEP_ALIVE_MS, timers, (error) => logger.error({ err: error }, 'keep-alive failed'));
+  const shared = {
+    signIn,
+    domains,
+    timers,
+    logger,
+    beat,
+    sockets: createPacer(SOCKETS_PER_SECOND, timers),
+    random: options.random ?? Math.random,
+    agent: options.agent,
+  };
+  return {
+    signIn,
+    directory: createDirectory({ fetch, domains, clock: timers, logger }),
+    history: createHistory({ fetch, domains }),
+    openSession: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared),
+    stop: () => beat.stop(),
+  };
+}

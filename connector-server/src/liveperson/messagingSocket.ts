@@ -1,0 +1,156 @@
+/** One WebSocket to LivePerson's agent messaging: requests matched to answers by id, and everything else passed on. */
+import type { Agent } from 'node:http';
+import { WebSocket, type RawData } from 'ws';
+import type { RequestOutcome } from '../desk/livePersonPorts.ts';
+import type { UpstreamEvent } from '../conversation/upstream.ts';
+import type { Timers } from '../support/clock.ts';
+import { decodeFrame } from './decode/frame.ts';
+import { asFields, asText } from './decode/reading.ts';
+import type { SocketRequest } from './requests.ts';
+
+/** LivePerson's own default of the agent SDK. */
+export const REQUEST_TIMEOUT_MS = 10_000;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** A first push of a thousand conversations is a few megabytes. */
+const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
+
+export interface SocketEnd {
+  code: number;
+  /** HTTP status when the upgrade was refused; else null. */
+  upgradeStatus: number | null;
+  wasOpen: boolean;
+}
+
+export interface SocketListener {
+  onOpen(): void;
+  onEvent(event: UpstreamEvent): void;
+  onQuarantine(reason: string): void;
+  /** Exactly once. Pending requests have been answered `uncertain` before. */
+  onEnd(end: SocketEnd): void;
+}
+
+interface Pending {
+  settle(outcome: RequestOutcome<unknown>): void;
+  cancelTimeout(): void;
+}
+
+export interface SocketOptions {
+  /** Holds the token: never to be logged. */
+  url: string;
+  account: string;
+  timers: Timers;
+  listener: SocketListener;
+  /** Outbound proxy, if any. */
+  agent?: Agent | undefined;
+}
+
+export class MessagingSocket {
+  readonly #ws: WebSocket;
+  readonly #options: SocketOptions;
+  readonly #pending = new Map<string, Pending>();
+  #nextId = 1;
+  #upgradeStatus: number | null = null;
+  #opened = false;
+  #ended = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    this.#ws = new WebSocket(options.url, {
+      perMessageDeflate: false,
+      maxPayload: MAX_PAYLOAD_BYTES,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      followRedirects: false,
+      ...(options.agent === undefined ? {} : { agent: options.agent }),
+    });
+    this.#ws.on('open', () => {
+      this.#opened = true;
+      options.listener.onOpen();
+    });
+    this.#ws.on('message', (data, binary) => this.#receive(data, binary));
+    this.#ws.on('unexpected-response', (_request, response) => {
+      this.#upgradeStatus = response.statusCode ?? null;
+      response.resume();
+      this.#ws.terminate();
+      this.#end(1006);
+    });
+    // The error's text may hold the URL and with it the token; the close that follows says enough.
+    this.#ws.on('error', () => {});
+    this.#ws.on('close', (code) => this.#end(code));
+  }
+
+  get open(): boolean {
+    return this.#ws.readyState === WebSocket.OPEN;
+  }
+
+  /** Never rejects. `uncertain` after 10 s without an answer or when the socket ends first. */
+  request(request: SocketRequest): Promise<RequestOutcome<unknown>> {
+    if (!this.open) return Promise.resolve({ outcome: 'refused', status: 0, text: 'not connected' });
+    const id = String(this.#nextId++);
+    return new Promise((resolve) => {
+      const settle = (outcome: RequestOutcome<unknown>): void => {
+        const pending = this.#pending.get(id);
+        if (pending === undefined) return;
+        this.#pending.delete(id);
+        pending.cancelTimeout();
+        resolve(outcome);
+      };
+      const cancelTimeout = this.#options.timers.after(REQUEST_TIMEOUT_MS, () =>
+        settle({ outcome: 'uncertain', code: 'no_answer' }),
+      );
+      this.#pending.set(id, { settle, cancelTimeout });
+      this.#ws.send(JSON.stringify({ kind: 'req', id, ...request }));
+    });
+  }
+
+  /** Polite close; the end is reported at once. */
+  close(): void {
+    if (this.#ws.readyState === WebSocket.OPEN) this.#ws.close(1000);
+    else this.#ws.terminate();
+    this.#end(1000);
+  }
+
+  /** For a peer that does not answer any more. */
+  terminate(): void {
+    this.#ws.terminate();
+    this.#end(1006);
+  }
+
+  #receive(data: RawData, binary: boolean): void {
+    const { listener, account } = this.#options;
+    if (this.#ended) return;
+    if (binary) {
+      listener.onQuarantine('binary frame');
+      return;
+    }
+    const decoded = decodeFrame(account, (data as Buffer).toString('utf8'));
+    switch (decoded.kind) {
+      case 'events':
+        for (const event of decoded.events) listener.onEvent(event);
+        for (const reason of decoded.quarantined) listener.onQuarantine(reason);
+        return;
+      case 'answer':
+        this.#pending.get(decoded.requestId)?.settle(outcomeOf(decoded.status, decoded.body));
+        return;
+      case 'quarantined':
+        listener.onQuarantine(decoded.reason);
+        return;
+      case 'ignored':
+        return;
+    }
+  }
+
+  #end(code: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const pending of [...this.#pending.values()]) pending.settle({ outcome: 'uncertain', code: 'connection_lost' });
+    this.#options.listener.onEnd({ code, upgradeStatus: this.#upgradeStatus, wasOpen: this.#opened });
+  }
+}
+
+/** A 5xx may have been executed or not; everything else above 399 is a certain no. */
+function outcomeOf(status: number, body: unknown): RequestOutcome<unknown> {
+  if (status < 400) return { outcome: 'ok', value: body };
+  if (status >= 500) return { outcome: 'uncertain', code: 'no_answer' };
+  const text = typeof body === 'string' ? body : asText(asFields(body).title) || asText(asFields(body).details);
+  return { outcome: 'refused', status, text: text.slice(0, 200) };
+}
