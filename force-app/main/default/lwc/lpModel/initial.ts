@@ -26,6 +26,7 @@ export function initialState(): SoftphoneState {
     selectedConversationId: null,
     drafts: {},
     notices: [],
+    noticeCount: 0,
     leader: false,
     soundBlocked: false,
     serverClockOffsetMs: 0,

@@ -13,3 +13,6 @@ export type {
   TransferTargetsView,
 } from './state';
 export { initialState } from './initial';
+export { reduce } from './reduce';
+export { CHECK_ORDER, firstFailed } from './checks';
+export type { ModelEvent } from './events';

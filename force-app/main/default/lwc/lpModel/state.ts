@@ -123,6 +123,8 @@ export interface SoftphoneState {
   /** By conversation id; the text being written in this tab, or saved from another. */
   readonly drafts: Readonly<Record<string, string>>;
   readonly notices: readonly Notice[];
+  /** Notices ever shown in this tab: makes their ids. */
+  readonly noticeCount: number;
 
   /** This tab rings and sounds; another one of the agent's tabs does when false. */
   readonly leader: boolean;

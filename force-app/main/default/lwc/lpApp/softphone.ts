@@ -1,0 +1,260 @@
+import { Connection } from 'c/lpConnection';
+import { Drafts } from 'c/lpDrafts';
+import type { SoftphoneHost, HostSettings } from 'c/hostTypes';
+import { Leader } from 'c/lpLeader';
+import { initialState, reduce } from 'c/lpModel';
+import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
+import type { Command, CommandAnswer } from 'c/lpProtocol';
+import { SOFTPHONE_VERSION } from 'c/lpProtocol';
+import { copyText, reportOf } from 'c/lpReport';
+import { Ringer } from 'c/lpSound';
+import { attentionOf } from './attention';
+import type { Attention } from './attention';
+import { newId } from './new-id';
+import { Plans } from './plans';
+import { probeConnector } from './probe';
+import { RecordTabs } from './record-tab';
+import { SignInPopup } from './sign-in';
+import { remembered, tabStorage } from './storage';
+
+/** Content or a list of checks is on the screen within this time, ms. */
+const NOTHING_YET_MS = 5_000;
+
+/** Wires host, connection, tabs, sound and drafts to the model. Decisions are in those; here is only who hears whom. */
+export class Softphone {
+  private state: SoftphoneState = initialState();
+  private readonly tabId = newId();
+  private readonly ringer = new Ringer((blocked) => this.put({ kind: 'soundBlocked', blocked }));
+  private readonly recordTabs = new RecordTabs();
+  private readonly popup = new SignInPopup();
+  /** Conversations of rings this tab accepted, until the answer is there. */
+  private readonly accepted = new Map<string, string>();
+  private readonly plans: Plans;
+  private connection: Connection | null = null;
+  private settings: HostSettings | null = null;
+  private leader: Leader | null = null;
+  private drafts: Drafts | null = null;
+  private attention: Attention | null = null;
+  private stopContext: () => void = () => undefined;
+  private readonly timers: ReturnType<typeof setTimeout>[] = [];
+  private readonly host: SoftphoneHost;
+  private readonly onState: (state: SoftphoneState) => void;
+
+  constructor(host: SoftphoneHost, onState: (state: SoftphoneState) => void) {
+    this.host = host;
+    this.onState = onState;
+    this.plans = new Plans(host, (command) => this.send(command));
+  }
+
+  start(): void {
+    this.put({ kind: 'capabilities', capabilities: this.host.capabilities });
+    this.timers.push(setTimeout(() => this.put({ kind: 'nothingYet' }), NOTHING_YET_MS));
+    this.timers.push(setInterval(() => this.put({ kind: 'tick', now: Date.now() }), 1_000));
+    window.addEventListener('pagehide', this.flushDrafts);
+    window.addEventListener('pointerdown', this.firstClick, { once: true });
+    void this.connect();
+  }
+
+  stop(): void {
+    this.flushDrafts();
+    for (const timer of this.timers) clearTimeout(timer);
+    window.removeEventListener('pagehide', this.flushDrafts);
+    window.removeEventListener('pointerdown', this.firstClick);
+    this.stopContext();
+    this.ringer.stop();
+    this.leader?.stop();
+    this.connection?.stop();
+  }
+
+  /** Does what a component asked for. Must run inside the agent's click. */
+  intent(intent: SoftphoneIntent): void {
+    switch (intent.kind) {
+      case 'command':
+        return void this.command(intent.command);
+      case 'select':
+        if (intent.conversationId) this.recordTabs.click(intent.conversationId, 'select', this.state, Date.now());
+        return this.put({ kind: 'select', conversationId: intent.conversationId });
+      case 'draft':
+        this.drafts?.write(intent.conversationId, intent.text);
+        return this.put({ kind: 'draft', conversationId: intent.conversationId, text: intent.text });
+      case 'resend':
+        return this.resend(intent.commandId);
+      case 'discard':
+        return this.put({ kind: 'discard', commandId: intent.commandId });
+      case 'openRecord':
+        return this.trying(this.host.openRecord(intent.recordId), 'The record could not be opened.');
+      case 'newRecord':
+        return this.trying(this.host.newRecord(intent.object, intent.defaults), 'The form for a new record could not be opened.');
+      case 'signInPopup':
+        this.put({ kind: 'signIn', signIn: this.popup.open() });
+        return void this.command({ name: 'signIn' });
+      case 'enableSound':
+        return this.ringer.unlock();
+      case 'copyReport':
+        return void this.copyReport();
+      case 'retry':
+        return this.retry();
+      case 'dismissNotice':
+        return this.put({ kind: 'dismissNotice', id: intent.id });
+      case 'dismissEndedRing':
+        return this.put({ kind: 'dismissEndedRing', ringId: intent.ringId });
+      case 'chooseConnection':
+        if (this.settings) remembered(this.settings).write(intent.connectionId);
+        return this.connection?.choose(intent.connectionId);
+    }
+  }
+
+  private async connect(): Promise<void> {
+    this.put({ kind: 'line', state: 'starting', text: 'Starting', retryAt: null, action: null });
+    let settings: HostSettings;
+    try {
+      settings = await this.host.init((check) => this.put({ kind: 'check', check }));
+    } catch (error) {
+      return this.put({ kind: 'line', state: 'stopped', text: wordsOf(error), retryAt: null, action: 'retry' });
+    }
+    this.settings = settings;
+    this.followContext();
+    this.connection = new Connection({
+      connectorUrl: settings.connectorUrl,
+      client: { host: this.host.capabilities.host, version: SOFTPHONE_VERSION, tabId: this.tabId },
+      connectionId: remembered(settings).read(),
+      issueIdentity: (nonce) => this.host.issueIdentity(nonce),
+      emit: (event) => this.put(event),
+    });
+    this.connection.start();
+  }
+
+  private put(event: ModelEvent): void {
+    const before = this.state;
+    this.state = reduce(before, event);
+    this.follow(event, before);
+    if (this.state !== before) this.onState(this.state);
+  }
+
+  /** What has to happen in the world after an event. */
+  private follow(event: ModelEvent, before: SoftphoneState): void {
+    if (event.kind === 'snapshot') this.onSnapshot(event);
+    else if (event.kind === 'server' && event.event.kind === 'plan') this.plans.add(event.event.request);
+    else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
+    else if (event.kind === 'line' && event.state === 'waiting') void this.explainOutage(before);
+    else if (event.kind === 'leader') this.plans.lead(event.leader);
+    for (const recordId of this.recordTabs.due(this.state, Date.now())) this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
+    this.ringer.ring(this.state.leader && this.state.settings.sound && this.state.rings.length > 0);
+    this.showAttention();
+  }
+
+  private onSnapshot({ snapshot }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
+    this.plans.replace(snapshot.plans);
+    this.startTabWork(snapshot.agent.salesforceUserId);
+    const here = new Set(snapshot.conversations.map(({ conversationId }) => conversationId));
+    this.drafts?.keepOnly(here);
+    for (const [conversationId, text] of Object.entries(this.drafts?.all ?? {})) {
+      if (text !== '' && this.state.drafts[conversationId] !== text) this.put({ kind: 'draft', conversationId, text });
+    }
+  }
+
+  /** Leadership and drafts are per agent, and who the agent is the server has just confirmed. */
+  private startTabWork(userId: string): void {
+    if (this.leader) return;
+    const agent = `${this.settings?.orgId ?? ''}:${userId}`;
+    this.drafts = new Drafts({
+      key: `lp-drafts:${agent}`,
+      store: tabStorage(),
+      save: (conversationId, text) => this.send({ name: 'saveDraft', conversationId, text }),
+    });
+    this.leader = new Leader({ name: `lp-leader:${agent}`, tabId: this.tabId, onChange: (leader) => this.put({ kind: 'leader', leader }) });
+    this.leader.start();
+  }
+
+  private command(command: Command): string {
+    if (command.name === 'acceptRing') this.onAcceptClick(command.ringId);
+    const id = this.send(command);
+    if (command.name === 'sendMessage') this.intent({ kind: 'draft', conversationId: command.conversationId, text: '' });
+    return id;
+  }
+
+  private send(command: Command): string {
+    const id = newId();
+    this.put({ kind: 'sent', id, command, now: Date.now() });
+    this.connection?.send(id, command);
+    return id;
+  }
+
+  /** A certain failure may be tried again; it is a new command, for the old one is settled. */
+  private resend(commandId: string): void {
+    const message = this.state.outbox.find((one) => one.commandId === commandId && one.state === 'failed');
+    if (!message) return;
+    this.send({ name: 'sendMessage', conversationId: message.conversationId, text: message.text, audience: message.audience });
+    const { [message.conversationId]: draft } = this.state.drafts;
+    this.put({ kind: 'discard', commandId });
+    // Discarding gave the text back to the draft; it was sent instead.
+    if (draft !== this.state.drafts[message.conversationId]) this.put({ kind: 'draft', conversationId: message.conversationId, text: draft ?? '' });
+  }
+
+  private onAcceptClick(ringId: string): void {
+    const ring = this.state.rings.find((one) => one.ringId === ringId);
+    if (!ring) return;
+    this.accepted.set(ringId, ring.conversationId);
+    this.recordTabs.click(ring.conversationId, 'accept', this.state, Date.now());
+  }
+
+  private onAnswer(command: Command, answer: CommandAnswer): void {
+    if (command.name === 'signIn') {
+      if (answer.outcome === 'done') this.put({ kind: 'signIn', signIn: this.popup.goTo((answer.result as { url?: unknown } | null)?.url) });
+      else this.popup.close();
+    }
+    if (command.name !== 'acceptRing') return;
+    const conversationId = this.accepted.get(command.ringId);
+    this.accepted.delete(command.ringId);
+    if (!conversationId) return;
+    if (answer.outcome === 'done') this.put({ kind: 'select', conversationId });
+    else if (answer.outcome === 'refused') this.recordTabs.forget(conversationId);
+  }
+
+  private retry(): void {
+    if (this.connection) this.connection.retry();
+    else void this.connect();
+  }
+
+  /** The line broke before anything was shown: find out which step is at fault. */
+  private async explainOutage(before: SoftphoneState): Promise<void> {
+    if (!this.settings || before.connection.hasContent || before.connection.state !== 'connecting') return;
+    const checks = await probeConnector(this.settings.connectorUrl);
+    if (this.state.connection.hasContent) return;
+    for (const check of checks) this.put({ kind: 'check', check });
+  }
+
+  private followContext(): void {
+    const note = (context: SoftphoneState['context']): void => this.put({ kind: 'context', context });
+    this.stopContext();
+    this.stopContext = this.host.onContextChange(note);
+    this.host.getContext().then(note, () => undefined);
+  }
+
+  private showAttention(): void {
+    const next = attentionOf(this.state);
+    if (this.attention?.label === next.label && this.attention.ringing === next.ringing) return;
+    this.attention = next;
+    // The label is a courtesy: a host that cannot show it must not disturb the conversation.
+    this.host.setAttention(next).catch(() => undefined);
+  }
+
+  private async copyReport(): Promise<void> {
+    const report = reportOf(this.state, this.settings?.connectorUrl ?? '', navigator.userAgent, Date.now());
+    const copied = await copyText(report);
+    if (!copied) return this.put({ kind: 'notice', level: 'info', code: 'report', text: report });
+    this.put({ kind: 'reportCopied', copied: true });
+    this.timers.push(setTimeout(() => this.put({ kind: 'reportCopied', copied: false }), 3_000));
+  }
+
+  private trying(promise: Promise<void>, text: string): void {
+    promise.catch((error: unknown) => this.put({ kind: 'notice', level: 'warning', code: 'host', text: `${text} ${wordsOf(error)}` }));
+  }
+
+  private readonly flushDrafts = (): void => this.drafts?.flush();
+  private readonly firstClick = (): void => this.ringer.unlock();
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,30 @@
+/** Everything that can change the softphone's state. The connection, the host, the tabs and the agent all speak through these. */
+import type { Command, CommandAnswer, Snapshot, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
+import type { HostCapabilities, HostCheck, HostContext } from '../hostTypes/hostTypes.ts';
+import type { ConnectionStatus, SignInView } from './state';
+
+export type ModelEvent =
+  // ---- from the connection
+  | { kind: 'line'; state: ConnectionStatus['state']; text: string; retryAt: number | null; action: ConnectionStatus['action'] }
+  | { kind: 'check'; check: HostCheck }
+  | { kind: 'choose'; connections: readonly { id: string; name: string }[] }
+  | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean }
+  | { kind: 'server'; event: SoftphoneEvent; now: number }
+  | { kind: 'answer'; id: string; command: Command; answer: CommandAnswer }
+  | { kind: 'clock'; serverTime: number; now: number }
+  // ---- from this tab
+  | { kind: 'capabilities'; capabilities: HostCapabilities }
+  | { kind: 'context'; context: HostContext | null }
+  | { kind: 'nothingYet' }
+  | { kind: 'sent'; id: string; command: Command; now: number }
+  | { kind: 'signIn'; signIn: SignInView }
+  | { kind: 'select'; conversationId: string | null }
+  | { kind: 'draft'; conversationId: string; text: string }
+  | { kind: 'discard'; commandId: string }
+  | { kind: 'leader'; leader: boolean }
+  | { kind: 'soundBlocked'; blocked: boolean }
+  | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string }
+  | { kind: 'dismissNotice'; id: string }
+  | { kind: 'dismissEndedRing'; ringId: string }
+  | { kind: 'reportCopied'; copied: boolean }
+  | { kind: 'tick'; now: number };

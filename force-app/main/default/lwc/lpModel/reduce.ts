@@ -1,0 +1,88 @@
+import { onAnswer, onSent } from './answers';
+import { withCheck, screenOf } from './checks';
+import type { ModelEvent } from './events';
+import { onServer } from './server';
+import { onSnapshot } from './snapshot';
+import { withNotice } from './notices';
+import type { SoftphoneState } from './state';
+
+/** How long an ended ring stays on the screen, ms. */
+const ENDED_RING_MS = 8_000;
+
+/** The next state after one event. Pure; returns the same object when nothing changed. */
+export function reduce(state: SoftphoneState, event: ModelEvent): SoftphoneState {
+  const next = apply(state, event);
+  if (next === state) return state;
+  const screen = screenOf(next);
+  return screen === next.screen ? next : { ...next, screen };
+}
+
+function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
+  switch (event.kind) {
+    case 'line': {
+      const { kind: _, ...line } = event;
+      return { ...state, connection: { ...line, hasContent: state.connection.hasContent } };
+    }
+    case 'check':
+      return withCheck(state, event.check);
+    case 'choose':
+      return { ...state, connectionChoices: event.connections };
+    case 'snapshot':
+      return onSnapshot(state, event.snapshot, event.resynced);
+    case 'server':
+      return onServer(state, event.event, event.now);
+    case 'answer':
+      return onAnswer(state, event.id, event.command, event.answer);
+    case 'sent':
+      return onSent(state, event.id, event.command, event.now);
+    case 'clock':
+      return onClock(state, event.serverTime - event.now);
+    case 'capabilities':
+      return { ...state, capabilities: event.capabilities };
+    case 'context':
+      return { ...state, context: event.context };
+    case 'nothingYet':
+      return state.screen === 'starting' ? { ...state, screen: 'checks' } : state;
+    case 'signIn':
+      return { ...state, signIn: event.signIn };
+    case 'select':
+      return { ...state, selectedConversationId: event.conversationId };
+    case 'draft':
+      return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
+    case 'discard':
+      return discard(state, event.commandId);
+    case 'leader':
+      return { ...state, leader: event.leader };
+    case 'soundBlocked':
+      return state.soundBlocked === event.blocked ? state : { ...state, soundBlocked: event.blocked };
+    case 'notice':
+      return withNotice(state, event);
+    case 'dismissNotice':
+      return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) };
+    case 'dismissEndedRing':
+      return { ...state, endedRings: state.endedRings.filter(({ ringId }) => ringId !== event.ringId) };
+    case 'reportCopied':
+      return { ...state, reportCopied: event.copied };
+    case 'tick':
+      return onTick(state, event.now);
+  }
+}
+
+/** Small differences are the network, not the clock: they would make every countdown tremble. */
+function onClock(state: SoftphoneState, offset: number): SoftphoneState {
+  return Math.abs(offset - state.serverClockOffsetMs) < 500 ? state : { ...state, serverClockOffsetMs: offset };
+}
+
+function onTick(state: SoftphoneState, now: number): SoftphoneState {
+  const shown = state.endedRings.filter(({ at }) => now - at < ENDED_RING_MS);
+  return shown.length === state.endedRings.length ? state : { ...state, endedRings: shown };
+}
+
+/** The text of a discarded message returns to an empty draft, so that nothing typed is lost. */
+function discard(state: SoftphoneState, commandId: string): SoftphoneState {
+  const message = state.outbox.find((one) => one.commandId === commandId);
+  if (!message) return state;
+  const draft = state.drafts[message.conversationId] ?? '';
+  const drafts = draft === '' && message.state === 'failed' ? { ...state.drafts, [message.conversationId]: message.text } : state.drafts;
+  return { ...state, drafts, outbox: state.outbox.filter((one) => one !== message) };
+}

@@ -1,0 +1,112 @@
+import type { ConversationView, MessageView, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
+import { withCheck } from './checks';
+import { byExpiry, ordered, withConversation, withMessage } from './order';
+import { withNotice } from './notices';
+import type { SoftphoneState } from './state';
+
+type Of<K extends SoftphoneEvent['kind']> = Extract<SoftphoneEvent, { kind: K }>;
+
+/** The next state after one event of the server. Unknown kinds (a newer server) change nothing. */
+export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: number): SoftphoneState {
+  switch (event.kind) {
+    case 'livePerson':
+      return onLivePerson(state, event);
+    case 'presence':
+      return { ...state, presence: event.presence };
+    case 'statusReasons':
+      return { ...state, statusReasons: event.statusReasons };
+    case 'ring':
+      return { ...state, rings: [...state.rings.filter(({ ringId }) => ringId !== event.ring.ringId), event.ring].sort(byExpiry) };
+    case 'ringEnded':
+      return onRingEnded(state, event, now);
+    case 'conversation':
+      return { ...state, conversations: withConversation(state.conversations, event.conversation) };
+    case 'conversationLeft':
+      return onLeft(state, event);
+    case 'message':
+      return onMessage(state, event.conversationId, event.message);
+    case 'messages':
+      return {
+        ...state,
+        messages: { ...state.messages, [event.conversationId]: ordered(event.messages) },
+        outbox: state.outbox.filter(({ commandId }) => !event.messages.some((message) => message.commandId === commandId)),
+      };
+    case 'receipts':
+      return change(state, event.conversationId, ({ deliveredTo, readTo }) => ({
+        deliveredTo: Math.max(deliveredTo, event.deliveredTo),
+        readTo: Math.max(readTo, event.readTo),
+      }));
+    case 'typing':
+      return change(state, event.conversationId, () => ({ consumerTyping: event.typing }));
+    case 'match':
+      return change(state, event.conversationId, () => ({ match: event.match, links: event.links }));
+    case 'record':
+      return change(state, event.conversationId, () => ({ record: event.record }));
+    case 'draft':
+      return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
+    case 'settings':
+      return { ...state, settings: event.settings };
+    case 'notice':
+      return withNotice(state, event);
+    // Plans are carried out by the leader tab, outside the state.
+    case 'plan':
+    default:
+      return state;
+  }
+}
+
+function onLivePerson(state: SoftphoneState, { livePerson, agent }: Of<'livePerson'>): SoftphoneState {
+  const signIn = livePerson.state === 'signed_out' || livePerson.state === 'failed' ? state.signIn : ({ state: 'idle', url: null, text: '' } as const);
+  const failed = livePerson.state === 'failed';
+  return withCheck({ ...state, livePerson, agent, signIn }, {
+    id: 'livePerson',
+    state: failed ? 'failed' : livePerson.state === 'connected' ? 'ok' : 'waiting',
+    text: livePerson.text,
+    whoCanFix: failed ? (livePerson.action === 'contact_admin' ? 'admin' : 'agent') : null,
+  });
+}
+
+function onRingEnded(state: SoftphoneState, event: Of<'ringEnded'>, now: number): SoftphoneState {
+  const ring = state.rings.find(({ ringId }) => ringId === event.ringId);
+  const rings = state.rings.filter(({ ringId }) => ringId !== event.ringId);
+  const told = event.reason !== 'accepted' && event.reason !== 'declined';
+  if (!ring || !told) return ring ? { ...state, rings } : state;
+  const { ringId, conversationId, consumerName, channel } = ring;
+  const ended = { ringId, conversationId, consumerName, channel, reason: event.reason, text: event.text, at: now };
+  return { ...state, rings, endedRings: [...state.endedRings.filter((one) => one.ringId !== ringId), ended] };
+}
+
+function onLeft(state: SoftphoneState, event: Of<'conversationLeft'>): SoftphoneState {
+  const { conversationId, text, reason } = event;
+  const left = {
+    ...state,
+    conversations: state.conversations.filter((one) => one.conversationId !== conversationId),
+    messages: without(state.messages, conversationId),
+    drafts: without(state.drafts, conversationId),
+    transferTargets: without(state.transferTargets, conversationId),
+    outbox: state.outbox.filter((one) => one.conversationId !== conversationId),
+    selectedConversationId: state.selectedConversationId === conversationId ? null : state.selectedConversationId,
+  };
+  return reason === 'done' || text === '' ? left : withNotice(left, { level: 'info', code: `left_${reason}`, text });
+}
+
+function onMessage(state: SoftphoneState, conversationId: string, message: MessageView): SoftphoneState {
+  return {
+    ...state,
+    messages: { ...state.messages, [conversationId]: withMessage(state.messages[conversationId] ?? [], message) },
+    // The echo takes the place of the message shown while it was being sent.
+    outbox: message.commandId === null ? state.outbox : state.outbox.filter(({ commandId }) => commandId !== message.commandId),
+  };
+}
+
+function change(state: SoftphoneState, conversationId: string, part: (conversation: ConversationView) => Partial<ConversationView>): SoftphoneState {
+  const conversation = state.conversations.find((one) => one.conversationId === conversationId);
+  if (!conversation) return state;
+  return { ...state, conversations: withConversation(state.conversations, { ...conversation, ...part(conversation) }) };
+}
+
+/** A record without one key. */
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,12 @@
+const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
+const { setupFilesAfterEnv = [] } = jestConfig;
+
+module.exports = {
+  ...jestConfig,
+  roots: ['<rootDir>/force-app'],
+  testMatch: ['**/__tests__/**/*.test.ts'],
+  setupFilesAfterEnv: [...setupFilesAfterEnv, '<rootDir>/force-app/test/jest-setup.js'],
+  moduleNameMapper: {
+    '^lightning/platformUtilityBarApi$': '<rootDir>/force-app/test/jest-mocks/lightning/platformUtilityBarApi',
+  },
+};

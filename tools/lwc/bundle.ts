@@ -1,0 +1,66 @@
+import { gzipSync } from 'node:zlib';
+import lwc from '@lwc/rollup-plugin';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import replace from '@rollup/plugin-replace';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
+import type { Plugin, RollupOptions } from 'rollup';
+import { ROOT } from './bundles.ts';
+import { lwcModules } from './modules.ts';
+import { stripTypesPlugin } from './strip.ts';
+
+export interface BundleOptions {
+  /** Absolute path of the entry file. */
+  input: string;
+  /** Replaced or added modules by name: stand-ins for `lightning/*` and `@salesforce/*`. */
+  overrides?: Record<string, string>;
+  minify?: boolean;
+  /** Leaves the LWC engine out, to weigh our own code. */
+  withoutEngine?: boolean;
+  root?: string;
+}
+
+/** Builds one script for a page from LWC sources. Returns its code; throws with file and line of the fault. */
+export async function bundleLwc(options: BundleOptions): Promise<string> {
+  const build = await rollup(rollupOptions(options));
+  try {
+    const { output } = await build.generate({ format: options.withoutEngine ? 'es' : 'iife', inlineDynamicImports: true });
+    return output[0].code;
+  } finally {
+    await build.close();
+  }
+}
+
+/** Size of a script as a browser downloads it, bytes. */
+export function gzipBytes(code: string): number {
+  return gzipSync(code, { level: 9 }).byteLength;
+}
+
+function rollupOptions({ input, overrides = {}, minify = true, withoutEngine = false, root = ROOT }: BundleOptions): RollupOptions {
+  const plugins: Plugin[] = [
+    aliases(overrides),
+    stripTypesPlugin(),
+    lwc({ rootDir: root, modules: lwcModules(overrides, root) }) as Plugin,
+    nodeResolve({ extensions: ['.js', '.ts'] }),
+    replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' } }),
+  ];
+  if (minify) plugins.push(terser());
+  return {
+    input,
+    plugins,
+    ...(withoutEngine ? { external: (id: string) => id === 'lwc' || id.startsWith('@lwc/') } : {}),
+    onwarn(warning) {
+      if (warning.code === 'CIRCULAR_DEPENDENCY' && warning.ids?.every((id) => id.includes('node_modules'))) return;
+      if (warning.code === 'UNRESOLVED_IMPORT' || warning.code === 'MISSING_EXPORT') throw new Error(warning.message);
+      console.warn(`LWC bundle: ${warning.message}`);
+    },
+  };
+}
+
+/** `@salesforce/apex/Class.method` has three parts, which the LWC resolver refuses as an alias. */
+function aliases(overrides: Record<string, string>): Plugin {
+  return {
+    name: 'platform-aliases',
+    resolveId: (importee) => (importee.startsWith('@salesforce/') ? (overrides[importee] ?? null) : null),
+  };
+}
