@@ -1,40 +1,37 @@
-import { documentSchema } from './documentSchema.ts';
-import type { ConnectionSettings, SettingsDocument } from './documentSchema.ts';
+import type { Connection } from './connection.ts';
 
-/** The settings in force. Reading is cheap and always consistent; a change replaces the whole document at once. */
+/** The settings in force. Reading is cheap and always consistent; a change replaces all connections at once. */
 export interface Settings {
-  document(): SettingsDocument;
-  connection(id: string): ConnectionSettings | null;
+  connections(): readonly Connection[];
+  connection(id: string): Connection | null;
   /** Connections of an org, given its 15- or 18-character id. */
-  connectionsOfOrg(orgId: string): readonly ConnectionSettings[];
+  connectionsOfOrg(orgId: string): readonly Connection[];
   /** Origins that any connection allows; exact strings. */
   origins(): ReadonlySet<string>;
   originsOfConnection(id: string): readonly string[];
   /** Why the latest change was not applied, in words; empty when it was. */
   rejected(): readonly string[];
-  apply(document: SettingsDocument): void;
+  apply(connections: readonly Connection[]): void;
   reject(problems: readonly string[]): void;
   /** Called after each applied change; returns a function that stops it. */
-  onChange(listener: (document: SettingsDocument) => void): () => void;
+  onChange(listener: () => void): () => void;
 }
 
-export const EMPTY_DOCUMENT: SettingsDocument = documentSchema.parse({ version: 1, connections: [] });
-
-export function createSettings(first: SettingsDocument = EMPTY_DOCUMENT): Settings {
+export function createSettings(first: readonly Connection[] = []): Settings {
   let current = index(first);
   let problems: readonly string[] = [];
-  const listeners = new Set<(document: SettingsDocument) => void>();
+  const listeners = new Set<() => void>();
   return {
-    document: () => current.document,
+    connections: () => current.connections,
     connection: (id) => current.byId.get(id) ?? null,
     connectionsOfOrg: (orgId) => current.byOrg.get(orgId.slice(0, 15)) ?? [],
     origins: () => current.origins,
     originsOfConnection: (id) => current.byId.get(id)?.salesforce.origins ?? [],
     rejected: () => problems,
-    apply(document) {
-      current = index(document);
+    apply(connections) {
+      current = index(connections);
       problems = [];
-      for (const listener of listeners) listener(document);
+      for (const listener of listeners) listener();
     },
     reject(why) {
       problems = why;
@@ -46,10 +43,10 @@ export function createSettings(first: SettingsDocument = EMPTY_DOCUMENT): Settin
   };
 }
 
-function index(document: SettingsDocument) {
-  const byId = new Map(document.connections.map((connection) => [connection.id, connection]));
+function index(connections: readonly Connection[]) {
+  const byId = new Map(connections.map((connection) => [connection.id, connection]));
   // The first 15 characters are the id; the last three only repeat their case.
-  const byOrg = Map.groupBy(document.connections, (connection) => connection.salesforce.orgId.slice(0, 15));
-  const origins: ReadonlySet<string> = new Set(document.connections.flatMap((connection) => connection.salesforce.origins));
-  return { document, byId, byOrg, origins };
+  const byOrg = Map.groupBy(connections, (connection) => connection.salesforce.orgId.slice(0, 15));
+  const origins: ReadonlySet<string> = new Set(connections.flatMap((connection) => connection.salesforce.origins));
+  return { connections, byId, byOrg, origins };
 }

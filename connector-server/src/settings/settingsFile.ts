@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { ConnectorError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
-import { parseSettings } from './parseSettings.ts';
+import { loadSettings } from './loadSettings.ts';
+import type { LoadRules } from './loadSettings.ts';
 import type { Settings } from './settings.ts';
 
 export interface SettingsFile {
@@ -19,7 +20,7 @@ const QUIET_MS = 100;
  * Applies SETTINGS_FILE and keeps applying it when it changes. A first document that is not valid rejects with
  * ConnectorError `settings_invalid`; a later one is reported and the old settings stay in force.
  */
-export async function openSettingsFile(options: { path: string; settings: Settings; allowInsecureUpstream: boolean; log: Logger }): Promise<SettingsFile> {
+export async function openSettingsFile(options: { path: string; settings: Settings; rules: LoadRules; log: Logger }): Promise<SettingsFile> {
   const path = resolve(options.path);
   let applied = '';
   let timer: NodeJS.Timeout | null = null;
@@ -28,10 +29,10 @@ export async function openSettingsFile(options: { path: string; settings: Settin
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error);
     if (text instanceof Error) return [`The settings file cannot be read (${text.code ?? text.name}).`];
     if (text === applied) return [];
-    const parsed = parseSettings(text, options);
-    if (!parsed.ok) return parsed.problems;
+    const loaded = await loadSettings(text, options.rules);
+    if (!loaded.ok) return loaded.problems;
     applied = text;
-    options.settings.apply(parsed.document);
+    options.settings.apply(loaded.connections);
     return [];
   };
   const reload = async (): Promise<boolean> => {
@@ -40,7 +41,7 @@ export async function openSettingsFile(options: { path: string; settings: Settin
       options.settings.reject(problems);
       options.log.error({ problems }, 'The changed settings file is not valid; the settings before the change stay in force');
     } else {
-      options.log.info({ connections: options.settings.document().connections.length }, 'Settings applied');
+      options.log.info({ connections: options.settings.connections().length }, 'Settings applied');
     }
     return problems.length === 0;
   };

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import type { Logger as PinoLogger } from 'pino';
 import { redact, scrubLine } from './redact.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -12,8 +13,11 @@ export interface Logger {
   child(fields: object): Logger;
 }
 
-/** JSON lines, one per event, secrets and personal data taken out on the way. `write` gets finished lines (default: standard output). */
-export function createLogger(level: LogLevel, write: (line: string) => void = (line) => void process.stdout.write(line)): Logger {
+/**
+ * JSON lines, one per event, secrets and personal data taken out on the way, children included.
+ * `write` gets finished lines (default: standard output). A Logger, and a whole pino logger for who needs one.
+ */
+export function createLogger(level: LogLevel, write: (line: string) => void = (line) => void process.stdout.write(line)): PinoLogger {
   const root = pino(
     {
       level,
@@ -22,14 +26,18 @@ export function createLogger(level: LogLevel, write: (line: string) => void = (l
       formatters: {
         level: (label) => ({ level: label }),
         log: (fields) => redact(fields) as Record<string, unknown>,
-        bindings: (fields) => redact(fields) as Record<string, unknown>,
       },
       // Our own redaction treats errors; pino's serialiser would run first and copy every own property.
       serializers: { err: (error: unknown) => error },
     },
     { write: (line: string) => write(scrubLine(line)) },
   );
-  return wrap(root);
+  // pino formats the bindings of the root only; children inherit this from it.
+  const bare = root.child;
+  root.child = function child(this: PinoLogger, fields: object, options?: object) {
+    return bare.call(this, redact(fields) as Record<string, unknown>, options);
+  } as typeof root.child;
+  return root;
 }
 
 /** A logger that says nothing, for tests. */
@@ -40,13 +48,3 @@ export const silentLogger: Logger = {
   error: () => undefined,
   child: () => silentLogger,
 };
-
-function wrap(target: pino.Logger): Logger {
-  return {
-    debug: (fields, message) => target.debug(fields, message),
-    info: (fields, message) => target.info(fields, message),
-    warn: (fields, message) => target.warn(fields, message),
-    error: (fields, message) => target.error(fields, message),
-    child: (fields) => wrap(target.child(redact(fields) as Record<string, unknown>)),
-  };
-}
