@@ -22,21 +22,27 @@ export async function checkPackages(root: string): Promise<CheckResult> {
       const components = ComponentSet.fromSource({ fsPaths: dirs.map(({ dir }) => dir) });
       components.sourceApiVersion = project.apiVersion;
       counts.push(`${directory.name} ${components.getSourceComponents().toArray().length}`);
-      for (const file of leftOver(project.root, components, directory)) problems.push({ file, text: 'belongs to no component' });
+      for (const file of leftOver(project.root, components, directory))
+        problems.push({ file, text: 'belongs to no component' });
       await convert(components);
     } catch (error) {
-      problems.push({ file: path.relative(project.root, directory.dir), text: messageOf(error).replaceAll(project.root + path.sep, '') });
+      problems.push({
+        file: path.relative(project.root, directory.dir),
+        text: messageOf(error).replaceAll(project.root + path.sep, ''),
+      });
     }
   }
-  const placeholders = project.notBuilt.length === 0 ? '' : `; not built, so a placeholder stands in: ${project.notBuilt.join(', ')}`;
+  const placeholders =
+    project.notBuilt.length === 0 ? '' : `; not built, so a placeholder stands in: ${project.notBuilt.join(', ')}`;
   return { name: 'packages', problems, note: `components with main: ${counts.join(', ')}${placeholders}` };
 }
 
 /** Files the library would silently not deploy, though nothing tells it to ignore them. */
 function leftOver(root: string, components: ComponentSet, directory: PackageDirectory): string[] {
-  const known = components.getSourceComponents().toArray().flatMap((component) =>
-    [component.xml, component.content].filter((file) => file !== undefined),
-  );
+  const known = components
+    .getSourceComponents()
+    .toArray()
+    .flatMap((component) => [component.xml, component.content].filter((file) => file !== undefined));
   const owned = (file: string): boolean => known.some((each) => file === each || file.startsWith(each + path.sep));
   const isIgnored = readIgnored(root);
   return filesBelow([directory.dir])

@@ -17,7 +17,10 @@ export function checkReferences(root: string): CheckResult {
   const inventory = takeInventory(readProject(root));
   const modules = referencesOfModules(inventory);
   const references = [
-    ...inventory.files.flatMap((file) => [...referencesOfObjects(inventory, file), ...referencesOfPages(inventory, file)]),
+    ...inventory.files.flatMap((file) => [
+      ...referencesOfObjects(inventory, file),
+      ...referencesOfPages(inventory, file),
+    ]),
     ...referencesOfPermissionSets(inventory),
     ...referencesOfCustomMetadata(inventory),
     ...modules.references,
@@ -40,7 +43,8 @@ function resolve(inventory: Inventory, { file, kind, name }: Reference): Problem
   const definedIn = inventory.definedIn(kind, name);
   const from = packageOf(inventory.project, file);
   if (definedIn === null) return [{ file, text: `no ${kind} is called ${name}` }];
-  if (definedIn !== 'main' && definedIn !== from) return [{ file, text: `${from} may not refer to ${kind} ${name} of ${definedIn}` }];
+  if (definedIn !== 'main' && definedIn !== from)
+    return [{ file, text: `${from} may not refer to ${kind} ${name} of ${definedIn}` }];
   return [];
 }
 

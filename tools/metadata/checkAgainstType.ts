@@ -5,19 +5,27 @@ import type { XmlElement, XmlNode } from './xml.ts';
 type Say = (text: string) => void;
 
 /** Says every way in which a parsed element does not fit its Metadata API type. `at` is the path so far. */
-export function checkAgainstType(types: MetadataTypes, declared: ts.Type, node: XmlNode | XmlNode[], at: string, say: Say): void {
+export function checkAgainstType(
+  types: MetadataTypes,
+  declared: ts.Type,
+  node: XmlNode | XmlNode[],
+  at: string,
+  say: Say,
+): void {
   const { checker } = types;
   const type = checker.getNonNullableType(declared);
   if (checker.isArrayType(type)) {
     const item = checker.getTypeArguments(type as ts.TypeReference)[0];
     const items = Array.isArray(node) ? node : [node];
-    if (item) items.forEach((each, i) => checkAgainstType(types, item, each, items.length > 1 ? `${at}[${i}]` : at, say));
+    if (item)
+      items.forEach((each, i) => checkAgainstType(types, item, each, items.length > 1 ? `${at}[${i}]` : at, say));
     return;
   }
   if (Array.isArray(node)) return say(`${at}: repeated, but only one is allowed`);
   const allowed = allowedWords(checker, type);
   if (allowed !== null) {
-    if (!allowed.includes(valueOf(node))) say(`${at}: '${valueOf(node)}' is not one of ${allowed.slice(0, 10).join(', ')}`);
+    if (!allowed.includes(valueOf(node)))
+      say(`${at}: '${valueOf(node)}' is not one of ${allowed.slice(0, 10).join(', ')}`);
     return;
   }
   if (type.flags & ts.TypeFlags.Number) {

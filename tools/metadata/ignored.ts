@@ -5,7 +5,10 @@ import path from 'node:path';
 export function readIgnored(root: string): (file: string) => boolean {
   const list = path.join(root, '.forceignore');
   const patterns = existsSync(list)
-    ? readFileSync(list, 'utf8').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'))
+    ? readFileSync(list, 'utf8')
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#'))
     : [];
   const matchers = patterns.map((pattern) => (pattern.includes('/') ? pattern : `**/${pattern}`));
   return (file) => {

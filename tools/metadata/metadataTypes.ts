@@ -21,7 +21,12 @@ export function loadMetadataTypes(): MetadataTypes {
 function load(): MetadataTypes {
   const entry = createRequire(import.meta.url).resolve('@salesforce/types/metadata');
   const declarations = path.join(path.dirname(entry), 'metadata.d.ts');
-  const program = ts.createProgram([declarations], { strict: true, skipLibCheck: true, lib: ['lib.es2022.d.ts'], types: [] });
+  const program = ts.createProgram([declarations], {
+    strict: true,
+    skipLibCheck: true,
+    lib: ['lib.es2022.d.ts'],
+    types: [],
+  });
   const checker = program.getTypeChecker();
   const source = program.getSourceFile(declarations);
   const module = source && checker.getSymbolAtLocation(source);

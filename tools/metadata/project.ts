@@ -21,7 +21,10 @@ export function readProject(root: string): Project {
   };
   return {
     root,
-    packages: json.packageDirectories.map((entry) => ({ name: path.basename(entry.path), dir: path.join(root, entry.path) })),
+    packages: json.packageDirectories.map((entry) => ({
+      name: path.basename(entry.path),
+      dir: path.join(root, entry.path),
+    })),
     apiVersion: json.sourceApiVersion,
   };
 }

@@ -15,7 +15,8 @@ export function stageProject(root: string): StagedProject {
   for (const file of ['sfdx-project.json', '.forceignore']) {
     if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(target, file));
   }
-  for (const { dir } of readProject(root).packages) cpSync(dir, path.join(target, path.relative(root, dir)), { recursive: true });
+  for (const { dir } of readProject(root).packages)
+    cpSync(dir, path.join(target, path.relative(root, dir)), { recursive: true });
   const staged = readProject(target);
   const notBuilt: string[] = [];
   for (const file of filesBelow(staged.packages.map(({ dir }) => dir))) {

@@ -5,8 +5,22 @@ import { readMetadata, type MetadataModel } from '../model.ts';
 import { packageOf, type Project } from '../project.ts';
 
 export type Kind =
-  | 'object' | 'field' | 'compactLayout' | 'class' | 'page' | 'permissionSet' | 'customPermission' | 'tab' | 'application'
-  | 'flexipage' | 'lwc' | 'queue' | 'messageChannel' | 'staticResource' | 'reportType' | 'externalClientApp';
+  | 'object'
+  | 'field'
+  | 'compactLayout'
+  | 'class'
+  | 'page'
+  | 'permissionSet'
+  | 'customPermission'
+  | 'tab'
+  | 'application'
+  | 'flexipage'
+  | 'lwc'
+  | 'queue'
+  | 'messageChannel'
+  | 'staticResource'
+  | 'reportType'
+  | 'externalClientApp';
 
 /** Everything our metadata defines, by kind and name, with the package directory it lies in. */
 export interface Inventory {
@@ -21,15 +35,26 @@ export interface Inventory {
 }
 
 const BY_SUFFIX: [suffix: string, kind: Kind][] = [
-  ['object', 'object'], ['cls', 'class'], ['page', 'page'], ['permissionset', 'permissionSet'], ['customPermission', 'customPermission'],
-  ['tab', 'tab'], ['app', 'application'], ['flexipage', 'flexipage'], ['queue', 'queue'], ['messageChannel', 'messageChannel'],
-  ['resource', 'staticResource'], ['reportType', 'reportType'], ['eca', 'externalClientApp'],
+  ['object', 'object'],
+  ['cls', 'class'],
+  ['page', 'page'],
+  ['permissionset', 'permissionSet'],
+  ['customPermission', 'customPermission'],
+  ['tab', 'tab'],
+  ['app', 'application'],
+  ['flexipage', 'flexipage'],
+  ['queue', 'queue'],
+  ['messageChannel', 'messageChannel'],
+  ['resource', 'staticResource'],
+  ['reportType', 'reportType'],
+  ['eca', 'externalClientApp'],
 ];
 
 export function takeInventory(project: Project): Inventory {
   const files = filesBelow(project.packages.map(({ dir }) => dir));
   const defined = new Map<string, string>();
-  const add = (kind: Kind, name: string, file: string): unknown => defined.set(`${kind} ${name}`, packageOf(project, file) ?? '');
+  const add = (kind: Kind, name: string, file: string): unknown =>
+    defined.set(`${kind} ${name}`, packageOf(project, file) ?? '');
   for (const file of files) {
     for (const [suffix, kind] of BY_SUFFIX) {
       const name = componentName(file, suffix);

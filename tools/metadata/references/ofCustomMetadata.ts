@@ -9,8 +9,14 @@ export function referencesOfCustomMetadata(inventory: Inventory): Reference[] {
     const own = Object.keys(values).flatMap((field) => fieldReferences(inventory, file, `${record.type}__mdt`, field));
     const object = values['Object__c'];
     if (record.type !== 'LivePerson_Record_Access' || !object) return own;
-    const listed = ['Fields__c', 'Search_Fields__c', 'Write_Fields__c'].flatMap((list) => (values[list] ?? '').split(/[,\s]+/).filter(Boolean));
-    return [...own, ...objectReference(file, object), ...listed.flatMap((field) => fieldReferences(inventory, file, object, field))];
+    const listed = ['Fields__c', 'Search_Fields__c', 'Write_Fields__c'].flatMap((list) =>
+      (values[list] ?? '').split(/[,\s]+/).filter(Boolean),
+    );
+    return [
+      ...own,
+      ...objectReference(file, object),
+      ...listed.flatMap((field) => fieldReferences(inventory, file, object, field)),
+    ];
   });
 }
 

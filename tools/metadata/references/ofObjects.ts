@@ -13,7 +13,10 @@ export function referencesOfObjects(inventory: Inventory, file: string): Referen
   if (named('object') !== null) return ofObject(readXml(file).body, file, object, on);
   if (named('listView') !== null) {
     const { body } = readXml(file);
-    return on(object, [...texts(body, 'columns'), ...elements(body, 'filters').flatMap((filter) => texts(filter, 'field'))]);
+    return on(object, [
+      ...texts(body, 'columns'),
+      ...elements(body, 'filters').flatMap((filter) => texts(filter, 'field')),
+    ]);
   }
   if (named('compactLayout') !== null) return on(object, texts(readXml(file).body, 'fields'));
   const layout = named('layout');
@@ -21,7 +24,9 @@ export function referencesOfObjects(inventory: Inventory, file: string): Referen
   const tab = named('tab');
   if (tab !== null) return objectReference(file, tab);
   if (named('queue') !== null) {
-    return elements(readXml(file).body, 'queueSobject').flatMap((row) => texts(row, 'sobjectType')).flatMap((name) => objectReference(file, name));
+    return elements(readXml(file).body, 'queueSobject')
+      .flatMap((row) => texts(row, 'sobjectType'))
+      .flatMap((name) => objectReference(file, name));
   }
   return [];
 }
@@ -34,7 +39,9 @@ function ofObject(body: XmlElement, file: string, object: string, on: On): Refer
     Object.keys(layout).flatMap((key) => children(layout, key).filter((value) => typeof value === 'string')),
   );
   const assigned: Reference[] =
-    compactLayout === undefined || compactLayout === 'SYSTEM' ? [] : [{ file, kind: 'compactLayout', name: `${object}.${compactLayout}` }];
+    compactLayout === undefined || compactLayout === 'SYSTEM'
+      ? []
+      : [{ file, kind: 'compactLayout', name: `${object}.${compactLayout}` }];
   return [...assigned, ...on(object, searched)];
 }
 
@@ -43,6 +50,11 @@ function ofLayout(body: XmlElement, object: string, on: On): Reference[] {
     .flatMap((section) => elements(section, 'layoutColumns'))
     .flatMap((column) => elements(column, 'layoutItems'))
     .flatMap((item) => texts(item, 'field'));
-  const lists = elements(body, 'relatedLists').flatMap((list) => texts(list, 'relatedList')).filter((name) => name.includes('.'));
-  return [...on(object, fields), ...lists.flatMap((list) => on(list.slice(0, list.indexOf('.')), [list.slice(list.indexOf('.') + 1)]))];
+  const lists = elements(body, 'relatedLists')
+    .flatMap((list) => texts(list, 'relatedList'))
+    .filter((name) => name.includes('.'));
+  return [
+    ...on(object, fields),
+    ...lists.flatMap((list) => on(list.slice(0, list.indexOf('.')), [list.slice(list.indexOf('.') + 1)])),
+  ];
 }

@@ -15,9 +15,18 @@ type Reader = (body: XmlElement, file: string, inventory: Inventory) => Referenc
 
 const application: Reader = (body, file) => {
   const overrides = elements(body, 'actionOverrides');
-  const tabs = [...texts(body, 'tabs'), ...elements(body, 'workspaceConfig').flatMap((config) => elements(config, 'mappings')).flatMap((row) => texts(row, 'tab'))];
+  const tabs = [
+    ...texts(body, 'tabs'),
+    ...elements(body, 'workspaceConfig')
+      .flatMap((config) => elements(config, 'mappings'))
+      .flatMap((row) => texts(row, 'tab')),
+  ];
   return [
-    ...[...overrides.flatMap((row) => texts(row, 'content')), ...texts(body, 'utilityBar')].map((name): Reference => ({ file, kind: 'flexipage', name })),
+    ...[...overrides.flatMap((row) => texts(row, 'content')), ...texts(body, 'utilityBar')].map((name): Reference => ({
+      file,
+      kind: 'flexipage',
+      name,
+    })),
     ...overrides.flatMap((row) => texts(row, 'pageOrSobjectType')).flatMap((name) => objectReference(file, name)),
     ...tabs.filter((name) => !name.startsWith('standard-')).map((name): Reference => ({ file, kind: 'tab', name })),
   ];
@@ -48,26 +57,38 @@ const reportType: Reader = (body, file, inventory) => [
 const report: Reader = (body, file, inventory) => {
   const type = text(body, 'reportType') ?? '';
   const named = [
-    ...['columns', 'groupingsDown', 'groupingsAcross'].flatMap((list) => elements(body, list).flatMap((row) => texts(row, 'field'))),
+    ...['columns', 'groupingsDown', 'groupingsAcross'].flatMap((list) =>
+      elements(body, list).flatMap((row) => texts(row, 'field')),
+    ),
     ...elements(body, 'timeFrameFilter').flatMap((row) => texts(row, 'dateColumn')),
   ];
   return [
     // A report names a custom report type by its developer name and __c.
     ...(isCustom(type) ? [{ file, kind: 'reportType' as const, name: type.replace(/__c$/, '') }] : []),
-    ...named.flatMap((name) => fieldReferences(inventory, file, name.slice(0, name.indexOf('$')), name.slice(name.indexOf('$') + 1))),
+    ...named.flatMap((name) =>
+      fieldReferences(inventory, file, name.slice(0, name.indexOf('$')), name.slice(name.indexOf('$') + 1)),
+    ),
   ];
 };
 
-const client: Reader = (body, file) => texts(body, 'externalClientApplication').map((name) => ({ file, kind: 'externalClientApp', name }));
+const client: Reader = (body, file) =>
+  texts(body, 'externalClientApplication').map((name) => ({ file, kind: 'externalClientApp', name }));
 
 const READERS: [suffix: string, reader: Reader][] = [
-  ['app', application], ['flexipage', flexipage], ['callCenter', callCenter], ['reportType', reportType], ['report', report],
-  ['ecaOauth', client], ['ecaPlcy', client], ['ecaOauthPlcy', client],
+  ['app', application],
+  ['flexipage', flexipage],
+  ['callCenter', callCenter],
+  ['reportType', reportType],
+  ['report', report],
+  ['ecaOauth', client],
+  ['ecaPlcy', client],
+  ['ecaOauthPlcy', client],
 ];
 
 function ofVisualforce(file: string): Reference[] {
   const markup = readFileSync(file, 'utf8');
-  const all = (pattern: RegExp): string[] => [...markup.matchAll(pattern)].flatMap((match) => (match[1] ?? '').split(/\s*,\s*/));
+  const all = (pattern: RegExp): string[] =>
+    [...markup.matchAll(pattern)].flatMap((match) => (match[1] ?? '').split(/\s*,\s*/));
   return [
     ...all(/\$Resource\.(\w+)/g).map((name): Reference => ({ file, kind: 'staticResource', name })),
     ...all(/\b(?:controller|extensions)="([^"]+)"/g).map((name): Reference => ({ file, kind: 'class', name })),

@@ -7,23 +7,50 @@ import { fieldReferences, objectReference, type Reference } from './reference.ts
 export function referencesOfPermissionSets(inventory: Inventory): Reference[] {
   return [...inventory.model.permissionSets.values()].flatMap((set) => {
     const { file } = set;
-    const of = (kind: Reference['kind'], names: readonly string[]): Reference[] => names.map((name) => ({ file, kind, name }));
+    const of = (kind: Reference['kind'], names: readonly string[]): Reference[] =>
+      names.map((name) => ({ file, kind, name }));
     return [
       ...[...set.fields.keys()].flatMap((field) => fieldReferences(inventory, file, ...split(field))),
       ...[...set.objects.keys()].flatMap((object) => objectReference(file, object)),
-      ...of('class', set.classes), ...of('page', set.pages), ...of('application', set.applications),
-      ...of('tab', set.tabs.filter((tab) => !tab.startsWith('standard-'))), ...of('customPermission', set.customPermissions),
+      ...of('class', set.classes),
+      ...of('page', set.pages),
+      ...of('application', set.applications),
+      ...of(
+        'tab',
+        set.tabs.filter((tab) => !tab.startsWith('standard-')),
+      ),
+      ...of('customPermission', set.customPermissions),
     ];
   });
 }
 
 /** Required, or never subject to field-level security: one such row fails the whole deploy. (Permission set documentation; see docs.) */
 const NEVER_LISTED = new Set([
-  'Id', 'Name', 'OwnerId', 'CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate', 'SystemModstamp', 'IsDeleted', 'RecordTypeId',
+  'Id',
+  'Name',
+  'OwnerId',
+  'CreatedById',
+  'CreatedDate',
+  'LastModifiedById',
+  'LastModifiedDate',
+  'SystemModstamp',
+  'IsDeleted',
+  'RecordTypeId',
 ]);
 const REQUIRED_STANDARD = new Set([
-  'Contact.LastName', 'Lead.Status', 'Lead.Company', 'Lead.LastName', 'Case.Status', 'Opportunity.StageName', 'Opportunity.CloseDate',
-  'Task.Status', 'Task.Priority', 'Task.CallDisposition', 'Task.CallDurationInSeconds', 'Task.CallObject', 'Task.CallType',
+  'Contact.LastName',
+  'Lead.Status',
+  'Lead.Company',
+  'Lead.LastName',
+  'Case.Status',
+  'Opportunity.StageName',
+  'Opportunity.CloseDate',
+  'Task.Status',
+  'Task.Priority',
+  'Task.CallDisposition',
+  'Task.CallDurationInSeconds',
+  'Task.CallObject',
+  'Task.CallType',
 ]);
 
 /** User permissions that a deploy refuses without another. */
@@ -41,12 +68,15 @@ function problemsOf(inventory: Inventory, set: PermissionSetModel): Problem[] {
   for (const [name, rights] of set.fields) {
     const [object, field] = split(name);
     if (object === 'Activity' || object === 'Event') say(`${name}: fields of activities are granted under Task.`);
-    if (NEVER_LISTED.has(field) || REQUIRED_STANDARD.has(name)) say(`${name} may not be listed: required, or without field-level security`);
-    if (inventory.model.objects.get(object)?.fields.get(field)?.required) say(`${name} may not be listed: the field is required`);
+    if (NEVER_LISTED.has(field) || REQUIRED_STANDARD.has(name))
+      say(`${name} may not be listed: required, or without field-level security`);
+    if (inventory.model.objects.get(object)?.fields.get(field)?.required)
+      say(`${name} may not be listed: the field is required`);
     if (rights.editable && !rights.readable) say(`${name} is editable but not readable`);
   }
   for (const [name, { create, read, edit, delete: remove, viewAll, modifyAll }] of set.objects) {
-    if (modifyAll && !(create && read && edit && remove && viewAll)) say(`${name}: Modify All needs every other right on the object`);
+    if (modifyAll && !(create && read && edit && remove && viewAll))
+      say(`${name}: Modify All needs every other right on the object`);
     if ((create || edit || viewAll) && !read) say(`${name}: the rights need Read`);
     if (remove && !edit) say(`${name}: Delete needs Edit`);
   }
@@ -54,7 +84,10 @@ function problemsOf(inventory: Inventory, set: PermissionSetModel): Problem[] {
     const needed = DEPENDS_ON[name];
     if (needed !== undefined && !set.userPermissions.includes(needed)) say(`${name} needs ${needed}`);
   }
-  for (const [list, key] of [['fieldPermissions', 'field'], ['objectPermissions', 'object']] as const) {
+  for (const [list, key] of [
+    ['fieldPermissions', 'field'],
+    ['objectPermissions', 'object'],
+  ] as const) {
     const names = elements(readXml(set.file).body, list).map((row) => text(row, key));
     for (const name of new Set(names.filter((each, i) => names.indexOf(each) !== i))) say(`${name} is listed twice`);
   }
@@ -70,7 +103,13 @@ function unreadableFields(inventory: Inventory, sets: PermissionSetModel[]): Pro
       const granted = `${object.name === 'Activity' ? 'Task' : object.name}.${field.name}`;
       return !field.required && !sets.some((set) => set.fields.get(granted)?.readable);
     })
-    .map(({ object, field }) => ({ file: field.file, text: `no permission set lets anybody read ${object.name}.${field.name}` }));
+    .map(({ object, field }) => ({
+      file: field.file,
+      text: `no permission set lets anybody read ${object.name}.${field.name}`,
+    }));
 }
 
-const split = (name: string): [object: string, field: string] => [name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)];
+const split = (name: string): [object: string, field: string] => [
+  name.slice(0, name.indexOf('.')),
+  name.slice(name.indexOf('.') + 1),
+];

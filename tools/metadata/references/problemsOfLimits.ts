@@ -23,13 +23,18 @@ const LIMITS: Record<string, Record<string, number>> = {
 };
 
 export function problemsOfLimits(inventory: Inventory): Problem[] {
-  return inventory.files.filter((file) => file.endsWith('-meta.xml')).flatMap((file) => {
-    const suffix = /\.(\w+)-meta\.xml$/.exec(file)?.[1] ?? '';
-    const limits = LIMITS[suffix];
-    if (limits === undefined) return [];
-    const { body } = readXml(file);
-    return [...tooLong(body, limits), ...problemsOfField(suffix, body), ...apiName(file, suffix)].map((problem) => ({ file, text: problem }));
-  });
+  return inventory.files
+    .filter((file) => file.endsWith('-meta.xml'))
+    .flatMap((file) => {
+      const suffix = /\.(\w+)-meta\.xml$/.exec(file)?.[1] ?? '';
+      const limits = LIMITS[suffix];
+      if (limits === undefined) return [];
+      const { body } = readXml(file);
+      return [...tooLong(body, limits), ...problemsOfField(suffix, body), ...apiName(file, suffix)].map((problem) => ({
+        file,
+        text: problem,
+      }));
+    });
 }
 
 const tooLong = (body: XmlElement, limits: Record<string, number>): string[] =>
@@ -41,8 +46,21 @@ const tooLong = (body: XmlElement, limits: Record<string, number>): string[] =>
 /** Developer names: 40 characters (80 for permission sets and pages), without the suffix the platform adds. */
 function apiName(file: string, suffix: string): string[] {
   if (['md', 'report'].includes(suffix)) return [];
-  const name = path.basename(file).replace(/\.\w+-meta\.xml$/, '').replace(/__(c|mdt|e)$/, '');
-  const limit = ['permissionset', 'page', 'flexipage', 'resource', 'messageChannel', 'customPermission', 'queue'].includes(suffix) ? 80 : 40;
+  const name = path
+    .basename(file)
+    .replace(/\.\w+-meta\.xml$/, '')
+    .replace(/__(c|mdt|e)$/, '');
+  const limit = [
+    'permissionset',
+    'page',
+    'flexipage',
+    'resource',
+    'messageChannel',
+    'customPermission',
+    'queue',
+  ].includes(suffix)
+    ? 80
+    : 40;
   return name.length > limit ? [`the name ${name} has ${name.length} characters, ${limit} are allowed`] : [];
 }
 
@@ -50,7 +68,8 @@ function apiName(file: string, suffix: string): string[] {
 function problemsOfField(suffix: string, body: XmlElement): string[] {
   if (suffix !== 'field') return [];
   const type = text(body, 'type') ?? '';
-  const lacks = (...names: string[]): string[] => names.filter((name) => text(body, name) === undefined).map((name) => `${type} needs <${name}>`);
+  const lacks = (...names: string[]): string[] =>
+    names.filter((name) => text(body, name) === undefined).map((name) => `${type} needs <${name}>`);
   const problems: string[] = [];
   if (type === 'LongTextArea' || type === 'Html') problems.push(...lacks('length', 'visibleLines'));
   if (type === 'Text') problems.push(...lacks('length'));
@@ -58,6 +77,7 @@ function problemsOfField(suffix: string, body: XmlElement): string[] {
   if (type === 'Checkbox') problems.push(...lacks('defaultValue'));
   if (type === 'Lookup') problems.push(...lacks('referenceTo', 'relationshipName'));
   if (type === 'TextArea' && text(body, 'length') !== undefined) problems.push('TextArea takes no <length>');
-  if (text(body, 'required') === 'true' && text(body, 'deleteConstraint') === 'SetNull') problems.push('a required lookup cannot be SetNull');
+  if (text(body, 'required') === 'true' && text(body, 'deleteConstraint') === 'SetNull')
+    problems.push('a required lookup cannot be SetNull');
   return problems;
 }

@@ -19,16 +19,21 @@ export function problemsOfReplacements(inventory: Inventory): Problem[] {
   const contents = new Map(metadata.map((file) => [path.relative(root, file), readFileSync(file, 'utf8')]));
   const problems: Problem[] = [];
   for (const { filename, glob, stringToReplace = '' } of replacements) {
-    const matches = [...contents].filter(([file]) => file === filename || (glob !== undefined && path.matchesGlob(file, glob)));
-    if (matches.length === 0) problems.push({ file: settings, text: `a replacement names ${filename ?? glob}, which does not exist` });
+    const matches = [...contents].filter(
+      ([file]) => file === filename || (glob !== undefined && path.matchesGlob(file, glob)),
+    );
+    if (matches.length === 0)
+      problems.push({ file: settings, text: `a replacement names ${filename ?? glob}, which does not exist` });
     for (const [file, content] of matches) {
-      if (!content.includes(stringToReplace)) problems.push({ file: settings, text: `nothing to replace in ${file}: no ${stringToReplace}` });
+      if (!content.includes(stringToReplace))
+        problems.push({ file: settings, text: `nothing to replace in ${file}: no ${stringToReplace}` });
       holding.set(stringToReplace, (holding.get(stringToReplace) ?? new Set()).add(file));
     }
   }
   for (const [placeholder, covered] of holding) {
     for (const [file, content] of contents) {
-      if (content.includes(placeholder) && !covered.has(file)) problems.push({ file, text: `holds ${placeholder}, but no replacement covers it` });
+      if (content.includes(placeholder) && !covered.has(file))
+        problems.push({ file, text: `holds ${placeholder}, but no replacement covers it` });
     }
   }
   return problems;

@@ -30,11 +30,21 @@ export function customFieldsOn(inventory: Inventory, objectName: string, fieldPa
 }
 
 /** References to the custom fields of a path on an object, and to the object when it is custom. */
-export function fieldReferences(inventory: Inventory, file: string, objectName: string, fieldPath: string): Reference[] {
-  const found: Reference[] = customFieldsOn(inventory, objectName, fieldPath).map((name) => ({ file, kind: 'field', name }));
+export function fieldReferences(
+  inventory: Inventory,
+  file: string,
+  objectName: string,
+  fieldPath: string,
+): Reference[] {
+  const found: Reference[] = customFieldsOn(inventory, objectName, fieldPath).map((name) => ({
+    file,
+    kind: 'field',
+    name,
+  }));
   if (isCustom(objectName)) found.push({ file, kind: 'object', name: objectName });
   return found;
 }
 
 /** Reference to an object, when it is one of ours to define. */
-export const objectReference = (file: string, name: string): Reference[] => (isCustom(name) ? [{ file, kind: 'object', name }] : []);
+export const objectReference = (file: string, name: string): Reference[] =>
+  isCustom(name) ? [{ file, kind: 'object', name }] : [];
