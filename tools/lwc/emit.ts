@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleSources, lwcBundles, ROOT } from './bundles.ts';
 import { stripTypes } from './strip.ts';
@@ -23,8 +23,9 @@ function removeOutput(lwcFolder: string): void {
   for (const entry of readdirSync(lwcFolder, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     const folder = join(lwcFolder, entry.name);
-    for (const name of readdirSync(folder)) if (name.endsWith('.js')) rmSync(join(folder, name));
+    const stale = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    for (const name of stale) rmSync(join(folder, name));
     // A bundle whose sources are gone leaves an empty folder that a deploy would trip over.
-    if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
+    if (stale.length > 0 && readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
   }
 }

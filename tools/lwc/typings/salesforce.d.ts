@@ -45,13 +45,16 @@ declare module 'lightning/navigation' {
     attributes: Record<string, string>;
     state?: Record<string, string>;
   }
+  const Navigate: unique symbol;
+  const GenerateUrl: unique symbol;
   export interface Navigates {
-    [NavigationMixin.Navigate](page: PageReference, replace?: boolean): void;
+    [Navigate](page: PageReference, replace?: boolean): void;
+    [GenerateUrl](page: PageReference): Promise<string>;
   }
   export const NavigationMixin: {
-    <T extends new (...args: never[]) => LightningElement>(base: T): T;
-    readonly Navigate: unique symbol;
-    readonly GenerateUrl: unique symbol;
+    (base: typeof LightningElement): new () => LightningElement & Navigates;
+    readonly Navigate: typeof Navigate;
+    readonly GenerateUrl: typeof GenerateUrl;
   };
   export const CurrentPageReference: WireAdapterConstructor;
 }

@@ -29,6 +29,8 @@ export interface Line {
   readonly phase: 'idle' | 'opening' | 'identity' | 'authenticating' | 'choosing' | 'live' | 'waiting' | 'stopped';
   /** wss address of the softphone socket. */
   readonly url: string;
+  /** The configured address: returned to when the address of a move does not answer. */
+  readonly home: string;
   readonly client: { host: 'open_cti' | 'native' | 'simulator'; version: string; tabId: string };
   readonly connectionId: string | null;
   readonly nonce: string | null;
@@ -87,6 +89,7 @@ export function newLine(url: string, client: Line['client'], connectionId: strin
   return {
     phase: 'idle',
     url,
+    home: url,
     client,
     connectionId,
     nonce: null,

@@ -118,7 +118,7 @@ function stop(line: Line, code: number): Step {
 function wait(line: Line, after: 'now' | 'later' | 'authenticate', at: Moment, text: string): Step {
   const ms = pauseBefore(after, line.attempt, at.random);
   return {
-    line: { ...line, phase: 'waiting', nonce: null, attempt: line.attempt + 1 },
+    line: { ...line, phase: 'waiting', nonce: null, attempt: line.attempt + 1, url: line.attempt > 0 ? line.home : line.url },
     effects: [{ type: 'clearTimers' }, { type: 'timer', name: 'retry', ms }, lineSays('waiting', text, at.now + ms, 'retry')],
   };
 }

@@ -1,0 +1,213 @@
+import { newLine, step } from 'c/lpConnection';
+import type { Line, LineEffect, LineInput } from 'c/lpConnection';
+import { CLOSE } from 'c/lpProtocol';
+import type { ClientFrame, Command, ServerFrame } from 'c/lpProtocol';
+import { snapshot } from '../../lpModel/__tests__/fixtures';
+
+const AT = { now: 1_000, random: 0.5 };
+const CLIENT = { host: 'simulator', version: '1', tabId: 't' } as const;
+const message: Command = { name: 'sendMessage', conversationId: 'c1', text: 'hi', audience: 'all' };
+
+class Play {
+  line: Line = newLine('wss://connector.example/softphone', CLIENT, null);
+  effects: LineEffect[] = [];
+  now = AT.now;
+  put(...inputs: LineInput[]): this {
+    for (const input of inputs) {
+      const next = step(this.line, input, { now: this.now, random: AT.random });
+      this.line = next.line;
+      this.effects = [...next.effects];
+    }
+    return this;
+  }
+  frame(frame: ServerFrame): this {
+    return this.put({ type: 'frame', frame });
+  }
+  get written(): ClientFrame[] {
+    return this.effects.flatMap((effect) => (effect.type === 'write' ? [effect.frame] : []));
+  }
+  get emitted() {
+    return this.effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event] : []));
+  }
+  /** From rest to the moment the server has to answer the authentication. */
+  upTo(nonce = 'n1'): this {
+    this.put(this.line.phase === 'waiting' ? { type: 'timer', name: 'retry' } : { type: 'start' }, { type: 'opened' });
+    this.frame({ type: 'hello', protocol: 1, nonce, serverTime: 1_000, heartbeatMs: 25_000, version: '1' });
+    return this.put({ type: 'identity', nonce, token: `token-${nonce}` });
+  }
+  live(seq = 10, epoch = 1): this {
+    return this.upTo().frame({ type: 'ready', sessionId: 's1', epoch, seq, snapshot: snapshot() });
+  }
+}
+const event = (seq: number): ServerFrame => ({ type: 'event', seq, event: { kind: 'typing', conversationId: 'c1', typing: true } });
+
+describe('connecting', () => {
+  it('authenticates with a token for the nonce of this socket', () => {
+    expect(new Play().upTo('n7').written).toMatchObject([{ type: 'authenticate', protocol: 1, token: 'token-n7', client: CLIENT }]);
+  });
+
+  it('ignores a token made for an earlier socket', () => {
+    const play = new Play().put({ type: 'start' }, { type: 'opened' });
+    play.frame({ type: 'hello', protocol: 1, nonce: 'new', serverTime: 0, heartbeatMs: 1, version: '' });
+    expect(play.put({ type: 'identity', nonce: 'old', token: 'x' }).written).toEqual([]);
+  });
+
+  it('stops and asks for a reload when the server speaks another version', () => {
+    const play = new Play().put({ type: 'start' }, { type: 'opened' });
+    play.frame({ type: 'hello', protocol: 2, nonce: 'n', serverTime: 0, heartbeatMs: 1, version: '' });
+    expect(play.line.phase).toBe('stopped');
+    expect(play.emitted).toContainEqual(expect.objectContaining({ kind: 'line', state: 'stopped', action: 'reload' }));
+  });
+
+  it('authenticates again on a new socket after the choice of a connection', () => {
+    const play = new Play().upTo().frame({ type: 'choose', connections: [{ id: 'a', name: 'A' }] });
+    play.put({ type: 'choose', connectionId: 'a' }).upTo('n2');
+    expect(play.written).toMatchObject([{ type: 'authenticate', connectionId: 'a', token: 'token-n2' }]);
+  });
+
+  it('gives up a handshake that takes too long and tries again', () => {
+    const play = new Play().put({ type: 'start' }, { type: 'opened' }, { type: 'timer', name: 'handshake' });
+    expect(play.line.phase).toBe('waiting');
+    expect(play.effects).toContainEqual(expect.objectContaining({ type: 'timer', name: 'retry' }));
+  });
+});
+
+describe('events', () => {
+  it('are handed on in order, repeated ones once', () => {
+    const play = new Play().live(10);
+    expect(play.frame(event(11)).emitted).toHaveLength(1);
+    expect(play.frame(event(11)).emitted).toHaveLength(0);
+    expect(play.line.session?.lastSeq).toBe(11);
+  });
+
+  it('after a missing one are not shown; the line asks again from the last one handled', () => {
+    const play = new Play().live(10).frame(event(12));
+    expect(play.emitted.filter(({ kind }) => kind === 'server')).toEqual([]);
+    expect(play.effects).toContainEqual({ type: 'close', code: CLOSE.RETRY_NOW });
+    expect(play.upTo('n2').written).toMatchObject([{ resume: { sessionId: 's1', epoch: 1, lastSeq: 10 } }]);
+  });
+
+  it('are acknowledged after every twentieth, after it was handled', () => {
+    const play = new Play().live(0);
+    for (let seq = 1; seq < 20; seq++) expect(play.frame(event(seq)).written).toEqual([]);
+    play.frame(event(20));
+    expect(play.effects.map(({ type }) => type)).toEqual(['emit', 'write']);
+    expect(play.written).toEqual([{ type: 'ack', seq: 20 }]);
+  });
+
+  it('are acknowledged by each heartbeat too', () => {
+    const play = new Play().live(3).frame(event(4));
+    expect(play.put({ type: 'timer', name: 'heartbeat' }).written).toEqual([{ type: 'ping', ack: 4 }]);
+    expect(play.frame({ type: 'ping', serverTime: 0 }).written).toEqual([{ type: 'pong', ack: 4 }]);
+  });
+});
+
+describe('commands', () => {
+  it('are repeated with the same id and epoch after a resume', () => {
+    const play = new Play().live().put({ type: 'command', id: 'k1', command: message });
+    expect(play.written).toEqual([{ type: 'command', id: 'k1', epoch: 1, command: message }]);
+    play.put({ type: 'closed', code: 1006 }).upTo('n2').frame({ type: 'resumed', sessionId: 's1', epoch: 1, seq: 10 });
+    expect(play.written).toEqual([{ type: 'command', id: 'k1', epoch: 1, command: message }]);
+  });
+
+  it('keep their first epoch when the server has a later one, so that they are not executed twice', () => {
+    const play = new Play().live().put({ type: 'command', id: 'k1', command: message }, { type: 'closed', code: 1006 });
+    play.upTo('n2').frame({ type: 'resync', reason: 'epoch_changed', sessionId: 's2', epoch: 2, seq: 0, snapshot: snapshot() });
+    expect(play.written).toMatchObject([{ type: 'command', id: 'k1', epoch: 1 }]);
+  });
+
+  it('given while the line is down go out with the epoch of the line that carries them first', () => {
+    const play = new Play().live().put({ type: 'closed', code: 1006 }, { type: 'command', id: 'k2', command: message });
+    play.upTo('n2').frame({ type: 'resync', reason: 'unknown_session', sessionId: 's2', epoch: 5, seq: 0, snapshot: snapshot() });
+    expect(play.written).toMatchObject([{ type: 'command', id: 'k2', epoch: 5 }]);
+  });
+
+  it('are answered once, and no more repeated', () => {
+    const play = new Play().live().put({ type: 'command', id: 'k1', command: message });
+    const answer: ServerFrame = { type: 'answer', id: 'k1', answer: { outcome: 'done', result: null } };
+    expect(play.frame(answer).emitted).toMatchObject([{ kind: 'answer', id: 'k1' }]);
+    expect(play.frame(answer).emitted).toEqual([]);
+  });
+
+  it('without an answer are said to be of open outcome', () => {
+    const play = new Play().live().put({ type: 'command', id: 'k1', command: message });
+    play.now += 31_000;
+    expect(play.put({ type: 'timer', name: 'heartbeat' }).emitted).toMatchObject([{ kind: 'answer', id: 'k1', answer: { outcome: 'uncertain' } }]);
+  });
+
+  it('about typing are not repeated: they would be wrong by then', () => {
+    const typing: Command = { name: 'setTyping', conversationId: 'c1', typing: true };
+    const play = new Play().live().put({ type: 'command', id: 'k1', command: typing }, { type: 'closed', code: 1006 });
+    expect(play.upTo('n2').frame({ type: 'resumed', sessionId: 's1', epoch: 1, seq: 10 }).written).toEqual([]);
+  });
+
+  it('on a line that ended are refused when unsent and open when sent', () => {
+    const play = new Play().live().put({ type: 'command', id: 'sent', command: message }, { type: 'closed', code: CLOSE.FORBIDDEN });
+    expect(play.emitted).toContainEqual(expect.objectContaining({ id: 'sent', answer: expect.objectContaining({ outcome: 'uncertain' }) }));
+    expect(play.put({ type: 'command', id: 'late', command: message }).emitted).toMatchObject([{ id: 'late', answer: { outcome: 'refused' } }]);
+  });
+});
+
+describe('the end of a line', () => {
+  const pauseAfter = (code: number, closes = 1): number | null => {
+    const play = new Play().live();
+    for (let i = 0; i < closes; i++) play.put({ type: 'closed', code }, ...(i < closes - 1 ? ([{ type: 'timer', name: 'retry' }] as const) : []));
+    const timer = play.effects.find((effect) => effect.type === 'timer' && effect.name === 'retry');
+    return timer?.type === 'timer' ? timer.ms : null;
+  };
+
+  it.each([
+    ['a restart of the server', CLOSE.RETRY_NOW],
+    ['a slow reader', CLOSE.SLOW_READER],
+    ['an expired identity', CLOSE.AUTHENTICATE_AGAIN],
+  ])('by %s leads to a new attempt within half a second', (_, code) => {
+    expect(pauseAfter(code)).toBeLessThanOrEqual(500);
+  });
+
+  it('without a reason leads to growing pauses, at most 30 s', () => {
+    const pauses = [1, 2, 3, 8, 12].map((closes) => pauseAfter(1006, closes) ?? 0);
+    expect(pauses).toEqual([...pauses].sort((a, b) => a - b));
+    expect(pauses[0]).toBeGreaterThan(0);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000);
+  });
+
+  it.each([CLOSE.REPLACED, CLOSE.FORBIDDEN, CLOSE.PROTOCOL_ERROR, CLOSE.VERSION_UNSUPPORTED])('with code %i stops', (code) => {
+    expect(pauseAfter(code)).toBeNull();
+  });
+
+  it('stops after three refused sign-ins and says what the server said', () => {
+    const play = new Play().live();
+    for (let i = 0; i < 3; i++) {
+      if (i > 0) play.upTo(`n${i}`).frame({ type: 'denied', code: 'identity_expired', text: 'The clock is wrong.', whoCanFix: 'admin' });
+      play.put({ type: 'closed', code: CLOSE.AUTHENTICATE_AGAIN });
+    }
+    expect(play.line.phase).toBe('stopped');
+    expect(play.emitted).toContainEqual(expect.objectContaining({ state: 'stopped', text: 'The clock is wrong.' }));
+  });
+
+  it('is noticed when the server falls silent', () => {
+    const play = new Play().live();
+    play.now += 70_000;
+    play.put({ type: 'timer', name: 'heartbeat' });
+    expect(play.line.phase).toBe('waiting');
+  });
+
+  it('follows a planned move', () => {
+    const play = new Play().live().frame({ type: 'moving', resumeUrl: 'wss://other.example/softphone', delayMs: 200 });
+    expect(play.effects).toContainEqual({ type: 'timer', name: 'move', ms: 200 });
+    expect(play.line.url).toBe('wss://other.example/softphone');
+    play.put({ type: 'timer', name: 'move' });
+    expect(play.put({ type: 'timer', name: 'retry' }).effects).toContainEqual({ type: 'open', url: 'wss://other.example/softphone' });
+  });
+
+  it('returns to the configured address when that of a move does not answer', () => {
+    const play = new Play().live().frame({ type: 'moving', resumeUrl: 'wss://other.example/softphone', delayMs: 0 });
+    play.put({ type: 'timer', name: 'move' }, { type: 'timer', name: 'retry' }, { type: 'closed', code: 1006 }, { type: 'timer', name: 'retry' });
+    expect(play.effects).toContainEqual({ type: 'open', url: 'wss://connector.example/softphone' });
+  });
+
+  it('does not follow a move to an unencrypted address', () => {
+    const play = new Play().live();
+    expect(play.frame({ type: 'moving', resumeUrl: 'ws://other.example/softphone', delayMs: 0 }).line.url).toBe('wss://connector.example/softphone');
+  });
+});
