@@ -1,0 +1,65 @@
+/** Weight of the softphone, and the time to its first conversation list in a browser slowed down four times. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { startWorld } from '../../sandbox/demo/world.ts';
+import { bundleLwc, gzipBytes } from '../../tools/lwc/bundle.ts';
+import { BROWSER_ARGS, findBrowser } from '../../tools/test/findBrowser.ts';
+import { median, spread } from './stats.ts';
+
+export interface SoftphoneResult {
+  ownKb: number;
+  withEngineKb: number;
+  firstListMs: number[];
+}
+
+const ENTRY = fileURLToPath(new URL('../../tools/lwc/page/main.ts', import.meta.url));
+
+export async function benchSoftphone(rounds: number): Promise<SoftphoneResult> {
+  const kb = async (withoutEngine: boolean): Promise<number> => gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;
+  return { ownKb: await kb(true), withEngineKb: await kb(false), firstListMs: await firstList(rounds) };
+}
+
+/** From the softphone frame's navigation to the first screen with the agent's desk on it; the agent's page is opened anew each time. */
+async function firstList(rounds: number): Promise<number[]> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('No browser found: see README, "Test it".');
+  const folder = mkdtempSync(path.join(tmpdir(), 'lp-bench-ui-'));
+  const world = await startWorld({ folder });
+  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
+  const times: number[] = [];
+  try {
+    for (let round = 0; round < rounds; round++) {
+      const page = await browser.newPage();
+      const session = await page.context().newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      await page.goto(world.console.consoleUrl('ada', 'open-cti'));
+      const frame = page.frameLocator('iframe.softphone-frame');
+      await page.getByRole('button', { name: 'LivePerson', exact: true }).click();
+      await frame.getByText('LivePerson', { exact: false }).first().waitFor();
+      const softphone = page.frames().find((candidate) => candidate.url().includes('/apex/LivePersonSoftphone'));
+      await frame.locator('c-desk-header').waitFor();
+      const ms = await softphone?.evaluate(() => performance.getEntriesByName('lp-desk-shown')[0]?.startTime ?? null);
+      if (typeof ms === 'number') times.push(ms);
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+    await world.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return times;
+}
+
+export function reportSoftphone(result: SoftphoneResult): { lines: string[]; failed: string[] } {
+  const first = median(result.firstListMs);
+  return {
+    lines: [
+      `softphone: ${result.ownKb.toFixed(1)} KB gzip of our own code (target <= 60), ${result.withEngineKb.toFixed(1)} KB with the engine`,
+      `  first conversation list at 4x CPU slowdown: ${first.toFixed(0)} ms (${spread(result.firstListMs, 0)}), target <= 800`,
+    ],
+    failed: [...(result.ownKb > 60 ? ['softphone weight'] : []), ...(first > 800 ? ['first conversation list'] : [])],
+  };
+}
