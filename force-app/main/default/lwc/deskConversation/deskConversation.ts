@@ -1,0 +1,117 @@
+import { LightningElement, api } from 'lwc';
+import type { ConversationView, MessageView } from '../../../../../connector-server/src/protocol/types.ts';
+import type { OwnMessage, SoftphoneState, TransferTargetsView } from '../lpModel/lpModel.ts';
+import type { DraftEntry } from '../deskComposer/deskComposer.ts';
+import { sendCommand } from 'c/deskIntent';
+import { customerName } from 'c/uiWords';
+
+type View = 'talk' | 'transfer' | 'chooser';
+type Question = 'close' | 'queue' | null;
+
+/** One conversation: who it is, what was said, what the agent writes, and what may be done with it. */
+export default class DeskConversation extends LightningElement {
+  @api state: SoftphoneState | null = null;
+
+  view: View = 'talk';
+  question: Question = null;
+  composing = false;
+  _conversation: ConversationView | null = null;
+  _entry: DraftEntry = { conversationId: '', draft: '' };
+
+  @api
+  get conversation(): ConversationView | null {
+    return this._conversation;
+  }
+  set conversation(value: ConversationView | null) {
+    const switched = value?.conversationId !== this._conversation?.conversationId;
+    const closed = value?.state === 'closed' && this._conversation?.state === 'open';
+    const linked = (value?.links.length ?? 0) > (this._conversation?.links.length ?? 0);
+    this._conversation = value;
+    if (switched || closed) this.question = null;
+    if (switched || (closed && this.view === 'transfer') || (linked && this.view === 'chooser')) this.view = 'talk';
+  }
+
+  get id(): string {
+    return this._conversation?.conversationId ?? '';
+  }
+  get name(): string {
+    return customerName(this._conversation?.consumer.name ?? '');
+  }
+  get offset(): number {
+    return this.state?.serverClockOffsetMs ?? 0;
+  }
+  get messages(): readonly MessageView[] {
+    return this.state?.messages[this.id] ?? [];
+  }
+  get outbox(): readonly OwnMessage[] {
+    return this.state?.outbox.filter((message) => message.conversationId === this.id) ?? [];
+  }
+  get isTransfer(): boolean {
+    return this.view === 'transfer';
+  }
+  get isChooser(): boolean {
+    return this.view === 'chooser';
+  }
+  get closed(): boolean {
+    return this._conversation?.state === 'closed';
+  }
+  get targets(): TransferTargetsView | null {
+    return this.state?.transferTargets[this.id] ?? null;
+  }
+  get maxChars(): number {
+    return this.state?.settings.maxMessageChars ?? 8000;
+  }
+  /** The same object as long as nothing changed, so that the composer is not told twice. */
+  get entry(): DraftEntry {
+    const draft = this.state?.drafts[this.id] ?? '';
+    if (this._entry.conversationId !== this.id || this._entry.draft !== draft) this._entry = { conversationId: this.id, draft };
+    return this._entry;
+  }
+  get blocked(): string {
+    if (this.state?.connection.state !== 'live') return 'Not connected. Your text is kept.';
+    if (this.state.livePerson?.state !== 'connected') return 'LivePerson is not connected. Your text is kept.';
+    return '';
+  }
+  /** What is under way with this conversation, in words. */
+  get busy(): string {
+    const names = new Set(this.state?.pending.filter((command) => command.conversationId === this.id).map((command) => command.name));
+    if (names.has('transferToSkill') || names.has('transferToAgent')) return 'Transferring…';
+    if (names.has('returnToQueue')) return 'Returning to the queue…';
+    return names.has('closeConversation') ? 'Closing…' : '';
+  }
+  get questionText(): string {
+    return this.question === 'close' ? `Close the conversation with ${this.name}?` : `Return ${this.name} to the queue?`;
+  }
+  get questionDetail(): string {
+    return this.question === 'close'
+      ? 'It ends for the customer as well, and the record is written to Salesforce.'
+      : `It leaves your list and rings again for the agents of ${this._conversation?.skillName || 'its skill'}.`;
+  }
+  get questionLabel(): string {
+    return this.question === 'close' ? 'Close conversation' : 'Return to queue';
+  }
+
+  handleAction(event: CustomEvent<string>): void {
+    if (event.detail === 'transfer') this.view = 'transfer';
+    else if (event.detail === 'chooser') this.view = 'chooser';
+    else this.question = event.detail === 'close' ? 'close' : 'queue';
+  }
+  handleBack(): void {
+    this.view = 'talk';
+  }
+  handleComposing(event: CustomEvent<boolean>): void {
+    this.composing = event.detail;
+  }
+  handleCancel(): void {
+    this.question = null;
+    this.handleReturnFocus();
+  }
+  handleConfirm(): void {
+    const name = this.question === 'close' ? 'closeConversation' : 'returnToQueue';
+    this.question = null;
+    sendCommand(this, { name, conversationId: this.id });
+  }
+  handleReturnFocus(): void {
+    this.template.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer')?.focusText();
+  }
+}

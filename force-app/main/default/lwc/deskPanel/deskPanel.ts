@@ -1,0 +1,46 @@
+import { LightningElement, api } from 'lwc';
+import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
+import type { SoftphoneState } from '../lpModel/lpModel.ts';
+import { sendIntent } from 'c/deskIntent';
+
+/** The softphone's panel: shows `state` and asks for everything with bubbling `intent` events. */
+export default class DeskPanel extends LightningElement {
+  @api state: SoftphoneState | null = null;
+
+  get screen(): string {
+    return this.state?.screen ?? 'starting';
+  }
+  get showsChoice(): boolean {
+    return this.screen === 'choose';
+  }
+  get showsDesk(): boolean {
+    return this.screen === 'desk';
+  }
+  get startText(): string {
+    return this.state?.connection.text || 'Starting';
+  }
+  get showsChecks(): boolean {
+    return this.screen === 'checks';
+  }
+  get selected(): ConversationView | null {
+    const id = this.state?.selectedConversationId ?? null;
+    return this.state?.conversations.find((one) => one.conversationId === id) ?? null;
+  }
+  get selectedId(): string | null {
+    return this.selected?.conversationId ?? null;
+  }
+  /** The agent has to do something about the LivePerson session before conversations can come. */
+  get needsSignIn(): boolean {
+    const livePerson = this.state?.livePerson;
+    if (!livePerson) return false;
+    if (livePerson.state === 'signed_out' || livePerson.state === 'signing_in' || livePerson.state === 'failed') return true;
+    return livePerson.state === 'connecting' && this.state?.conversations.length === 0;
+  }
+  get hasRail(): boolean {
+    return !this.needsSignIn || (this.state?.conversations.length ?? 0) > 0;
+  }
+
+  handleSelect(event: CustomEvent<string | null>): void {
+    sendIntent(this, { kind: 'select', conversationId: event.detail });
+  }
+}
