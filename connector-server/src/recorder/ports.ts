@@ -53,8 +53,10 @@ export type RecordIntent =
       externalIdField: string;
       externalId: string;
       fields: Record<string, RecordValue>;
+      /** Fields written instead when Salesforce refuses the owner (inactive, or may not own such records). */
+      whenOwnerRefused?: Record<string, RecordValue>;
     }
-  | { kind: 'create'; ref: string; object: string; fields: Record<string, RecordValue> }
+  | { kind: 'create'; ref: string; object: string; fields: Record<string, RecordValue>; whenOwnerRefused?: Record<string, RecordValue> }
   | { kind: 'update'; ref: string; object: string; recordId: string; fields: Record<string, RecordValue> };
 
 export type RecordValue = string | number | boolean | null;
@@ -74,4 +76,8 @@ export interface RecordWriter {
   findUsersByEmail(connectionId: string, emails: readonly string[]): Promise<Map<string, string>>;
   /** Id of a queue by developer name, or null. */
   findQueue(connectionId: string, developerName: string): Promise<string | null>;
+  /** Accounts of contacts, by contact id; a contact without one, or not readable, is absent. */
+  findAccountsOfContacts(connectionId: string, contactIds: readonly string[]): Promise<Map<string, string>>;
+  /** A value of Task.Status that means done in this org. */
+  closedTaskStatus(connectionId: string): Promise<string>;
 }

@@ -1,0 +1,60 @@
+/** The row of LivePerson_Conversation__c. Pure. */
+import { channelLabel } from './channelLabel.ts';
+import type { ConversationRecord } from './conversationRecord.ts';
+import { taskDueAt } from './conversationRecord.ts';
+import type { Owner } from './owners.ts';
+import type { RecordIntent, RecordValue } from './ports.ts';
+import type { RecordSettings } from './recordSettings.ts';
+
+export const CONVERSATION_OBJECT = 'LivePerson_Conversation__c';
+export const CONVERSATION_KEY_FIELD = 'External_Key__c';
+
+/** Which lookup of the conversation holds which object. */
+const LOOKUPS: Readonly<Record<string, string>> = {
+  Account: 'Account__c', Contact: 'Contact__c', Lead: 'Lead__c', Case: 'Case__c', Opportunity: 'Opportunity__c', Product2: 'Product__c',
+};
+
+export interface ConversationNames {
+  skillName: string | null;
+  owner: Owner;
+  /** Account of the linked contact, when the org told. */
+  contactAccountId: string | null;
+}
+
+/** Unique in the org, the same however often it is written. */
+export function conversationKey(account: string, conversationId: string): string {
+  return `${account}:${conversationId}`;
+}
+
+/** Writing the result twice changes nothing. `now` decides between Wrap Up and Closed. */
+export function conversationIntent(record: ConversationRecord, settings: RecordSettings, names: ConversationNames, now: number): Extract<RecordIntent, { kind: 'upsert' }> {
+  const { account } = settings.liveperson;
+  const { ownerId, note } = names.owner;
+  const fields: Record<string, RecordValue> = {
+    Name: record.conversationId.slice(0, 80),
+    Status__c: conversationStatus(record, settings.records.wrapUpMinutes * 60, now),
+    API_Type__c: 'Messaging',
+    Brand_ID__c: account,
+    Engagement_Channel__c: channelLabel(record.channel),
+    Start_Time__c: new Date(record.startedAt).toISOString(),
+    Owner_Note__c: note,
+  };
+  const skill = names.skillName ?? record.skillId;
+  if (skill !== null) fields['Skill__c'] = skill;
+  if (record.endedAt !== null) fields['End_Time__c'] = new Date(record.endedAt).toISOString();
+  if (record.csat !== null) fields['CSAT_Score__c'] = record.csat;
+  if (ownerId !== null) fields['OwnerId'] = ownerId;
+  for (const [object, field] of Object.entries(LOOKUPS)) fields[field] = record.links.get(object)?.recordId ?? null;
+  fields['Account__c'] ??= names.contactAccountId;
+  return {
+    kind: 'upsert', ref: record.conversationId, object: CONVERSATION_OBJECT, externalIdField: CONVERSATION_KEY_FIELD,
+    externalId: conversationKey(account, record.conversationId), fields,
+    ...(names.owner.whenRefused === null ? {} : { whenOwnerRefused: { OwnerId: names.owner.whenRefused.ownerId, Owner_Note__c: names.owner.whenRefused.note } }),
+  };
+}
+
+export function conversationStatus(record: ConversationRecord, wrapUpSeconds: number, now: number): 'Open' | 'Wrap Up' | 'Closed' {
+  if (record.endedAt === null) return 'Open';
+  const due = record.closingAgentId === null ? record.endedAt : taskDueAt(record, record.closingAgentId, wrapUpSeconds);
+  return due !== null && due > now ? 'Wrap Up' : 'Closed';
+}

@@ -1,0 +1,150 @@
+/** Folds the facts of one conversation into what its record says. Pure. */
+import type { ConversationFact } from '../conversation/facts.ts';
+import type { Channel } from '../protocol/types.ts';
+
+/** One stretch in which an agent was the assigned one; `to` null while it lasts. Epoch ms. */
+export interface Stint {
+  from: number;
+  to: number | null;
+}
+
+export interface ConversationRecord {
+  conversationId: string;
+  startedAt: number;
+  endedAt: number | null;
+  closedBy: 'agent' | 'consumer' | 'system' | 'timeout' | null;
+  channel: Channel;
+  /** LivePerson's own word for where it came from; empty when unknown. */
+  source: string;
+  skillId: string | null;
+  consumerId: string | null;
+  consumerName: string;
+  /** The agent who has it now, or had it last; null while no agent ever did. */
+  lastAgentId: string | null;
+  /** Stretches per LivePerson user id, in order. */
+  stints: Map<string, Stint[]>;
+  wrappedUp: Set<string>;
+  /** Assigned when it closed, so the one who has a wrap-up to do; null while open. */
+  closingAgentId: string | null;
+  csat: number | null;
+  /** Latest link per object. */
+  links: Map<string, { recordId: string; recordName: string }>;
+  dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
+}
+
+/** At the same moment: what opens comes first, leaving before arriving, closing after both. */
+const ORDER: Record<ConversationFact['type'], number> = {
+  opened: 0, skill_changed: 1, unassigned: 2, assigned: 3, linked: 4, unlinked: 5, closed: 6, rated: 7, wrapped_up: 8,
+};
+
+/** Facts may be repeated, late and out of order. Null without facts. */
+export function conversationRecord(facts: readonly ConversationFact[]): ConversationRecord | null {
+  const ordered = facts.map((fact, index) => ({ fact, index }))
+    .sort((a, b) => a.fact.at - b.fact.at || ORDER[a.fact.type] - ORDER[b.fact.type] || a.index - b.index)
+    .map(({ fact }) => fact);
+  const first = ordered[0];
+  if (first === undefined) return null;
+  const record: ConversationRecord = {
+    conversationId: first.conversationId, startedAt: first.at, endedAt: null, closedBy: null, channel: 'other', source: '', skillId: null,
+    consumerId: null, consumerName: '', lastAgentId: null, stints: new Map(), wrappedUp: new Set(), closingAgentId: null, csat: null, links: new Map(), dialogs: [],
+  };
+  const fold: Fold = { record, opened: false, assigned: null, sequences: new Map() };
+  for (const fact of ordered) apply(fold, fact);
+  record.dialogs = [...fold.sequences].map(([dialogId, { kind, lastSequence }]) => ({ dialogId, kind, lastSequence }));
+  if (record.endedAt !== null) closeStints(record, record.endedAt);
+  return record;
+}
+
+interface Fold {
+  record: ConversationRecord;
+  opened: boolean;
+  assigned: string | null;
+  sequences: Map<string, { kind: 'main' | 'survey' | 'other'; lastSequence: number }>;
+}
+
+function apply(fold: Fold, fact: ConversationFact): void {
+  const { record } = fold;
+  switch (fact.type) {
+    case 'opened':
+      if (!fold.opened) {
+        fold.opened = true;
+        record.startedAt = fact.at;
+        record.channel = fact.channel;
+        record.source = fact.source;
+        record.skillId ??= fact.skillId;
+      }
+      // The consumer's id changes when they identify themselves; the name known last is the best one.
+      record.consumerId = fact.consumerId;
+      if (fact.consumerName !== '') record.consumerName = fact.consumerName;
+      return;
+    case 'skill_changed':
+      record.skillId = fact.skillId;
+      return;
+    case 'assigned':
+      if (fold.assigned === fact.agentId || record.endedAt !== null) return;
+      if (fold.assigned !== null) endStint(record, fold.assigned, fact.at);
+      fold.assigned = fact.agentId;
+      record.lastAgentId = fact.agentId;
+      stintsOf(record, fact.agentId).push({ from: fact.at, to: null });
+      return;
+    case 'unassigned':
+      if (fold.assigned !== fact.agentId) return;
+      endStint(record, fact.agentId, fact.at);
+      fold.assigned = null;
+      return;
+    case 'closed':
+      if (record.endedAt === null) record.closingAgentId = fold.assigned;
+      record.endedAt = fact.at;
+      record.closedBy = fact.by;
+      for (const dialog of fact.dialogs) {
+        const known = fold.sequences.get(dialog.dialogId);
+        fold.sequences.set(dialog.dialogId, { kind: dialog.kind, lastSequence: Math.max(dialog.lastSequence, known?.lastSequence ?? -1) });
+      }
+      return;
+    case 'rated':
+      record.csat = fact.csat;
+      return;
+    case 'linked':
+      record.links.set(fact.object, { recordId: fact.recordId, recordName: fact.recordName });
+      return;
+    case 'unlinked':
+      if (record.links.get(fact.object)?.recordId === fact.recordId) record.links.delete(fact.object);
+      return;
+    case 'wrapped_up':
+      record.wrappedUp.add(fact.agentId);
+      return;
+  }
+}
+
+function stintsOf(record: ConversationRecord, agentId: string): Stint[] {
+  const known = record.stints.get(agentId);
+  if (known !== undefined) return known;
+  const made: Stint[] = [];
+  record.stints.set(agentId, made);
+  return made;
+}
+
+function endStint(record: ConversationRecord, agentId: string, at: number): void {
+  const last = record.stints.get(agentId)?.at(-1);
+  if (last !== undefined && last.to === null) last.to = Math.max(at, last.from);
+}
+
+function closeStints(record: ConversationRecord, at: number): void {
+  for (const agentId of record.stints.keys()) endStint(record, agentId, at);
+}
+
+/** Whole seconds the agent was the assigned one, over all stretches. */
+export function handlingSeconds(stints: readonly Stint[]): number {
+  const ms = stints.reduce((sum, stint) => sum + Math.max(0, (stint.to ?? stint.from) - stint.from), 0);
+  return Math.round(ms / 1000);
+}
+
+/**
+ * When the agent's Task may be written: null while the conversation is open, the close time for an agent who had
+ * already left (nothing to wrap up) or has wrapped up, else the end of the time allowed for wrapping up.
+ */
+export function taskDueAt(record: ConversationRecord, agentId: string, wrapUpSeconds: number): number | null {
+  if (record.endedAt === null) return null;
+  if (record.closingAgentId !== agentId || record.wrappedUp.has(agentId)) return record.endedAt;
+  return record.endedAt + wrapUpSeconds * 1000;
+}

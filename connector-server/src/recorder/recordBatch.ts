@@ -1,0 +1,110 @@
+/** Writes the conversation rows and Tasks of up to 200 jobs of one connection: rows first, then Tasks, each in one call. */
+import { failed, pauseAfter } from './batch.ts';
+import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
+import { conversationRecord, taskDueAt } from './conversationRecord.ts';
+import type { ConversationRecord } from './conversationRecord.ts';
+import { conversationIntent } from './conversationIntent.ts';
+import { fingerprint } from './factKey.ts';
+import { conversationOwner } from './owners.ts';
+import type { AgentFacts } from './owners.ts';
+import type { RecordIntent } from './ports.ts';
+import type { RecordSettings } from './recordSettings.ts';
+import type { Job, JobResult } from './recordStore.ts';
+import { retryAt } from './retry.ts';
+import { writeTasks } from './taskBatch.ts';
+import { transcriptTarget } from './transcriptTarget.ts';
+
+/** Never rejects for a row; rejects when the store fails. */
+export async function writeRecordBatch(deps: BatchDeps, connectionId: string, settings: RecordSettings, jobs: readonly Job[]): Promise<BatchOutcome> {
+  const stored = await deps.store.load(connectionId, jobs.map((job) => job.conversationId));
+  const items: WorkItem[] = [];
+  const results: BatchOutcome['results'] = [];
+  for (const job of jobs) {
+    const known = stored.get(job.conversationId);
+    const record = known === undefined ? null : conversationRecord(known.facts);
+    if (known === undefined || record === null) results.push({ job, result: { outcome: 'done' }, recordId: null });
+    else items.push({ job, stored: known, record, skillName: null, contactAccountId: null, recordId: known.record?.recordId ?? null, ledgerWasMissing: false, result: null });
+  }
+  let pause: BatchOutcome['pause'] = null;
+  try {
+    const agents = await deps.owners.agents(connectionId, items.flatMap(({ record }) => [...record.stints.keys()]));
+    await learnNames(deps, connectionId, items);
+    pause = await writeConversations(deps, connectionId, settings, items, agents);
+    const open = items.filter((item) => item.result === null);
+    pause = (await writeTasks(deps, connectionId, settings, open, agents)) ?? pause;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = (error as { code?: unknown }).code;
+    pause = { afterMs: null };
+    for (const item of items) item.result ??= { outcome: 'retry', dueAt: retryAt(deps, item.job.attempts, null), code: typeof code === 'string' ? code : 'LOOKUP_FAILED', message };
+  }
+  for (const item of items) {
+    results.push({ job: item.job, result: item.result ?? whatIsLeft(item, settings, agentsDone(item)), recordId: item.recordId });
+  }
+  await deps.store.enqueue(connectionId, 'transcript', transcriptsWanted(items, settings), deps.now());
+  return { results, pause };
+}
+
+/** Names by id, each asked once per batch, and the accounts of contacts. */
+async function learnNames(deps: BatchDeps, connectionId: string, items: readonly WorkItem[]): Promise<void> {
+  const skillIds = [...new Set(items.flatMap(({ record }) => (record.skillId === null ? [] : [record.skillId])))];
+  const skills = new Map(await Promise.all(skillIds.map(async (id) => [id, await deps.directory.skillName(connectionId, id)] as const)));
+  const contacts = [...new Set(items.flatMap(({ record }) => (record.links.has('Contact') && !record.links.has('Account') ? [record.links.get('Contact')?.recordId ?? ''] : [])))];
+  const accounts = contacts.length === 0 ? new Map<string, string>() : await deps.writer.findAccountsOfContacts(connectionId, contacts);
+  for (const item of items) {
+    item.skillName = item.record.skillId === null ? null : (skills.get(item.record.skillId) ?? null);
+    item.contactAccountId = accounts.get(item.record.links.get('Contact')?.recordId ?? '') ?? null;
+  }
+}
+
+async function writeConversations(
+  deps: BatchDeps, connectionId: string, settings: RecordSettings, items: readonly WorkItem[], agents: Map<string, AgentFacts>,
+): Promise<BatchOutcome['pause']> {
+  const { unassignedQueue } = settings.records;
+  const queueId = await deps.owners.queue(connectionId, unassignedQueue);
+  const intents: RecordIntent[] = [];
+  const hashes = new Map<string, string>();
+  for (const { record, stored, skillName, contactAccountId } of items) {
+    const agent = record.lastAgentId === null ? null : (agents.get(record.lastAgentId) ?? null);
+    const owner = conversationOwner(agent, queueId, unassignedQueue);
+    const intent = conversationIntent(record, settings, { skillName, owner, contactAccountId }, deps.now());
+    const hash = fingerprint([intent.externalId, intent.fields]);
+    if (hash === stored.record?.writtenHash) continue;
+    intents.push(intent);
+    hashes.set(record.conversationId, hash);
+  }
+  if (intents.length === 0) return null;
+  const outcomes = await deps.writer.write(connectionId, intents);
+  const byId = new Map(items.map((item) => [item.record.conversationId, item]));
+  const written: { conversationId: string; recordId: string; writtenHash: string }[] = [];
+  for (const outcome of outcomes) {
+    const item = byId.get(outcome.ref);
+    if (item === undefined) continue;
+    if (outcome.outcome === 'written') {
+      item.ledgerWasMissing = item.stored.record === null && !outcome.created;
+      item.recordId = outcome.recordId;
+      written.push({ conversationId: outcome.ref, recordId: outcome.recordId, writtenHash: hashes.get(outcome.ref) ?? '' });
+    } else item.result = failed(deps, item.job, outcome);
+  }
+  await deps.store.saveRecords(connectionId, written);
+  return pauseAfter(outcomes);
+}
+
+function agentsDone(item: WorkItem): Set<string> {
+  return new Set([...item.stored.tasks].filter(([, task]) => task.taskId !== null).map(([agentId]) => agentId));
+}
+
+/** Done, or later when an agent's wrap-up still runs. */
+function whatIsLeft(item: WorkItem, settings: RecordSettings, done: ReadonlySet<string>): JobResult {
+  const { record } = item;
+  if (record.closingAgentId === null || done.has(record.closingAgentId)) return { outcome: 'done' };
+  const dueAt = taskDueAt(record, record.closingAgentId, settings.records.wrapUpMinutes * 60);
+  return dueAt === null || record.wrappedUp.has(record.closingAgentId) ? { outcome: 'done' } : { outcome: 'later', dueAt };
+}
+
+function transcriptsWanted(items: readonly WorkItem[], settings: RecordSettings): string[] {
+  if (settings.transcripts.save === 'none') return [];
+  return items
+    .filter(({ record, recordId, stored }) => record.endedAt !== null && recordId !== null && stored.record?.transcriptHash !== transcriptTarget(record))
+    .map(({ record }) => record.conversationId);
+}

@@ -1,0 +1,81 @@
+/** One completed Task for one agent of one conversation. Pure. */
+import { channelLabel } from './channelLabel.ts';
+import { conversationKey } from './conversationIntent.ts';
+import type { ConversationRecord } from './conversationRecord.ts';
+import { handlingSeconds } from './conversationRecord.ts';
+import type { Owner } from './owners.ts';
+import type { RecordIntent, RecordValue } from './ports.ts';
+import type { RecordSettings } from './recordSettings.ts';
+
+export interface TaskNames {
+  agentName: string;
+  owner: Owner;
+  skillName: string | null;
+  /** Salesforce id of the conversation's record. */
+  conversationRecordId: string;
+  contactAccountId: string | null;
+  /** Task.Status that means done. */
+  closedStatus: string;
+}
+
+const DISPOSITION = { agent: 'Closed by agent', consumer: 'Closed by customer', system: 'Closed by LivePerson', timeout: 'Closed after inactivity' } as const;
+
+/** The key of an agent's Task; kept in Task.CallObject, which can be filtered. */
+export function taskKey(account: string, conversationId: string, agentId: string): string {
+  return `${conversationKey(account, conversationId)}:${agentId}`;
+}
+
+export function taskIntent(record: ConversationRecord, agentId: string, settings: RecordSettings, names: TaskNames): Extract<RecordIntent, { kind: 'create' }> {
+  const { account } = settings.liveperson;
+  const skill = names.skillName ?? record.skillId ?? '';
+  const endedAt = record.endedAt ?? record.startedAt;
+  const words: Record<string, string> = {
+    account, skill, channel: channelLabel(record.channel), consumer: record.consumerName, agent: names.agentName, number: record.conversationId,
+  };
+  const fields: Record<string, RecordValue> = {
+    Subject: render(settings.records.taskSubject, words),
+    Status: names.closedStatus,
+    Priority: settings.records.taskPriority ?? 'Normal',
+    TaskSubtype: settings.records.taskSubtype ?? 'Task',
+    Type: 'Call',
+    CallType: 'Inbound',
+    CallDurationInSeconds: handlingSeconds(record.stints.get(agentId) ?? []),
+    CallDisposition: record.closedBy === null ? null : DISPOSITION[record.closedBy],
+    CallObject: taskKey(account, record.conversationId, agentId),
+    ActivityDate: new Date(endedAt).toISOString().slice(0, 10),
+    Description: description(record, words, names.owner.note),
+    LivePerson_Conversation__c: names.conversationRecordId,
+    ...relations(record, names),
+  };
+  if (names.owner.ownerId !== null) fields['OwnerId'] = names.owner.ownerId;
+  return { kind: 'create', ref: fields['CallObject'] as string, object: 'Task', fields };
+}
+
+/** A Task about a Lead must not name anything else (FIELD_INTEGRITY_EXCEPTION); else the closest record there is. */
+function relations(record: ConversationRecord, names: TaskNames): { WhoId: string | null; WhatId: string | null } {
+  const link = (object: string): string | null => record.links.get(object)?.recordId ?? null;
+  const contact = link('Contact');
+  const lead = link('Lead');
+  if (contact === null && lead !== null) return { WhoId: lead, WhatId: null };
+  return { WhoId: contact, WhatId: link('Case') ?? link('Opportunity') ?? link('Account') ?? names.contactAccountId ?? names.conversationRecordId };
+}
+
+function render(template: string, words: Record<string, string>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole).replace(/\s+/g, ' ').trim() || 'LivePerson conversation';
+}
+
+function description(record: ConversationRecord, words: Record<string, string>, ownerNote: string | null): string {
+  const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, ' UTC').replace('T', ' ');
+  const lines = [
+    `LivePerson conversation ${record.conversationId} (account ${words['account'] ?? ''})`,
+    `Channel: ${words['channel'] ?? ''}`,
+    `Skill: ${words['skill'] ?? ''}`,
+    `Customer: ${record.consumerName || 'not known by name'}`,
+    `Agent: ${words['agent'] ?? ''}`,
+    `Started: ${time(record.startedAt)}`,
+    `Ended: ${record.endedAt === null ? 'still open' : time(record.endedAt)}`,
+    'The transcript is kept on the LivePerson Conversation record.',
+  ];
+  if (ownerNote !== null) lines.push(ownerNote);
+  return lines.join('\n');
+}

@@ -1,0 +1,105 @@
+/** One org's REST API through jsforce, with our own time-outs, token renewal and no silent repeats. */
+import jsforce from 'jsforce';
+import type { OrgProfile, OrgProfileOf } from './orgProfile.ts';
+import { callFailure } from './callFailure.ts';
+import type { CallFailure } from './callFailure.ts';
+import type { OrgSession } from './signIn.ts';
+
+export interface OrgCall {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below /services/data/vNN.N, starting with a slash; already encoded. */
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface OrgConnections {
+  /** The parsed answer. Rejects with CallFailure. A 401 is repeated once, after one renewal of the token. */
+  call(connectionId: string, call: OrgCall): Promise<unknown>;
+  /** Forgets the session, e.g. after the settings changed. */
+  forget(connectionId: string): void;
+}
+
+export interface OrgConnectionDeps {
+  profileOf: OrgProfileOf;
+  signIn(profile: OrgProfile): Promise<OrgSession>;
+  /** `used` and `limit` of the org's rolling day, from Sforce-Limit-Info. */
+  onUsage(connectionId: string, usage: { used: number; limit: number }): void;
+  timeoutMs?: number;
+}
+
+type JsforceConnection = InstanceType<typeof jsforce.Connection>;
+const CLIENT_NAME = 'LivePersonConnector';
+/** jsforce repeats GETs by itself; we decide about repeats, so no method qualifies. */
+const NO_RETRY = { methods: [] };
+
+export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
+  const sessions = new Map<string, Promise<JsforceConnection>>();
+
+  const open = async (connectionId: string): Promise<JsforceConnection> => {
+    const profile = await deps.profileOf(connectionId);
+    if (profile === null) throw new Error(`No Salesforce settings for connection ${connectionId}.`);
+    const session = await deps.signIn(profile);
+    return new jsforce.Connection({
+      instanceUrl: session.instanceUrl, accessToken: session.accessToken, version: profile.apiVersion, maxRequest: 25, callOptions: { client: CLIENT_NAME },
+    });
+  };
+
+  /** One sign-in at a time per org; a failed one is not kept. */
+  const connectionOf = (connectionId: string): Promise<JsforceConnection> => {
+    const known = sessions.get(connectionId);
+    if (known !== undefined) return known;
+    const opening = open(connectionId);
+    sessions.set(connectionId, opening);
+    opening.catch(() => { if (sessions.get(connectionId) === opening) sessions.delete(connectionId); });
+    return opening;
+  };
+
+  const send = async (connectionId: string, connection: JsforceConnection, call: OrgCall): Promise<unknown> => {
+    const timeoutMs = deps.timeoutMs ?? 60_000;
+    const request = connection.request(
+      {
+        method: call.method,
+        url: `${connection.instanceUrl}/services/data/v${connection.version}${call.path}`,
+        headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json', ...call.headers },
+        ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      },
+      // `timeout` covers the time to the headers; the race below covers a body that stalls.
+      { timeout: timeoutMs, retry: NO_RETRY } as object,
+    );
+    try {
+      return await withDeadline(request, timeoutMs + 5_000);
+    } finally {
+      const usage = connection.limitInfo.apiUsage;
+      if (usage !== undefined) deps.onUsage(connectionId, { used: usage.used, limit: usage.limit });
+    }
+  };
+
+  return {
+    async call(connectionId, call) {
+      for (let renewed = false; ; renewed = true) {
+        const session = connectionOf(connectionId);
+        let failure: CallFailure;
+        try {
+          const connection = await session.catch((error: unknown) => { throw callFailure(error, 'sign_in'); });
+          return await send(connectionId, connection, call);
+        } catch (error) {
+          failure = callFailure(error, 'call');
+        }
+        if (failure.kind !== 'session_expired') throw failure;
+        // Another caller may have renewed it already: only the session that failed is thrown away.
+        if (sessions.get(connectionId) === session) sessions.delete(connectionId);
+        if (renewed) throw failure;
+      }
+    },
+    forget: (connectionId) => void sessions.delete(connectionId),
+  };
+}
+
+function withDeadline<T>(work: PromiseLike<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new DOMException('No complete answer in time', 'TimeoutError')), ms);
+    timer.unref();
+    Promise.resolve(work).then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
