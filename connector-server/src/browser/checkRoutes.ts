@@ -6,19 +6,21 @@ import type { AllowedOrigins } from './origins.ts';
 import type { ServerState } from './ports.ts';
 
 /**
- * GET /softphone/check: lets the panel tell "connector not reached" from "this page's origin is not allowed".
- * Readable from every origin on purpose (it says nothing else), since a browser hides a refused answer from the page.
+ * GET /softphone/check: lets the panel tell "connector not reached" from "this page's origin is not allowed". A page
+ * that is not allowed cannot read the answer, but a request in mode `no-cors` still tells it that somebody answered.
  */
 export function checkRoutes(options: { origins: AllowedOrigins; state: ServerState; clock: Clock; version: string }): Router {
   const router = express.Router();
   router.get('/softphone/check', async (request, response) => {
     const { origin } = request.headers;
     const { ready } = await options.state.ready();
-    response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' }).json({
+    const originAllowed = options.origins.allows(origin);
+    response.vary('Origin').set('Cross-Origin-Resource-Policy', 'cross-origin');
+    if (originAllowed && origin !== undefined) response.set('Access-Control-Allow-Origin', origin);
+    response.json({
       ok: true,
       ready,
-      origin: origin ?? null,
-      originAllowed: options.origins.allows(origin),
+      originAllowed,
       version: options.version,
       protocol: PROTOCOL_VERSION,
       time: options.clock.now(),

@@ -24,7 +24,7 @@ const MAX_LIFETIME_S = 120;
 const MAX_SKEW_S = 60;
 const SALESFORCE_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
-const permissionList = z.union([z.array(z.string().max(80)).max(100), z.string().max(4_000).transform((text) => text.split(/[\s,;]+/).filter(Boolean))]);
+/** What the org's Apex class LivePersonIdentity writes (docs/apex-contracts.md). */
 const claims = z.object({
   sub: z.string().regex(SALESFORCE_ID),
   jti: z.string().min(1).max(200),
@@ -35,7 +35,7 @@ const claims = z.object({
   username: z.string().min(1).max(255),
   email: z.string().max(255).default(''),
   name: z.string().max(255).default(''),
-  permissions: permissionList.default([]),
+  perms: z.array(z.string().max(80)).max(100).default([]),
 });
 
 export function createIdentityVerifier(options: {
@@ -63,7 +63,7 @@ export function createIdentityVerifier(options: {
       if ('code' in signed) return signed;
       const parsed = claims.safeParse(signed.payload);
       if (!parsed.success) return denied('identity_invalid', `The identity token lacks a valid ${parsed.error.issues[0]?.path.join('.') || 'content'}.`);
-      const { org, sub, jti, exp, iat, username, email, name, permissions } = parsed.data;
+      const { org, sub, jti, exp, iat, username, email, name, perms } = parsed.data;
       if (org.slice(0, 15) !== issuer.slice(0, 15)) return denied('identity_invalid', 'The identity token names two different orgs.');
       const nowS = options.clock.now() / 1_000;
       if (iat !== undefined && iat > nowS + MAX_SKEW_S) return denied('identity_invalid', 'The identity token is dated in the future: check the clock of the server.');
@@ -72,7 +72,7 @@ export function createIdentityVerifier(options: {
       if (!(await options.replay.firstUse(org.slice(0, 15), jti, (exp + MAX_SKEW_S) * 1_000))) return denied('identity_replayed', 'The identity token was used before.');
       return {
         ok: true,
-        identity: { orgId: org, salesforceUserId: sub, username, email, name: name || username, permissions },
+        identity: { orgId: org, salesforceUserId: sub, username, email, name: name || username, permissions: perms },
         connections: signed.connections,
         expiresAt: exp * 1_000,
       };

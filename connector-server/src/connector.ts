@@ -1,0 +1,118 @@
+/** The server as one object: wires every room to the others. `main.ts` runs it; tests and the demo start it in process. */
+import { randomUUID } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { Registry } from 'prom-client';
+import { createEdgeServer } from './browser/edgeServer.ts';
+import { createIdentityVerifier } from './browser/identity.ts';
+import { createEdgeMetrics } from './browser/metrics.ts';
+import { createAllowedOrigins } from './browser/origins.ts';
+import type { Config } from './config.ts';
+import { loadConfig } from './config.ts';
+import { createSecretResolver } from './settings/resolveSecrets.ts';
+import { createSettings } from './settings/settings.ts';
+import { openSettingsFile } from './settings/settingsFile.ts';
+import { openDatabase } from './store/database.ts';
+import { createIdentityReplay } from './store/identityReplay.ts';
+import { systemTimers } from './support/clock.ts';
+import { createLogger } from './support/logger.ts';
+import { createOutbound } from './support/outbound.ts';
+import { createSealer } from './support/seal.ts';
+import { keptSecretKey } from './support/secretKey.ts';
+import { isLoopbackHost } from './support/loopback.ts';
+import { createRooms } from './wiring/rooms.ts';
+import type { Rooms } from './wiring/rooms.ts';
+import { addOutboxMetrics, createServerState } from './wiring/serverState.ts';
+import type { ServerPhase } from './wiring/serverState.ts';
+import { VERSION } from './wiring/version.ts';
+
+export interface RunningConnector {
+  /** Address agents reach, no trailing slash. */
+  url: string;
+  /** Drains: softphones are asked to reconnect, writes under way end, the database is closed. Repeated calls share one drain. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Environment variables, as documented in docs/operate.md. */
+  env: Readonly<Record<string, string | undefined>>;
+  /** Gets finished log lines; default standard output. */
+  writeLog?: (line: string) => void;
+  /** Settings of the embedded Postgres, e.g. `{fsync: 'off'}` in tests. */
+  embeddedSettings?: Record<string, string>;
+}
+
+/** Starts a connector. Rejects with ConfigError or ConnectorError in plain words, and leaves nothing running then. */
+export async function startConnector(options: StartOptions): Promise<RunningConnector> {
+  const config = loadConfig(options.env);
+  const undo: (() => Promise<void> | void)[] = [];
+  const close = once(async () => {
+    for (const step of undo.reverse()) await step();
+  });
+  try {
+    return { url: await start(config, options, undo), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Each thing started leaves in `undo` how to stop it, so that closing runs in the opposite order. */
+async function start(config: Config, options: StartOptions, undo: (() => Promise<void> | void)[]): Promise<string> {
+  const log = createLogger(config.logLevel, options.writeLog);
+  const timers = systemTimers;
+  const registry = new Registry();
+  const settings = createSettings();
+  const server: ServerPhase = { phase: 'starting', database: null, recorder: null, sockets: () => 0 };
+  const sealer = createSealer(config.secretKey ?? (await keptSecretKey(config.dataDir)));
+  let publicUrl = config.publicUrl ?? '';
+
+  if (config.settingsFile !== null) {
+    const resolveSecret = createSecretResolver({ env: config.env, baseDir: dirname(resolve(config.settingsFile)), sealer });
+    const rules = { allowInsecureUpstream: config.allowInsecureUpstream, defaultLoginUrl: config.salesforceLoginUrl, resolveSecret };
+    const file = await openSettingsFile({ path: config.settingsFile, settings, rules, log });
+    undo.push(() => file.close());
+  }
+
+  const outbound = createOutbound(config.proxy);
+  undo.push(() => outbound.close());
+  const database = await openDatabase({ databaseUrl: config.databaseUrl ?? undefined, dataDir: config.dataDir, log, ...(options.embeddedSettings && { embeddedSettings: options.embeddedSettings }) });
+  undo.push(() => database.close());
+  server.database = database;
+
+  // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
+  let rooms: Rooms | null = null;
+  const edge = createEdgeServer({
+    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay: createIdentityReplay(database.db), clock: timers }),
+    desks: { attach: (identity, hello, sink) => (rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.'))) },
+    origins: createAllowedOrigins(settings, () => new URL(publicUrl).origin),
+    signInDoor: { authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null, callback: async (query) => rooms?.signInDoor.callback(query) ?? false },
+    state: createServerState(config, settings, server),
+    metrics: createEdgeMetrics(registry),
+    registry,
+    metricsToken: config.metricsToken,
+    trustProxy: config.trustProxy,
+    clock: timers,
+    log,
+    version: VERSION,
+  });
+  const port = await edge.listen(config.port, config.host);
+  undo.push(() => rooms?.stop(), () => edge.close(), () => void (server.phase = 'draining'));
+  publicUrl ||= `http://${isLoopbackHost(config.host) ? bracketed(config.host) : 'localhost'}:${port}`;
+  rooms = await createRooms({ config, settings, database, sealer, outbound, log, timers, publicUrl, owner: randomUUID() });
+  server.recorder = rooms.recorder;
+  server.sockets = () => edge.sockets();
+  addOutboxMetrics(registry, server);
+  rooms.start();
+  server.phase = 'running';
+  log.info({ url: publicUrl, version: VERSION, database: database.engine.kind, connections: settings.connections().length }, 'The connector is running');
+  return publicUrl;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= run());
+}

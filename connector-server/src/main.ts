@@ -1,0 +1,37 @@
+/** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT. */
+import { ConfigError } from './config.ts';
+import { startConnector } from './connector.ts';
+import { ConnectorError } from './support/errors.ts';
+import { scrubText } from './support/redact.ts';
+
+/** Longest drain before the process ends anyway, ms. Orchestrators kill after 30 s by default. */
+const DRAIN_MS = 25_000;
+
+try {
+  const connector = await startConnector({ env: process.env });
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    connector.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+} catch (error) {
+  fail(error);
+}
+
+function fail(error: unknown): never {
+  const known = error instanceof ConfigError || error instanceof ConnectorError;
+  const text = known ? error.message : inWords(error);
+  process.stderr.write(`${scrubText(text)}\n`);
+  process.exit(1);
+}
+
+function inWords(error: unknown): string {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `The port ${port ?? ''} is taken by another program. Set PORT to a free one.`;
+  if (code === 'EACCES') return 'The system does not let this user open the port or a file it needs.';
+  return error instanceof Error ? (error.stack ?? error.message) : 'The connector ended for an unknown reason.';
+}

@@ -1,0 +1,24 @@
+/** Views of one connection of the settings, in the shape each room asks for. */
+import type { ConnectionProfile } from '../desk/ports.ts';
+import { LIMITS } from '../protocol/constants.ts';
+import type { OrgProfile } from '../salesforce/orgProfile.ts';
+import type { Connection } from '../settings/connection.ts';
+
+/** For the desks. */
+export function connectionProfile(connection: Connection): ConnectionProfile {
+  const { liveperson, softphone, records } = connection;
+  return {
+    id: connection.id,
+    name: connection.name,
+    orgId: connection.salesforce.orgId,
+    livePerson: { account: liveperson.account, signIn: liveperson.signIn, domains: liveperson.services },
+    softphone: { openRecord: softphone.openRecord, sound: softphone.sound, wrapUpSeconds: records.wrapUpMinutes * 60, maxMessageChars: LIMITS.MESSAGE_CHARS },
+    presence: { awayAfterSeconds: softphone.awayAfterSeconds, offlineAfterSeconds: softphone.offlineAfterMinutes * 60 },
+  };
+}
+
+/** For calls to the org as the API user. */
+export function orgProfile(connection: Connection): OrgProfile {
+  const { orgId, loginUrl, apiVersion, auth } = connection.salesforce;
+  return { connectionId: connection.id, orgId, loginUrl, apiVersion, auth };
+}

@@ -1,0 +1,88 @@
+import type { Registry } from 'prom-client';
+import { Gauge } from 'prom-client';
+import type { ServerState } from '../browser/ports.ts';
+import type { Config } from '../config.ts';
+import type { Recorder } from '../recorder/recorder.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Database } from '../store/database.ts';
+import { isLoopbackHost } from '../support/loopback.ts';
+import { VERSION } from './version.ts';
+
+/** How far the server is; `connector.ts` moves it along. */
+export interface ServerPhase {
+  phase: 'starting' | 'running' | 'draining';
+  database: Database | null;
+  recorder: Recorder | null;
+  sockets: () => number;
+}
+
+const PING_MS = 2_000;
+
+export function createServerState(config: Config, settings: Settings, server: ServerPhase): ServerState {
+  const startedAt = Date.now();
+  let asked: { at: number; answer: Promise<boolean> } | null = null;
+  /** Probes come often and from many; the database is asked at most once in two seconds. */
+  const databaseAnswers = (): Promise<boolean> => {
+    const { database } = server;
+    if (database === null) return Promise.resolve(false);
+    if (asked === null || Date.now() - asked.at > PING_MS) asked = { at: Date.now(), answer: withTimeout(database.ping()) };
+    return asked.answer;
+  };
+  return {
+    async ready() {
+      if (server.phase === 'starting') return { ready: false, reason: 'The server is starting.' };
+      if (server.phase === 'draining') return { ready: false, reason: 'The server is stopping.' };
+      return (await databaseAnswers()) ? { ready: true, reason: '' } : { ready: false, reason: 'The database does not answer.' };
+    },
+    async report() {
+      const ok = await databaseAnswers();
+      const counts = ok ? await server.recorder?.status().catch(() => null) : null;
+      const kind = config.databaseUrl === null ? 'embedded Postgres in DATA_DIR' : 'Postgres of DATABASE_URL';
+      return {
+        version: VERSION,
+        startedAt,
+        database: { state: ok ? 'ok' : 'failed', text: `${kind}, ${ok ? 'answers' : 'does not answer'}` },
+        livePersonApi: { host: new URL(config.livePersonApiUrl).host, insecure: config.livePersonApiUrl.startsWith('http:') },
+        insecureUpstreams: insecureUpstreams(config, settings),
+        settings: { source: config.settingsFile === null ? 'no SETTINGS_FILE given' : 'SETTINGS_FILE', rejected: settings.rejected() },
+        connections: settings.connections().map((each) => ({ id: each.id, name: each.name, orgId: each.salesforce.orgId, account: each.liveperson.account, agents: null })),
+        outbox: counts ? { waiting: counts.waiting, dead: counts.dead, oldestSeconds: counts.oldestAt === null ? null : Math.round((Date.now() - counts.oldestAt) / 1_000) } : null,
+        sockets: server.sockets(),
+      };
+    },
+  };
+}
+
+/** Hosts contacted over plain http. Loopback is named too: the page shows what is, not what is forbidden. */
+function insecureUpstreams(config: Config, settings: Settings): string[] {
+  const urls = [config.livePersonApiUrl, ...settings.connections().map((each) => each.salesforce.loginUrl)];
+  return [...new Set(urls.filter((url) => url.startsWith('http:')).map((url) => new URL(url)).map((url) => `${url.host}${isLoopbackHost(url.hostname) ? ' (this machine)' : ''}`))];
+}
+
+async function withTimeout(ping: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), PING_MS)));
+  try {
+    return await Promise.race([ping.then(() => true, () => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The outbox as numbers for alarms; read when they are scraped. */
+export function addOutboxMetrics(registry: Registry, server: ServerPhase): void {
+  const dead = new Gauge({ name: 'connector_outbox_dead', help: 'Records that need a person', registers: [registry] });
+  const oldest = new Gauge({ name: 'connector_outbox_oldest_seconds', help: 'Age of the oldest record waiting for Salesforce', registers: [registry] });
+  new Gauge({
+    name: 'connector_outbox_waiting',
+    help: 'Records waiting for Salesforce',
+    registers: [registry],
+    async collect() {
+      const counts = await server.recorder?.status().catch(() => null);
+      if (!counts) return;
+      this.set(counts.waiting);
+      dead.set(counts.dead);
+      oldest.set(counts.oldestAt === null ? 0 : Math.max(0, (Date.now() - counts.oldestAt) / 1_000));
+    },
+  });
+}
