@@ -44,7 +44,8 @@ function rollupOptions({ input, overrides = {}, minify = true, withoutEngine = f
     nodeResolve({ extensions: ['.js', '.ts'] }),
     replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' } }),
   ];
-  if (minify) plugins.push(terser());
+  // ASCII only: a page that names no encoding must not spoil the words.
+  if (minify) plugins.push(terser({ format: { ascii_only: true } }));
   return {
     input,
     plugins,

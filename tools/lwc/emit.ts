@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleSources, lwcBundles, ROOT } from './bundles.ts';
-import { stripTypes } from './strip.ts';
+import { refuseTsImports, stripTypes } from './strip.ts';
 
 /**
  * Writes the `.js` beside each LWC `.ts`, after removing every `.js` an earlier build left. Nothing is removed before
@@ -13,6 +13,7 @@ export function emitLwc(root: string = ROOT): string[] {
   const outputs = bundles
     .flatMap(bundleSources)
     .map((file) => ({ file: file.replace(/\.ts$/, '.js'), code: stripTypes(readFileSync(file, 'utf8'), file) }));
+  for (const { file, code } of outputs) refuseTsImports(code, file);
   const folders = new Set(bundles.map(({ folder }) => join(folder, '..')));
   for (const parent of folders) removeOutput(parent);
   for (const { file, code } of outputs) writeFileSync(file, code);

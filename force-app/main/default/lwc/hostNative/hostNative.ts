@@ -69,8 +69,9 @@ export class HostNative implements SoftphoneHost {
     }
     onCheck({ id: 'frame', state: 'ok', text: 'Runs as a utility item.', whoCanFix: null });
     // A popped-out utility is another document: it would be a second softphone.
-    enablePopout(utility, false).catch(() => undefined);
-    onUtilityClick(utility, ({ panelVisible }) => this.tellPanel(panelVisible)).catch(() => undefined);
+    courtesy(() => enablePopout(utility, false));
+    courtesy(() => onUtilityClick(utility, ({ panelVisible }) => this.tellPanel(panelVisible)));
+    onCheck({ id: 'settings', state: 'waiting', text: 'Salesforce is asked for the connector’s address.', whoCanFix: null });
     try {
       const settings = (await read()) as HostSettings;
       const connectorUrl = connectorAddress(settings.connectorUrl);
@@ -156,6 +157,11 @@ export class HostNative implements SoftphoneHost {
     });
     return Promise.race([this.utilityKnown, giveUp]);
   }
+}
+
+/** Runs what the agent does not miss when the platform refuses it. */
+function courtesy(ask: () => unknown): void {
+  Promise.resolve().then(ask).catch(() => undefined);
 }
 
 async function throughApex(answer: Promise<unknown>): Promise<unknown> {

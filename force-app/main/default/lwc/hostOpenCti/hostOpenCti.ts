@@ -38,6 +38,7 @@ export class HostOpenCti implements SoftphoneHost {
     onCheck({ id: 'frame', state: 'ok', text: 'Runs inside the Salesforce softphone.', whoCanFix: null });
     if (!cti) throw failed(onCheck, 'script', 'script_missing', 'Salesforce’s Open CTI script did not load.');
     onCheck({ id: 'script', state: 'ok', text: 'Salesforce’s Open CTI script is loaded.', whoCanFix: null });
+    onCheck({ id: 'settings', state: 'waiting', text: 'Salesforce is asked for the call center’s settings.', whoCanFix: null });
     let connectorUrl: string;
     try {
       connectorUrl = readConnectorUrl(await call(cti, 'getCallCenterSettings'));

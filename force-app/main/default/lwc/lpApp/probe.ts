@@ -1,5 +1,8 @@
 import type { HostCheck } from 'c/hostTypes';
 
+/** Two questions have to fit into the time before the list of checks is shown, ms. */
+const TIMEOUT_MS = 1_500;
+
 /**
  * Asks the connector over plain https whether it is there and accepts this page, so that the list of checks can tell
  * a connector that is down from one that does not know this origin: a WebSocket only says that it failed.
@@ -7,7 +10,7 @@ import type { HostCheck } from 'c/hostTypes';
 export async function probeConnector(connectorUrl: string, ask: typeof fetch = fetch): Promise<HostCheck[]> {
   const address = `${connectorUrl}/softphone/check`;
   try {
-    await ask(address, { cache: 'no-store', credentials: 'omit' });
+    await ask(address, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) });
     return [ok('connector', 'The connector answers.'), ok('origin', 'The connector accepts this page.')];
   } catch {
     return (await answersAtAll(address, ask))
@@ -19,7 +22,7 @@ export async function probeConnector(connectorUrl: string, ask: typeof fetch = f
 /** A request whose answer nobody may read still tells whether somebody answered. */
 async function answersAtAll(address: string, ask: typeof fetch): Promise<boolean> {
   try {
-    await ask(address, { mode: 'no-cors', cache: 'no-store', credentials: 'omit' });
+    await ask(address, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) });
     return true;
   } catch {
     return false;

@@ -19,6 +19,8 @@ import { remembered, tabStorage } from './storage';
 
 /** Content or a list of checks is on the screen within this time, ms. */
 const NOTHING_YET_MS = 5_000;
+/** A line that is not up by then is looked into, so that the list of checks knows the cause, ms. */
+const LOOK_INTO_MS = 1_800;
 
 /** Wires host, connection, tabs, sound and drafts to the model. Decisions are in those; here is only who hears whom. */
 export class Softphone {
@@ -35,6 +37,7 @@ export class Softphone {
   private leader: Leader | null = null;
   private drafts: Drafts | null = null;
   private attention: Attention | null = null;
+  private attentionShown: Promise<unknown> = Promise.resolve();
   private stopContext: () => void = () => undefined;
   private readonly timers: ReturnType<typeof setTimeout>[] = [];
   private readonly host: SoftphoneHost;
@@ -122,6 +125,7 @@ export class Softphone {
       emit: (event) => this.put(event),
     });
     this.connection.start();
+    this.timers.push(setTimeout(() => void this.explainOutage(), LOOK_INTO_MS));
   }
 
   private put(event: ModelEvent): void {
@@ -136,7 +140,7 @@ export class Softphone {
     if (event.kind === 'snapshot') this.onSnapshot(event);
     else if (event.kind === 'server' && event.event.kind === 'plan') this.plans.add(event.event.request);
     else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
-    else if (event.kind === 'line' && event.state === 'waiting') void this.explainOutage(before);
+    else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting') void this.explainOutage();
     else if (event.kind === 'leader') this.plans.lead(event.leader);
     for (const recordId of this.recordTabs.due(this.state, Date.now())) this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
     this.ringer.ring(this.state.leader && this.state.settings.sound && this.state.rings.length > 0);
@@ -216,12 +220,12 @@ export class Softphone {
     else void this.connect();
   }
 
-  /** The line broke before anything was shown: find out which step is at fault. */
-  private async explainOutage(before: SoftphoneState): Promise<void> {
-    if (!this.settings || before.connection.hasContent || before.connection.state !== 'connecting') return;
+  /** Nothing was shown yet and the line is not up: find out which step is at fault. */
+  private async explainOutage(): Promise<void> {
+    const mute = (): boolean => !this.state.connection.hasContent && ['connecting', 'waiting'].includes(this.state.connection.state);
+    if (!this.settings || !mute()) return;
     const checks = await probeConnector(this.settings.connectorUrl);
-    if (this.state.connection.hasContent) return;
-    for (const check of checks) this.put({ kind: 'check', check });
+    if (mute()) for (const check of checks) this.put({ kind: 'check', check });
   }
 
   private followContext(): void {
@@ -233,10 +237,10 @@ export class Softphone {
 
   private showAttention(): void {
     const next = attentionOf(this.state);
-    if (this.attention?.label === next.label && this.attention.ringing === next.ringing) return;
+    if (!this.settings || (this.attention?.label === next.label && this.attention.ringing === next.ringing)) return;
     this.attention = next;
-    // The label is a courtesy: a host that cannot show it must not disturb the conversation.
-    this.host.setAttention(next).catch(() => undefined);
+    // One after the other, or an older label might overtake. It is a courtesy: its failure disturbs nobody.
+    this.attentionShown = this.attentionShown.then(() => (this.attention === next ? this.host.setAttention(next) : undefined)).catch(() => undefined);
   }
 
   private async copyReport(): Promise<void> {

@@ -21,6 +21,15 @@ export function pauseBefore(after: AfterClose, attempt: number, random: number):
   return Math.round(ceiling * (0.5 + random / 2));
 }
 
+/** Why the line broke, for the agent, who need do nothing. */
+export function breakWords(code: number, line: { session: unknown; reached: boolean }): string {
+  if (afterClose(code) === 'now') return 'The connector is restarting or moving. Your conversations are kept.';
+  if (code === CLOSE.RETRY_LATER) return 'The connector is busy or still starting.';
+  if (code === CLOSE.RATE_LIMITED) return 'The softphone asked too much at once and pauses for a moment.';
+  if (line.session) return 'The line to the connector broke. Your conversations are kept.';
+  return line.reached ? 'The connector closed the line.' : 'The connector cannot be reached.';
+}
+
 /** Why the line stopped, for the agent. */
 export function stopWords(code: number): { text: string; action: 'retry' | 'reload' } {
   switch (code) {

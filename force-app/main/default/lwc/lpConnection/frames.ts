@@ -58,6 +58,7 @@ function onHello(line: Line, frame: Extract<ServerFrame, { type: 'hello' }>, at:
     effects: [
       clock(frame.serverTime, at),
       check('origin', 'ok', 'The connector accepts this page.'),
+      check('identity', 'waiting', 'Salesforce is asked to confirm who you are.'),
       lineSays('authenticating', 'Confirming who you are'),
       { type: 'askIdentity', nonce: frame.nonce },
     ],

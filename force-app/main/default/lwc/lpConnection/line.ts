@@ -33,6 +33,8 @@ export interface Line {
   readonly home: string;
   readonly client: { host: 'open_cti' | 'native' | 'simulator'; version: string; tabId: string };
   readonly connectionId: string | null;
+  /** The present socket was opened: somebody answers there. */
+  readonly reached: boolean;
   readonly nonce: string | null;
   readonly heartbeatMs: number;
   readonly session: Session | null;
@@ -92,6 +94,7 @@ export function newLine(url: string, client: Line['client'], connectionId: strin
     home: url,
     client,
     connectionId,
+    reached: false,
     nonce: null,
     heartbeatMs: 25_000,
     session: null,

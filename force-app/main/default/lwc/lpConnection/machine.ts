@@ -1,5 +1,5 @@
 import { CLOSE, PROTOCOL_VERSION } from 'c/lpProtocol';
-import { afterClose, pauseBefore, stopWords } from './closing';
+import { afterClose, breakWords, pauseBefore, stopWords } from './closing';
 import { commandEffects, dropUnanswered, giveUpCommands, settle } from './commands';
 import { onFrame } from './frames';
 import type { Line, LineEffect, LineInput, Moment, Step } from './line';
@@ -14,7 +14,7 @@ export function step(line: Line, input: LineInput, at: Moment): Step {
     case 'start':
       return line.phase === 'idle' ? open(line) : { line, effects: [] };
     case 'opened':
-      return withEffects({ ...line, lastHeardAt: at.now }, [check('connector', 'ok', 'The connector answers.')]);
+      return withEffects({ ...line, reached: true, lastHeardAt: at.now }, [check('connector', 'ok', 'The connector answers.')]);
     case 'frame':
       return onFrame({ ...line, lastHeardAt: at.now }, input.frame, at);
     case 'unreadable':
@@ -40,7 +40,7 @@ export function step(line: Line, input: LineInput, at: Moment): Step {
 
 function open(line: Line): Step {
   return {
-    line: { ...line, phase: 'opening', nonce: null, denial: null, unacked: 0 },
+    line: { ...line, phase: 'opening', reached: false, nonce: null, denial: null, unacked: 0 },
     effects: [
       { type: 'clearTimers' },
       lineSays('connecting', line.session ? 'Reconnecting' : 'Connecting'),
@@ -94,14 +94,14 @@ function onRetry(line: Line): Step {
 
 function onClosed(line: Line, code: number, at: Moment): Step {
   if (line.phase === 'stopped' || line.phase === 'waiting' || line.phase === 'idle') return { line, effects: [] };
-  const unreachable = line.phase === 'opening' && line.nonce === null;
+  const unreachable = line.phase === 'opening' && !line.reached;
   const failed: LineEffect[] = unreachable ? [check('connector', 'failed', 'The connector cannot be reached.', 'admin')] : [];
   const after = afterClose(code);
   const refusals = after === 'authenticate' ? line.refusals + 1 : line.refusals;
   const closed = dropUnanswered({ ...line, refusals });
   if (after === 'stop' || refusals >= MAX_REFUSALS) return stop(closed, code);
   const patient = closed.denial?.whoCanFix === 'wait' ? 'later' : after;
-  const words = closed.denial?.text ?? (closed.session ? 'The line to the connector broke. Your conversations are kept.' : 'The connector cannot be reached.');
+  const words = closed.denial?.text ?? breakWords(code, closed);
   const waiting = wait(closed, patient, at, words);
   return withEffects(waiting.line, [...failed, ...waiting.effects]);
 }
