@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startConsole, type SandboxConsole } from '../console/server/console.ts';
+import { INSTALLED_APP, USERS } from '../seed.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../liveperson/cloud.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../salesforce/org.ts';
 import { startConnectorProcess, type ConnectorProcess } from './connectorProcess.ts';
@@ -29,22 +30,22 @@ export interface World {
   close(): Promise<void>;
 }
 
+const loginOf = (userKey: string): string => USERS.find(({ key }) => key === userKey)?.livePerson?.loginName ?? userKey;
+
 /** Starts the world; resolves when a browser can use it. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const ports = options.ports ?? {};
   const connectorPort = await freePort(ports.connector ?? 0);
   const connectorUrl = `http://127.0.0.1:${connectorPort}`;
-  const livePerson = await startLivePersonCloud({
-    port: await freePort(ports.livePerson ?? 0),
-    redirectUris: [`${connectorUrl}/liveperson/callback`],
-  });
+  const livePerson = await startLivePersonCloud({ port: await freePort(ports.livePerson ?? 0) });
+  livePerson.control.registerRedirectUri(INSTALLED_APP.clientId, `${connectorUrl}/liveperson/callback`);
   const salesforce = await startSalesforceOrg({ port: await freePort(ports.salesforce ?? 0), tokenAudience: connectorUrl });
   const sandboxConsole = await startConsole({
     org: salesforce,
     connectorUrl: () => connectorUrl,
     lightningPort: await freePort(ports.lightning ?? 0),
     visualforcePort: await freePort(ports.visualforce ?? 0),
-    refuseAgent: (userKey) => livePerson.control.refuseUser(userKey),
+    refuseAgent: (userKey) => livePerson.control.revokeTokens(loginOf(userKey)),
   });
 
   mkdirSync(options.folder, { recursive: true });

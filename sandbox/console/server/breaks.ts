@@ -6,7 +6,7 @@ export const BREAKS = {
   connector: 'The connector cannot be reached',
   origin: 'The connector does not allow this origin',
   identity: 'The org does not sign an identity for this user',
-  livePerson: 'LivePerson refuses the agent',
+  livePerson: "LivePerson ends the agent's session",
 } as const;
 export type Break = keyof typeof BREAKS;
 
