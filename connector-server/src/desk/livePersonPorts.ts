@@ -94,6 +94,8 @@ export interface AgentSession {
   retryNow(): void;
   /** Sent now if connected, and after every reconnect. */
   setAvailability(wanted: Availabilities): Promise<RequestOutcome<null>>;
+  /** It was changed elsewhere: not sent now, but this is what a reconnect restores. */
+  noteAvailability(current: Availabilities): void;
   answerRing(ringId: string, answer: 'accept' | 'decline'): Promise<RequestOutcome<null>>;
   publishText(
     dialogId: string,

@@ -63,7 +63,12 @@ export class LivePersonSession implements AgentSession {
   #cancelRetry: (() => void) | null = null;
   #leaveBeat: (() => void) | null = null;
 
-  constructor(account: LivePersonAccount, bundle: CredentialBundle, listener: AgentSessionListener, shared: SessionShared) {
+  constructor(
+    account: LivePersonAccount,
+    bundle: CredentialBundle,
+    listener: AgentSessionListener,
+    shared: SessionShared,
+  ) {
     this.#account = account;
     this.#bundle = bundle;
     this.#listener = listener;
@@ -111,6 +116,10 @@ export class LivePersonSession implements AgentSession {
     return this.#send(requests.setAgentState(this.#account, this.userId, wanted));
   }
 
+  noteAvailability(current: Availabilities): void {
+    this.#wanted = current;
+  }
+
   answerRing(ringId: string, answer: 'accept' | 'decline'): Promise<RequestOutcome<null>> {
     return this.#send(requests.updateRing(ringId, answer));
   }
@@ -143,7 +152,9 @@ export class LivePersonSession implements AgentSession {
   async close(conversationId: string, dialogId: string): Promise<RequestOutcome<null>> {
     const gently = await this.#send(requests.closeDialog(conversationId, dialogId));
     // Older accounts know no dialogs of their own: there the conversation itself is closed.
-    return gently.outcome === 'refused' && gently.status === 400 ? this.#send(requests.closeConversation(conversationId)) : gently;
+    return gently.outcome === 'refused' && gently.status === 400
+      ? this.#send(requests.closeConversation(conversationId))
+      : gently;
   }
 
   #request(request: requests.SocketRequest): Promise<RequestOutcome<unknown>> {
@@ -169,7 +180,12 @@ export class LivePersonSession implements AgentSession {
     } catch (error) {
       if (this.#over()) return;
       if (error instanceof DomainError && error.code !== 'unreachable') {
-        this.#fail({ state: 'failed', code: error.code, text: `${error.message} Please ask your administrator.`, action: 'contact_admin' });
+        this.#fail({
+          state: 'failed',
+          code: error.code,
+          text: `${error.message} Please ask your administrator.`,
+          action: 'contact_admin',
+        });
       } else this.#retryAfter(renewalPauseMs(this.#renewals++, this.#shared.random), false, STATUS.unreachable);
       return;
     }
@@ -198,14 +214,19 @@ export class LivePersonSession implements AgentSession {
       socket.request(requests.subscribeAgentState(account, this.userId)),
       socket.request(requests.subscribeConversations(account, this.userId)),
       socket.request(requests.subscribeRings(account, this.userId)),
-      ...(this.#wanted === null ? [] : [socket.request(requests.setAgentState(this.#account, this.userId, this.#wanted))]),
+      ...(this.#wanted === null
+        ? []
+        : [socket.request(requests.setAgentState(this.#account, this.userId, this.#wanted))]),
       socket.request(requests.getClock),
     ];
     const outcomes = await Promise.all(answers);
     if (this.#socket !== socket || !socket.open) return;
     // Without its conversations or rings a session is of no use; what else failed is only logged.
     if ([outcomes[1], outcomes[2]].some((outcome) => outcome?.outcome !== 'ok')) {
-      this.#shared.logger.warn({ account, outcomes: outcomes.map((one) => one.outcome) }, 'LivePerson refused a subscription');
+      this.#shared.logger.warn(
+        { account, outcomes: outcomes.map((one) => one.outcome) },
+        'LivePerson refused a subscription',
+      );
       socket.terminate();
       return;
     }
@@ -219,10 +240,14 @@ export class LivePersonSession implements AgentSession {
   #onEnd(socket: MessagingSocket, end: SocketEnd): void {
     if (this.#socket !== socket || this.#over()) return;
     this.#socket = null;
-    if (this.#phase === 'connected' && this.#shared.timers.now() - this.#connectedAt > GOOD_AFTER_MS) this.#memory = HEALTHY;
+    if (this.#phase === 'connected' && this.#shared.timers.now() - this.#connectedAt > GOOD_AFTER_MS)
+      this.#memory = HEALTHY;
     const plan = planReconnect(end, this.#memory, this.#shared.random);
     this.#memory = plan.memory;
-    this.#shared.logger.info({ account: this.#account.account, code: end.code, status: end.upgradeStatus, delayMs: plan.delayMs }, 'LivePerson socket ended');
+    this.#shared.logger.info(
+      { account: this.#account.account, code: end.code, status: end.upgradeStatus, delayMs: plan.delayMs },
+      'LivePerson socket ended',
+    );
     if (plan.memory.failures % 5 === 0) this.#shared.domains.forget(this.#account);
     this.#retryAfter(plan.delayMs, plan.renewToken, end.wasOpen ? STATUS.lost : STATUS.unreachable);
   }
@@ -261,7 +286,10 @@ export class LivePersonSession implements AgentSession {
       return true;
     } catch (error) {
       if (this.#over()) return false;
-      const failure = error instanceof SignInError ? error : new SignInError('unexpected', 'The LivePerson session could not be renewed.', false);
+      const failure =
+        error instanceof SignInError
+          ? error
+          : new SignInError('unexpected', 'The LivePerson session could not be renewed.', false);
       if (failure.permanent) this.#fail(statusOfFailure(failure));
       else if (this.#phase !== 'connected') {
         const pause = Math.max(failure.afterMs, renewalPauseMs(this.#renewals++, this.#shared.random));

@@ -49,7 +49,9 @@ function peopleOf(body: unknown): Map<string, DirectoryPerson> {
       loginName: asText(user.loginName),
       isBot: kind === 2,
       enabled: kind !== 0 && user.isEnabled !== false && user.isEnabled !== 'false',
-      skillIds: asList(user.skillIds).map(asText).filter((one) => one !== ''),
+      skillIds: asList(user.skillIds)
+        .map(asText)
+        .filter((one) => one !== ''),
     });
   }
   return people;
@@ -85,12 +87,19 @@ export function createDirectory({ fetch, domains, clock, logger }: Deps): Direct
   const failedAt = new Map<string, number>();
 
   /** One collection; 304 keeps what is known, a refusal leaves it as it was (an agent may lack the right to read it). */
-  async function read<T>(url: string, bearer: string, before: Collection<T>, parse: (body: unknown) => T): Promise<Collection<T>> {
+  async function read<T>(
+    url: string,
+    bearer: string,
+    before: Collection<T>,
+    parse: (body: unknown) => T,
+  ): Promise<Collection<T>> {
     const answer = await requestJson(fetch, url, {
       headers: { authorization: `Bearer ${bearer}`, 'if-match': before.revision ?? '-1' },
     });
-    if (answer.status === 200) return { revision: answer.headers.get('ac-revision') ?? answer.headers.get('etag'), value: parse(answer.body) };
-    if (answer.status !== 304) logger.info({ status: answer.status }, 'a part of the LivePerson directory could not be read');
+    if (answer.status === 200)
+      return { revision: answer.headers.get('ac-revision') ?? answer.headers.get('etag'), value: parse(answer.body) };
+    if (answer.status !== 304)
+      logger.info({ status: answer.status }, 'a part of the LivePerson directory could not be read');
     return before;
   }
 
@@ -99,11 +108,27 @@ export function createDirectory({ fetch, domains, clock, logger }: Deps): Direct
     const base = `${await domains.origin(account, 'accountConfigReadOnly')}/api/account/${encodeURIComponent(account.account)}/configuration`;
     const none = { revision: null };
     const [users, skills, reasons] = await Promise.all([
-      read(`${base}/le-users/users?v=4.0&select=$all`, bearer, before?.users ?? { ...none, value: new Map<string, DirectoryPerson>() }, peopleOf),
-      read(`${base}/le-users/skills?v=4.0&select=$all`, bearer, before?.skills ?? { ...none, value: new Map<string, Skill>() }, skillsOf),
-      read(`${base}/le-agents/status-reasons?v=2.0`, bearer, before?.reasons ?? { ...none, value: [] as StatusReason[] }, reasonsOf),
+      read(
+        `${base}/le-users/users?v=4.0&select=$all`,
+        bearer,
+        before?.users ?? { ...none, value: new Map<string, DirectoryPerson>() },
+        peopleOf,
+      ),
+      read(
+        `${base}/le-users/skills?v=4.0&select=$all`,
+        bearer,
+        before?.skills ?? { ...none, value: new Map<string, Skill>() },
+        skillsOf,
+      ),
+      read(
+        `${base}/le-agents/status-reasons?v=2.0`,
+        bearer,
+        before?.reasons ?? { ...none, value: [] as StatusReason[] },
+        reasonsOf,
+      ),
     ]);
-    const unchanged = before !== undefined && users === before.users && skills === before.skills && reasons === before.reasons;
+    const unchanged =
+      before !== undefined && users === before.users && skills === before.skills && reasons === before.reasons;
     const view = unchanged ? before.view : { people: users.value, skills: skills.value, statusReasons: reasons.value };
     known.set(connectionId, { users, skills, reasons, view, at: clock.now() });
     return view;

@@ -74,7 +74,11 @@ export function createDomains(options: DomainsOptions): Domains {
       const host = asText(baseURI);
       if (asText(service) === '' || host === '') continue;
       if (acceptable(host)) hosts.set(asText(service), host);
-      else options.logger.warn({ service: asText(service).slice(0, 60) }, 'domain discovery named a host that is not allowed; ignored');
+      else
+        options.logger.warn(
+          { service: asText(service).slice(0, 60) },
+          'domain discovery named a host that is not allowed; ignored',
+        );
     }
     if (hosts.size === 0) throw new DomainError('unknown_account', 'LivePerson has no services for this account.');
     return { hosts, at: options.clock.now() };
@@ -103,7 +107,8 @@ export function createDomains(options: DomainsOptions): Domains {
     for (const service of services) {
       const fixed = account.domains?.[service];
       if (fixed === undefined) continue;
-      if (!HOST.test(fixed)) throw new DomainError('host_refused', `The configured host of ${service} is not a host name.`);
+      if (!HOST.test(fixed))
+        throw new DomainError('host_refused', `The configured host of ${service} is not a host name.`);
       return fixed;
     }
     const { hosts } = await hostsOf(account.account);
@@ -120,7 +125,8 @@ export function createDomains(options: DomainsOptions): Domains {
     forget(account) {
       const last = known.get(account.account);
       // Kept as last known, but no longer fresh.
-      if (last !== undefined) known.set(account.account, { ...last, at: Math.min(last.at, options.clock.now() - FRESH_MS) });
+      if (last !== undefined)
+        known.set(account.account, { ...last, at: Math.min(last.at, options.clock.now() - FRESH_MS) });
     },
   };
 }

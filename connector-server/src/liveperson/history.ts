@@ -28,7 +28,13 @@ function textOf(data: Fields): string {
     return replies === '' ? message : `${message}\n${replies}`;
   }
   if (asText(file.relativePath) !== '') {
-    return previewOf({ kind: 'file', caption: asText(file.caption), fileType: asText(file.fileType), path: '', preview: null });
+    return previewOf({
+      kind: 'file',
+      caption: asText(file.caption),
+      fileType: asText(file.fileType),
+      path: '',
+      preview: null,
+    });
   }
   if (asText(rich.content) !== '') return describeRichContent(parseJson(asText(rich.content)));
   if (asText(data.externalFileLink) !== '') return `Link: ${asText(data.caption) || asText(data.externalFileLink)}`;
@@ -48,7 +54,15 @@ function namesOf(record: Fields): Names {
     const name = asText(agent.agentNickname) || asText(agent.agentFullName) || asText(agent.agentLoginName);
     const permission = asText(agent.permission);
     const role: Role =
-      asText(agent.userType) === '2' ? 'bot' : asText(agent.userType) === '0' ? 'system' : permission === 'MANAGER' ? 'manager' : permission === 'READER' ? 'reader' : 'agent';
+      asText(agent.userType) === '2'
+        ? 'bot'
+        : asText(agent.userType) === '0'
+          ? 'system'
+          : permission === 'MANAGER'
+            ? 'manager'
+            : permission === 'READER'
+              ? 'reader'
+              : 'agent';
     agents.set(asText(agent.agentId), { name: name || 'Agent', role });
   }
   const person = asFields(asList(record.consumerParticipants ?? record.consumerParticipant).at(-1));
@@ -104,7 +118,9 @@ export function createHistory({ fetch, domains }: { fetch: FetchPort; domains: D
       const body = asFields(answer.body);
       // A partial answer would make a transcript with holes: rather later than wrong.
       if (asFields(asFields(body._metadata).shardsStatusResult).partialResult === true) return null;
-      const record = asList(body.conversationHistoryRecords).map(asFields).find((one) => asText(asFields(one.info).conversationId) === conversationId);
+      const record = asList(body.conversationHistoryRecords)
+        .map(asFields)
+        .find((one) => asText(asFields(one.info).conversationId) === conversationId);
       return record === undefined ? null : decodeHistoryConversation(record);
     },
   };

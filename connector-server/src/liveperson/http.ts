@@ -57,13 +57,19 @@ export async function requestJson(fetch: FetchPort, url: string, request: HttpRe
     body = new URLSearchParams(request.form).toString();
   }
   const signal = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
-  const init: RequestInit = { method: request.method ?? (body === undefined ? 'GET' : 'POST'), headers, redirect: 'manual', signal };
+  const init: RequestInit = {
+    method: request.method ?? (body === undefined ? 'GET' : 'POST'),
+    headers,
+    redirect: 'manual',
+    signal,
+  };
   if (body !== undefined) init.body = body;
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, init);
-    if (response.status >= 300 && response.status < 400 && response.status !== 304) throw new UnreachableError('redirect');
+    if (response.status >= 300 && response.status < 400 && response.status !== 304)
+      throw new UnreachableError('redirect');
     text = await readText(response, request.maxBytes ?? MAX_BYTES);
   } catch (error) {
     if (error instanceof UnreachableError) throw error;

@@ -39,7 +39,9 @@ export function createLivePerson(options: LivePersonOptions): LivePerson & { sto
     allowedSuffixes: options.allowedSuffixes ?? [],
   });
   const signIn = createSignIn({ fetch, domains, timers });
-  const beat = createBeat(options.keepAliveMs ?? KEEP_ALIVE_MS, timers, (error) => logger.error({ err: error }, 'keep-alive failed'));
+  const beat = createBeat(options.keepAliveMs ?? KEEP_ALIVE_MS, timers, (error) =>
+    logger.error({ err: error }, 'keep-alive failed'),
+  );
   const shared = {
     signIn,
     domains,

@@ -142,7 +142,8 @@ export class MessagingSocket {
   #end(code: number): void {
     if (this.#ended) return;
     this.#ended = true;
-    for (const pending of [...this.#pending.values()]) pending.settle({ outcome: 'uncertain', code: 'connection_lost' });
+    for (const pending of [...this.#pending.values()])
+      pending.settle({ outcome: 'uncertain', code: 'connection_lost' });
     this.#options.listener.onEnd({ code, upgradeStatus: this.#upgradeStatus, wasOpen: this.#opened });
   }
 }

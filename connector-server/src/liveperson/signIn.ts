@@ -39,15 +39,30 @@ function failure(answer: HttpAnswer, renewal: boolean): SignInError {
         ? new SignInError('rejected', 'LivePerson ended the session. Please sign in again.', true)
         : new SignInError(
             'wrong_credentials',
-            internal === 10 ? 'The LivePerson session was no longer valid. Please sign in again.' : 'LivePerson did not accept the sign-in. Check user name and password.',
+            internal === 10
+              ? 'The LivePerson session was no longer valid. Please sign in again.'
+              : 'LivePerson did not accept the sign-in. Check user name and password.',
             true,
           );
     case 429:
-      return new SignInError('throttled', 'LivePerson has too many sign-ins right now. It is tried again in a few seconds.', false, LOGIN_PAUSE_MS);
+      return new SignInError(
+        'throttled',
+        'LivePerson has too many sign-ins right now. It is tried again in a few seconds.',
+        false,
+        LOGIN_PAUSE_MS,
+      );
     case 451:
-      return new SignInError('blocked', 'LivePerson has locked this user or account. Please ask your administrator.', true);
+      return new SignInError(
+        'blocked',
+        'LivePerson has locked this user or account. Please ask your administrator.',
+        true,
+      );
     default:
-      return new SignInError('unexpected', `LivePerson answered with an error (${answer.status}).`, answer.status < 500);
+      return new SignInError(
+        'unexpected',
+        `LivePerson answered with an error (${answer.status}).`,
+        answer.status < 500,
+      );
   }
 }
 
@@ -75,14 +90,23 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
   }
 
   function application(account: LivePersonAccount): { clientId: string; clientSecret: string } {
-    if (account.signIn.oauth === null) throw new SignInError('not_allowed', 'This connection has no LivePerson application set up for signing in.', true);
+    if (account.signIn.oauth === null)
+      throw new SignInError(
+        'not_allowed',
+        'This connection has no LivePerson application set up for signing in.',
+        true,
+      );
     return account.signIn.oauth;
   }
 
   const sentinel = async (account: LivePersonAccount, path: string): Promise<string> =>
     `${await origin(account, 'sentinel')}/sentinel/api/account/${encodeURIComponent(account.account)}${path}`;
 
-  async function token(account: LivePersonAccount, form: Record<string, string>, before: CredentialBundle | null): Promise<CredentialBundle> {
+  async function token(
+    account: LivePersonAccount,
+    form: Record<string, string>,
+    before: CredentialBundle | null,
+  ): Promise<CredentialBundle> {
     const { clientId, clientSecret } = application(account);
     const answer = await call(await sentinel(account, '/token?v=1.0'), {
       form: { ...form, client_id: clientId, client_secret: clientSecret },
@@ -94,8 +118,10 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
     // Documented as the user id; some accounts prefix it with the account.
     const userId = subject.startsWith(`${account.account}.`) ? subject.slice(account.account.length + 1) : subject;
     const owner = userId !== '' ? userId : (before?.userId ?? '');
-    if (accessToken === '' || owner === '') throw new SignInError('unexpected', 'LivePerson answered without a usable token.', true);
-    if (before !== null && owner !== before.userId) throw new SignInError('rejected', 'LivePerson answered for another user. Please sign in again.', true);
+    if (accessToken === '' || owner === '')
+      throw new SignInError('unexpected', 'LivePerson answered without a usable token.', true);
+    if (before !== null && owner !== before.userId)
+      throw new SignInError('rejected', 'LivePerson answered for another user. Please sign in again.', true);
     return {
       method: 'oauth',
       accessToken,
@@ -115,7 +141,13 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
   return {
     async authorizeUrl(account, redirectUri, state) {
       const { clientId } = application(account);
-      const query = new URLSearchParams({ v: '1.0', response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state });
+      const query = new URLSearchParams({
+        v: '1.0',
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        state,
+      });
       return `${await sentinel(account, '/authorize')}?${query.toString()}`;
     },
 
@@ -123,14 +155,16 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
       token(account, { grant_type: 'authorization_code', code, redirect_uri: redirectUri }, null),
 
     async withPassword(account, username, password) {
-      if (!account.signIn.password) throw new SignInError('not_allowed', 'Signing in with a password is switched off for this connection.', true);
+      if (!account.signIn.password)
+        throw new SignInError('not_allowed', 'Signing in with a password is switched off for this connection.', true);
       const answer = await call(await loginService(account, 'login'), { json: { username, password } });
       if (answer.status !== 200) throw failure(answer, false);
       const body = asFields(answer.body);
       const config = asFields(body.config);
       const accessToken = asText(body.bearer);
       const userId = asText(config.userId);
-      if (accessToken === '' || userId === '') throw new SignInError('unexpected', 'LivePerson answered without a usable session.', true);
+      if (accessToken === '' || userId === '')
+        throw new SignInError('unexpected', 'LivePerson answered without a usable session.', true);
       const lifeMs = asInteger(body.sessionTTl);
       const now = timers.now();
       return {
@@ -148,7 +182,8 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
 
     async refresh(account, bundle) {
       if (bundle.method === 'oauth') {
-        if (bundle.refreshToken === null) throw new SignInError('rejected', 'The LivePerson session cannot be renewed. Please sign in again.', true);
+        if (bundle.refreshToken === null)
+          throw new SignInError('rejected', 'The LivePerson session cannot be renewed. Please sign in again.', true);
         return token(account, { grant_type: 'refresh_token', refresh_token: bundle.refreshToken }, bundle);
       }
       const answer = await call(await loginService(account, 'refresh'), {
@@ -182,9 +217,17 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
 
 /** The Login Service's cookies as one header value; an answer without any keeps the old ones. */
 function cookiesOf(headers: Headers, before: string | null): string | null {
-  const fresh = headers.getSetCookie().map((line) => line.split(';', 1)[0] ?? '').filter((pair) => pair.includes('='));
+  const fresh = headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0] ?? '')
+    .filter((pair) => pair.includes('='));
   if (fresh.length === 0) return before;
-  const jar = new Map((before ?? '').split('; ').filter((pair) => pair.includes('=')).map((pair) => [pair.slice(0, pair.indexOf('=')), pair]));
+  const jar = new Map(
+    (before ?? '')
+      .split('; ')
+      .filter((pair) => pair.includes('='))
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair]),
+  );
   for (const pair of fresh) jar.set(pair.slice(0, pair.indexOf('=')), pair);
   return [...jar.values()].join('; ');
 }

@@ -8,7 +8,8 @@ export function decodeQueryAnswer(account: string, dialogId: string, body: unkno
   const records: UpstreamRecord[] = [];
   for (const item of asList(body)) {
     const event = decodeMessagingEvent(account, { dialogId, ...asFields(item) });
-    if (event !== null && typeof event !== 'string' && (event.type === 'message' || event.type === 'receipt')) records.push(event);
+    if (event !== null && typeof event !== 'string' && (event.type === 'message' || event.type === 'receipt'))
+      records.push(event);
   }
   return records;
 }

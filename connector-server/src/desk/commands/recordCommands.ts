@@ -1,0 +1,33 @@
+/** The consumer's record: results of lookups, searching again, links by hand. */
+import { done, refused } from '../words.ts';
+import { heldBy, isAnswer, type CommandHandler } from './commandContext.ts';
+
+const RECORD_ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
+const OBJECT = /^[A-Za-z]\w{0,79}$/;
+
+export const planResult: CommandHandler<'planResult'> = (context, command) =>
+  context.matchmaking.result(command.planId, command.result);
+
+export const searchAgain: CommandHandler<'searchAgain'> = (context, command) => {
+  const conversation = heldBy(context, command.conversationId);
+  return isAnswer(conversation) ? conversation : context.matchmaking.searchAgain(command.conversationId);
+};
+
+export const linkRecord: CommandHandler<'linkRecord'> = (context, command) => {
+  const conversation = heldBy(context, command.conversationId);
+  if (isAnswer(conversation)) return conversation;
+  if (!RECORD_ID.test(command.recordId) || !OBJECT.test(command.object))
+    return refused('not_a_record', 'This is not a Salesforce record.');
+  const link = { object: command.object, recordId: command.recordId, name: command.recordName.slice(0, 255) };
+  const at = context.core.timers.now();
+  context.core.apply({ type: 'linked', conversationId: command.conversationId, link, at, byHand: true });
+  return done();
+};
+
+export const unlinkRecord: CommandHandler<'unlinkRecord'> = (context, command) => {
+  const conversation = heldBy(context, command.conversationId);
+  if (isAnswer(conversation)) return conversation;
+  const { conversationId, object, recordId } = command;
+  context.core.apply({ type: 'unlinked', conversationId, object, recordId, at: context.core.timers.now() });
+  return done();
+};

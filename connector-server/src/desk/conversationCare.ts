@@ -1,0 +1,208 @@
+/**
+ * What a desk does around its conversations without being asked: loads what was said before, fetches the consumer's
+ * profile, says "delivered", ends wrap-ups, and finds out what became of conversations while the connection was down.
+ */
+import { conversationOf, isMe } from '../conversation/state.ts';
+import type { UpstreamConversation, UpstreamEvent } from '../conversation/upstream.ts';
+import type { ConversationView, MessageView, SoftphoneEvent } from '../protocol/types.ts';
+import type { DeskCore } from './deskCore.ts';
+import type { AgentSession, History } from './livePersonPorts.ts';
+
+/** Receipts of messages that come together are sent together. */
+const RECEIPT_PAUSE_MS = 200;
+/** After an accepted offer the conversation must come within this, else somebody else has it. */
+export const ACCEPT_PATIENCE_MS = 10_000;
+/** How long after a reconnect the cloud may still be pushing conversations. */
+const PUSH_PATIENCE_MS = 3_000;
+
+export interface CareDeps {
+  core: DeskCore;
+  history: History;
+  session(): AgentSession | null;
+  /** The consumer's profile came, or was refused for good. */
+  onProfile(conversationId: string): void;
+}
+
+export class ConversationCare {
+  readonly #deps: CareDeps;
+  /** Conversations whose messages were asked for on this connection. */
+  readonly #loaded = new Set<string>();
+  /** Conversation -> consumer whose profile was asked for. */
+  readonly #profiled = new Map<string, string>();
+  readonly #wrapUps = new Map<string, () => void>();
+  readonly #receipts = new Map<string, number[]>();
+  /** Conversations LivePerson named since the socket opened. */
+  readonly #announced = new Set<string>();
+
+  constructor(deps: CareDeps) {
+    this.#deps = deps;
+    deps.core.follow((event) => this.#follow(event));
+  }
+
+  noteUpstream(event: UpstreamEvent): void {
+    if (event.type === 'conversation') this.#announced.add(event.conversationId);
+  }
+
+  /** The socket is gone: what was asked on it must be asked again. */
+  disconnected(): void {
+    this.#loaded.clear();
+    this.#announced.clear();
+  }
+
+  /** Subscribed again: close the gaps, then look for what is missing. */
+  caughtUp(): void {
+    const { core } = this.#deps;
+    for (const one of Object.values(core.state.conversations)) {
+      if (one.listed && one.view.state === 'open') this.#load(one.view);
+    }
+    core.timers.after(PUSH_PATIENCE_MS, () => void this.#findMissing());
+  }
+
+  /** Messages of a dialog again from LivePerson, e.g. to settle what is uncertain. */
+  reload(conversationId: string): void {
+    const conversation = conversationOf(this.#deps.core.state, conversationId);
+    if (conversation === null || !conversation.listed) return;
+    this.#loaded.delete(conversationId);
+    this.#load(conversation.view);
+  }
+
+  finishWrapUp(conversationId: string): void {
+    this.#wrapUps.get(conversationId)?.();
+    this.#wrapUps.delete(conversationId);
+    this.#deps.core.apply({ type: 'wrapUpFinished', conversationId, at: this.#deps.core.timers.now() });
+  }
+
+  /** Signed out: running wrap-ups are over, nothing else is remembered. */
+  signedOut(): void {
+    for (const conversationId of [...this.#wrapUps.keys()]) this.finishWrapUp(conversationId);
+    this.disconnected();
+    this.#profiled.clear();
+    this.#receipts.clear();
+  }
+
+  dispose(): void {
+    for (const cancel of this.#wrapUps.values()) cancel();
+    this.#wrapUps.clear();
+  }
+
+  #follow(event: SoftphoneEvent): void {
+    switch (event.kind) {
+      case 'ring':
+        this.#profile(event.ring.conversationId, event.ring.consumerId);
+        return;
+      case 'conversation':
+        this.#profile(event.conversation.conversationId, event.conversation.consumer.id);
+        if (event.conversation.state === 'open') this.#load(event.conversation);
+        else this.#startWrapUp(event.conversation);
+        return;
+      case 'message':
+        this.#delivered(event.message);
+        return;
+      case 'conversationLeft':
+        this.#loaded.delete(event.conversationId);
+        this.#profiled.delete(event.conversationId);
+        this.#wrapUps.get(event.conversationId)?.();
+        this.#wrapUps.delete(event.conversationId);
+        return;
+      case 'ringEnded':
+        if (event.reason !== 'accepted') this.#profiled.delete(event.conversationId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #load(view: ConversationView): void {
+    const session = this.#deps.session();
+    if (session === null || this.#loaded.has(view.conversationId)) return;
+    this.#loaded.add(view.conversationId);
+    const { conversationId, dialogId } = view;
+    const conversation = conversationOf(this.#deps.core.state, conversationId);
+    const messages = conversation?.messages.filter((message) => message.dialogId === dialogId) ?? [];
+    // With nothing shown yet everything is asked for; else only what may have been missed.
+    const newerThan = messages.at(-1)?.sequence ?? 0;
+    void session.queryMessages(dialogId, newerThan).then((answer) => {
+      if (answer.outcome === 'ok') {
+        this.#deps.core.apply({ type: 'history', conversationId, records: answer.value });
+        return;
+      }
+      this.#loaded.delete(conversationId);
+      this.#deps.core.logger.info({ outcome: answer.outcome }, 'messages of a conversation could not be loaded');
+    });
+  }
+
+  #profile(conversationId: string, consumerId: string): void {
+    const session = this.#deps.session();
+    if (session === null || consumerId === '' || this.#profiled.get(conversationId) === consumerId) return;
+    this.#profiled.set(conversationId, consumerId);
+    void session.profileOf(consumerId).then((answer) => {
+      const { core } = this.#deps;
+      if (this.#profiled.get(conversationId) !== consumerId) return;
+      const ours = conversationOf(core.state, conversationId)?.listed === true;
+      if (answer.outcome === 'ok') core.apply({ type: 'consumer', conversationId, consumer: answer.value });
+      // Before acceptance it may be refused; it is asked again when the conversation is ours.
+      else if (!ours || answer.outcome === 'uncertain' || answer.status === 0) this.#profiled.delete(conversationId);
+      if (answer.outcome === 'ok' || ours) this.#deps.onProfile(conversationId);
+    });
+  }
+
+  /** Tells the consumer's side "delivered" for what reached this desk. */
+  #delivered(message: MessageView): void {
+    if (message.from.role !== 'consumer' || isMe(this.#deps.core.state, message.from.id)) return;
+    const waiting = this.#receipts.get(message.dialogId);
+    if (waiting !== undefined) {
+      waiting.push(message.sequence);
+      return;
+    }
+    this.#receipts.set(message.dialogId, [message.sequence]);
+    this.#deps.core.timers.after(RECEIPT_PAUSE_MS, () => {
+      const sequences = this.#receipts.get(message.dialogId) ?? [];
+      this.#receipts.delete(message.dialogId);
+      if (sequences.length > 0) void this.#deps.session()?.publishReceipt(message.dialogId, 'delivered', sequences);
+    });
+  }
+
+  #startWrapUp(view: ConversationView): void {
+    if (view.wrapUpEndsAt === null || this.#wrapUps.has(view.conversationId)) return;
+    const { timers } = this.#deps.core;
+    const cancel = timers.after(Math.max(0, view.wrapUpEndsAt - timers.now()), () =>
+      this.finishWrapUp(view.conversationId),
+    );
+    this.#wrapUps.set(view.conversationId, cancel);
+  }
+
+  /** Conversations this desk shows as open but LivePerson does not name any more: closed or moved while we were away. */
+  async #findMissing(): Promise<void> {
+    const { core, history } = this.#deps;
+    for (const one of Object.values(core.state.conversations)) {
+      const session = this.#deps.session();
+      const id = one.view.conversationId;
+      if (session === null || !session.connected) return;
+      if (!one.listed || one.view.state !== 'open' || this.#announced.has(id)) continue;
+      const found = await history.conversation(core.profile.livePerson, session.bearer, id).catch(() => null);
+      const now = conversationOf(core.state, id);
+      if (now === null || !now.listed || this.#announced.has(id)) continue;
+      if (found !== null && !found.open) {
+        const closed: UpstreamConversation = {
+          type: 'conversation',
+          change: 'deleted',
+          conversationId: id,
+          open: false,
+          closedBy: null,
+          skillId: now.view.skillId,
+          channel: now.view.channel,
+          source: now.source,
+          participants: [...now.participants],
+          pids: now.pids,
+          dialogs: [],
+          startedAt: now.view.startedAt,
+          endedAt: found.endedAt,
+          changedAt: Math.max(now.changedAt, found.endedAt ?? 0),
+          respondBy: null,
+          csat: null,
+        };
+        core.apply({ type: 'upstream', event: closed, now: core.timers.now() });
+      } else core.apply({ type: 'missing', conversationId: id });
+    }
+  }
+}

@@ -1,0 +1,267 @@
+/** One agent's desk: tabs attach and resume here, their commands are executed here, LivePerson's events arrive here. */
+import { randomBytes } from 'node:crypto';
+import { conversationOf, type NameBook } from '../conversation/state.ts';
+import { CLOSE } from '../protocol/constants.ts';
+import type {
+  AgentView,
+  AuthenticateFrame,
+  ClientFrame,
+  CommandAnswer,
+  RecordMark,
+  ResyncReason,
+  Snapshot,
+} from '../protocol/types.ts';
+import { CommandAnswers } from './commandAnswers.ts';
+import { execute } from './commands/execute.ts';
+import { ConversationCare } from './conversationCare.ts';
+import { DeskCore, type Tab } from './deskCore.ts';
+import type { FactQueue } from './factQueue.ts';
+import { LivePersonLink } from './livePersonLink.ts';
+import type { DirectoryView } from './livePersonPorts.ts';
+import { Matchmaking } from './matchmaking.ts';
+import type { AgentIdentity, AgentRecord, BrowserSink, ConnectionProfile, DeskAttachment, DesksDeps } from './ports.ts';
+import { createPresenceKeeper, type PresenceKeeper } from './presenceKeeper.ts';
+import { EARLIER_EPOCH } from './words.ts';
+
+export interface DeskShared {
+  deps: DesksDeps;
+  facts: FactQueue;
+  namesOf(view: DirectoryView): NameBook;
+  /** Address of the sign-in popup for this desk. */
+  signInUrl(desk: Desk): string;
+}
+
+export class Desk {
+  readonly core: DeskCore;
+  readonly link: LivePersonLink;
+  readonly presence: PresenceKeeper;
+  readonly care: ConversationCare;
+  readonly matchmaking: Matchmaking;
+  readonly #shared: DeskShared;
+  readonly #answers: CommandAnswers;
+  readonly #sessionId = randomBytes(16).toString('base64url');
+  #identity: AgentIdentity;
+  #livePersonUserId: string | null = null;
+  #opened: Promise<void> | null = null;
+
+  constructor(identity: AgentIdentity, profile: ConnectionProfile, shared: DeskShared) {
+    const { deps } = shared;
+    this.#identity = identity;
+    this.#shared = shared;
+    this.#answers = new CommandAnswers(deps.timers);
+    const key = { connectionId: identity.connectionId, salesforceUserId: identity.salesforceUserId };
+    const logger = deps.logger.child({ connection: key.connectionId, agent: key.salesforceUserId });
+    this.core = new DeskCore({ key, profile, timers: deps.timers, logger, facts: shared.facts });
+    this.presence = createPresenceKeeper({
+      core: this.core,
+      session: () => this.link.session,
+      save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, ...chosen }),
+    });
+    this.care = new ConversationCare({
+      core: this.core,
+      history: deps.livePerson.history,
+      session: () => this.link.session,
+      onProfile: (conversationId) => this.matchmaking.profileKnown(conversationId),
+    });
+    this.matchmaking = new Matchmaking(this.core, deps.matching);
+    this.link = new LivePersonLink({
+      core: this.core,
+      livePerson: deps.livePerson,
+      vault: deps.vault,
+      agent: () => this.#agent(),
+      namesOf: shared.namesOf,
+      onSession: (session) => this.presence.prepare(session),
+      onSignedIn: ({ userId }) => {
+        if (this.#livePersonUserId === userId) return;
+        this.#livePersonUserId = userId;
+        this.#remember({ livePersonUserId: userId, ...this.presence.chosen });
+      },
+      onSignedOut: () => {
+        this.care.signedOut();
+        this.matchmaking.clear();
+        this.core.apply({ type: 'signedOut' });
+        this.presence.signedOut();
+      },
+      onUpstream: (event) => {
+        if (event.type === 'agentState') this.presence.reported(event.availability, event.reasonId);
+        this.core.apply({ type: 'upstream', event, now: deps.timers.now() });
+        this.care.noteUpstream(event);
+      },
+      onStatus: ({ state }) => {
+        if (state !== 'connected') this.care.disconnected();
+      },
+      onCaughtUp: () => this.care.caughtUp(),
+    });
+  }
+
+  /** Nothing would be lost without this desk: no tab, no session, no conversation. */
+  get idle(): boolean {
+    return (
+      this.core.tabs.size === 0 && this.link.session === null && Object.keys(this.core.state.conversations).length === 0
+    );
+  }
+
+  /** Answers the tab with ready, resumed or resync, then with every event. */
+  async attach(
+    identity: AgentIdentity,
+    profile: ConnectionProfile,
+    hello: AuthenticateFrame,
+    sink: BrowserSink,
+  ): Promise<DeskAttachment> {
+    this.#identity = identity;
+    this.core.profile = profile;
+    this.#opened ??= this.#open();
+    await this.#opened;
+    const tab: Tab = { tabId: hello.client.tabId, sink, acked: 0 };
+    for (const other of [...this.core.tabs]) {
+      if (other.tabId !== tab.tabId) continue;
+      this.core.tabs.delete(other);
+      other.sink.close(CLOSE.REPLACED, 'A newer connection of this tab took over.');
+    }
+    if (!this.#greet(tab, hello.resume)) return { receive: () => {}, detach: () => {} };
+    this.core.tabs.add(tab);
+    this.presence.browserCame();
+    this.#tellRingingMatches();
+    return {
+      receive: (frame) => this.#receive(tab, frame),
+      detach: () => {
+        if (this.core.tabs.delete(tab)) this.presence.browserLeft();
+      },
+    };
+  }
+
+  snapshot(): Snapshot {
+    const { core } = this;
+    const listed = Object.values(core.state.conversations).filter((one) => one.listed);
+    return {
+      serverTime: core.timers.now(),
+      agent: this.#agent(),
+      connection: { id: core.profile.id, name: core.profile.name },
+      livePerson: this.link.view(),
+      presence: this.presence.view,
+      statusReasons: [...this.link.statusReasons],
+      rings: Object.values(core.state.rings).map((ring) => ring.view),
+      conversations: listed.map((one) => one.view),
+      messages: Object.fromEntries(listed.map((one) => [one.view.conversationId, [...one.messages]])),
+      plans: this.matchmaking.owed(),
+      settings: core.profile.softphone,
+    };
+  }
+
+  recordMark(conversationId: string, mark: RecordMark): void {
+    if (!Object.hasOwn(this.core.state.conversations, conversationId)) return;
+    this.core.apply({ type: 'recordMark', conversationId, mark });
+  }
+
+  /** The server goes: tabs reconnect elsewhere, the LivePerson session and its credentials stay. */
+  dispose(): void {
+    this.link.dispose();
+    this.care.dispose();
+    this.presence.dispose();
+    for (const tab of [...this.core.tabs]) tab.sink.close(CLOSE.RETRY_NOW, 'The connector restarts; please reconnect.');
+    this.core.tabs.clear();
+  }
+
+  /** First attachment: what is remembered of the agent, and the kept session. */
+  async #open(): Promise<void> {
+    try {
+      const known = await this.#shared.deps.registry.load(this.core.key);
+      if (known !== null) {
+        this.#livePersonUserId = known.livePersonUserId;
+        this.presence.remember({ availability: known.availability, reasonId: known.reasonId });
+      }
+    } catch (error) {
+      this.core.logger.error({ err: error }, 'what is remembered of an agent could not be read');
+    }
+    await this.link.restore();
+  }
+
+  /** False: the tab broke the protocol and was closed. */
+  #greet(tab: Tab, resume: AuthenticateFrame['resume']): boolean {
+    const { epoch } = this.#shared.deps;
+    const common = { sessionId: this.#sessionId, epoch, seq: this.core.buffer.seq };
+    if (resume === undefined) {
+      tab.sink.deliver({ type: 'ready', ...common, snapshot: this.snapshot() });
+      return true;
+    }
+    const reason = this.#resyncReason(resume);
+    if (reason === null) {
+      const replay = this.core.buffer.since(resume.lastSeq);
+      if (replay.kind === 'impossible') {
+        tab.sink.close(CLOSE.PROTOCOL_ERROR, 'The client claims frames that were never sent.');
+        return false;
+      }
+      if (replay.kind === 'frames') {
+        tab.acked = resume.lastSeq;
+        tab.sink.deliver({ type: 'resumed', ...common });
+        for (const frame of replay.frames) tab.sink.deliverText(frame);
+        return true;
+      }
+    }
+    tab.sink.deliver({ type: 'resync', reason: reason ?? 'too_far_behind', ...common, snapshot: this.snapshot() });
+    return true;
+  }
+
+  /** A snapshot holds no matches of conversations that only ring; told again, they reach the new tab and harm no other. */
+  #tellRingingMatches(): void {
+    for (const { view: ring } of Object.values(this.core.state.rings)) {
+      const view = conversationOf(this.core.state, ring.conversationId)?.view;
+      if (view === undefined || view.match.state === 'waiting') continue;
+      this.core.emit({ kind: 'match', conversationId: ring.conversationId, match: view.match, links: [...view.links] });
+    }
+  }
+
+  #resyncReason(resume: NonNullable<AuthenticateFrame['resume']>): ResyncReason | null {
+    if (resume.epoch !== this.#shared.deps.epoch) return 'epoch_changed';
+    return resume.sessionId === this.#sessionId ? null : 'unknown_session';
+  }
+
+  #receive(tab: Tab, frame: Exclude<ClientFrame, AuthenticateFrame>): void {
+    if (frame.type === 'command') {
+      void this.#command(tab, frame).then((answer) => tab.sink.deliver({ type: 'answer', id: frame.id, answer }));
+      return;
+    }
+    const acked = frame.type === 'ack' ? frame.seq : frame.ack;
+    if (acked > this.core.buffer.seq)
+      tab.sink.close(CLOSE.PROTOCOL_ERROR, 'The client handled frames that were never sent.');
+    else tab.acked = Math.max(tab.acked, acked);
+  }
+
+  #command(tab: Tab, frame: Extract<ClientFrame, { type: 'command' }>): Promise<CommandAnswer> {
+    const { command } = frame;
+    if (frame.epoch !== this.#shared.deps.epoch) {
+      // Never executed: it may have been, before the restart. The dialog is asked, and shows our command id if so.
+      if ('conversationId' in command) this.care.reload(command.conversationId);
+      return Promise.resolve(EARLIER_EPOCH);
+    }
+    return this.#answers.once(frame.id, () =>
+      execute(
+        {
+          core: this.core,
+          link: this.link,
+          presence: this.presence,
+          care: this.care,
+          matchmaking: this.matchmaking,
+          tabId: tab.tabId,
+          commandId: frame.id,
+          signInUrl: () => this.#shared.signInUrl(this),
+        },
+        command,
+      ).catch((error: unknown) => {
+        this.core.logger.error({ err: error, command: command.name }, 'a command failed unexpectedly');
+        throw error;
+      }),
+    );
+  }
+
+  #agent(): AgentView {
+    const { salesforceUserId, name, email } = this.#identity;
+    return { salesforceUserId, name, email, livePersonUserId: this.link.session?.userId ?? this.#livePersonUserId };
+  }
+
+  #remember(record: AgentRecord): void {
+    this.#shared.deps.registry.save(this.core.key, record).catch((error: unknown) => {
+      this.core.logger.error({ err: error }, 'what is known of an agent could not be kept');
+    });
+  }
+}

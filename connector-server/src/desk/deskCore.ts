@@ -1,0 +1,96 @@
+/**
+ * The middle of a desk: its state, its numbered frames and its tabs. Everything that happens goes through `apply`,
+ * one at a time, synchronously: reduce, serialise once, hand to every tab; whatever else follows comes after that.
+ */
+import type { Logger } from 'pino';
+import { reduce, type DeskInput } from '../conversation/reducer.ts';
+import { emptyDesk, type DeskState } from '../conversation/state.ts';
+import { LIMITS } from '../protocol/constants.ts';
+import type { SoftphoneEvent } from '../protocol/types.ts';
+import type { Timers } from '../support/clock.ts';
+import { createMailbox, type Mailbox } from '../support/mailbox.ts';
+import type { FactQueue } from './factQueue.ts';
+import type { AgentKey, BrowserSink, ConnectionProfile } from './ports.ts';
+import { ResumeBuffer } from './resumeBuffer.ts';
+
+export interface Tab {
+  tabId: string;
+  sink: BrowserSink;
+  /** Highest frame the tab says it handled. */
+  acked: number;
+}
+
+/** Told after the tabs were: what the desk does because of an event. */
+export type Follower = (event: SoftphoneEvent) => void;
+
+export interface DeskCoreOptions {
+  key: AgentKey;
+  profile: ConnectionProfile;
+  timers: Timers;
+  logger: Logger;
+  facts: FactQueue;
+}
+
+export class DeskCore {
+  readonly key: AgentKey;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly buffer = new ResumeBuffer(LIMITS.RESUME_FRAMES);
+  readonly tabs = new Set<Tab>();
+  readonly #mailbox: Mailbox;
+  readonly #facts: FactQueue;
+  readonly #followers: Follower[] = [];
+  profile: ConnectionProfile;
+  #state: DeskState;
+
+  constructor(options: DeskCoreOptions) {
+    this.key = options.key;
+    this.profile = options.profile;
+    this.timers = options.timers;
+    this.logger = options.logger;
+    this.#facts = options.facts;
+    this.#state = emptyDesk(options.profile.softphone.wrapUpSeconds * 1000);
+    this.#mailbox = createMailbox((error) =>
+      this.logger.error({ err: error }, 'an event of a desk was put aside after an error'),
+    );
+  }
+
+  get state(): DeskState {
+    return this.#state;
+  }
+
+  follow(follower: Follower): void {
+    this.#followers.push(follower);
+  }
+
+  apply(input: DeskInput): void {
+    this.#mailbox.post(() => {
+      const reduced = reduce(this.#state, input);
+      this.#state = reduced.state;
+      for (const event of reduced.events) this.#deliver(event);
+      this.#facts.add(this.key.connectionId, reduced.facts);
+      for (const event of reduced.events) this.#followed(event);
+    });
+  }
+
+  /** An event that is not about conversations: presence, session, notices, plans. */
+  emit(event: SoftphoneEvent): void {
+    this.#mailbox.post(() => this.#deliver(event));
+  }
+
+  #deliver(event: SoftphoneEvent): void {
+    const body = JSON.stringify(event);
+    const text = this.buffer.push((seq) => `{"type":"event","seq":${seq},"event":${body}}`);
+    for (const tab of this.tabs) tab.sink.deliverText(text);
+  }
+
+  #followed(event: SoftphoneEvent): void {
+    for (const follower of this.#followers) {
+      try {
+        follower(event);
+      } catch (error) {
+        this.logger.error({ err: error, event: event.kind }, 'what follows from an event failed');
+      }
+    }
+  }
+}

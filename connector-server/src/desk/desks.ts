@@ -1,0 +1,195 @@
+/** All desks of this server, and what the rest of it asks of them. */
+import type { NameBook, Person } from '../conversation/state.ts';
+import { NO_NAMES } from '../conversation/state.ts';
+import type { AuthenticateFrame, RecordMark } from '../protocol/types.ts';
+import { Desk, type DeskShared } from './desk.ts';
+import { createFactQueue } from './factQueue.ts';
+import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
+import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, DesksDeps, SignInDoor } from './ports.ts';
+import { createSignInTickets } from './signInTickets.ts';
+import { readTranscript } from './transcripts.ts';
+
+export interface DeskCounts {
+  desks: number;
+  tabs: number;
+  /** Desks with a connected LivePerson session. */
+  connected: number;
+  rings: number;
+  conversations: number;
+  factsWaiting: number;
+}
+
+export interface DesksOfServer extends Desks, SignInDoor {
+  recordMark(connectionId: string, conversationId: string, mark: RecordMark): void;
+  /** For the recorder's TranscriptSource. Null: not to be had now, try later. */
+  transcript(
+    connectionId: string,
+    conversationId: string,
+    dialogs: readonly { dialogId: string; lastSequence: number }[],
+  ): Promise<HistoryLine[] | null>;
+  /** For the recorder's AccountDirectory: people and skills as far as some signed-in agent's session read them. */
+  directory(connectionId: string): Promise<DirectoryView | null>;
+  counts(): DeskCounts;
+  /** No new attachments; sockets are closed politely, facts are flushed (at most 5 s). Sessions and credentials stay. */
+  drain(): Promise<void>;
+}
+
+const FLUSH_MS = 5_000;
+const SWEEP_MS = 60_000;
+
+/** Path the LivePerson application must have registered as redirect address, after PUBLIC_URL. */
+export const SIGN_IN_CALLBACK_PATH = '/liveperson/callback';
+export const SIGN_IN_PATH = '/liveperson/authorize';
+
+function nameBookOf(view: DirectoryView): NameBook {
+  const people = new Map<string, Person>();
+  for (const { id, pid, name, isBot } of view.people.values()) {
+    const person: Person = { id, name, isBot };
+    people.set(id, person);
+    if (pid !== null) people.set(pid, person);
+  }
+  return { people, skills: new Map([...view.skills.values()].map((skill) => [skill.id, skill.name])) };
+}
+
+export function createDesks(deps: DesksDeps): DesksOfServer {
+  const desks = new Map<string, Desk>();
+  const facts = createFactQueue(deps.facts, deps.timers, deps.logger);
+  const tickets = createSignInTickets<Desk>(deps.timers);
+  const books = new WeakMap<DirectoryView, NameBook>();
+  const redirectUri = `${deps.publicUrl}${SIGN_IN_CALLBACK_PATH}`;
+  let draining = false;
+  let cancelSweep: (() => void) | null = null;
+
+  const namesOf = (view: DirectoryView): NameBook => {
+    let book = books.get(view);
+    if (book === undefined) books.set(view, (book = nameBookOf(view)));
+    return book;
+  };
+  const shared: DeskShared = {
+    deps,
+    facts,
+    namesOf,
+    signInUrl: (desk) => `${deps.publicUrl}${SIGN_IN_PATH}?ticket=${tickets.issue(desk)}`,
+  };
+
+  /** Desks nobody needs any more are dropped, so that a month of agents does not stay in memory. */
+  function sweep(): void {
+    for (const [key, desk] of desks) {
+      if (!desk.idle) continue;
+      desk.dispose();
+      desks.delete(key);
+    }
+    cancelSweep = desks.size > 0 && !draining ? deps.timers.after(SWEEP_MS, sweep) : null;
+  }
+
+  function* desksOf(connectionId: string): Iterable<Desk> {
+    for (const desk of desks.values()) if (desk.core.key.connectionId === connectionId) yield desk;
+  }
+
+  function connectedDesk(connectionId: string, conversationId: string | null): Desk | null {
+    let any: Desk | null = null;
+    for (const desk of desksOf(connectionId)) {
+      if (desk.link.session?.connected !== true) continue;
+      if (conversationId !== null && Object.hasOwn(desk.core.state.conversations, conversationId)) return desk;
+      any ??= desk;
+    }
+    return any;
+  }
+
+  return {
+    async attach(identity: AgentIdentity, hello: AuthenticateFrame, sink: BrowserSink): Promise<DeskAttachment> {
+      if (draining) throw new Error('the server is draining');
+      const profile = deps.connections.find(identity.connectionId);
+      if (profile === null) throw new Error('the connection does not exist');
+      const key = `${identity.connectionId}\n${identity.salesforceUserId.slice(0, 15)}`;
+      let desk = desks.get(key);
+      if (desk === undefined) {
+        desk = new Desk(identity, profile, shared);
+        desks.set(key, desk);
+        cancelSweep ??= deps.timers.after(SWEEP_MS, sweep);
+      }
+      return desk.attach(identity, profile, hello, sink);
+    },
+
+    async authorizeUrl(ticket) {
+      const redeemed = tickets.redeem(ticket);
+      if (redeemed === null) return null;
+      const { core, link } = redeemed.owner;
+      try {
+        return await deps.livePerson.signIn.authorizeUrl(core.profile.livePerson, redirectUri, redeemed.state);
+      } catch (error) {
+        deps.logger.warn({ err: error }, 'the sign-in page of LivePerson could not be found');
+        link.signInFailed('LivePerson cannot be reached right now. Please try to sign in again in a moment.');
+        return null;
+      }
+    },
+
+    async callback({ code, state, error }) {
+      const desk = state === undefined ? null : tickets.finish(state);
+      if (desk === null) return false;
+      if (code === undefined || code === '' || error !== undefined) {
+        desk.link.signInFailed(
+          error === 'access_denied'
+            ? 'The sign-in was cancelled.'
+            : 'LivePerson did not complete the sign-in. Please try again.',
+        );
+        return false;
+      }
+      return desk.link.signInWithCode(redirectUri, code);
+    },
+
+    recordMark(connectionId, conversationId, mark) {
+      for (const desk of desksOf(connectionId)) desk.recordMark(conversationId, mark);
+    },
+
+    async transcript(connectionId, conversationId, dialogs) {
+      const desk = connectedDesk(connectionId, conversationId);
+      const session = desk?.link.session ?? null;
+      if (desk === null || session === null) return null;
+      const directory = await desk.link.directory();
+      const known = Object.hasOwn(desk.core.state.conversations, conversationId)
+        ? desk.core.state.conversations[conversationId]
+        : undefined;
+      return readTranscript({
+        conversationId,
+        dialogs,
+        session,
+        account: desk.core.profile.livePerson,
+        history: deps.livePerson.history,
+        names: directory === null ? NO_NAMES : namesOf(directory),
+        consumerName: known?.view.consumer.name ?? '',
+      });
+    },
+
+    async directory(connectionId) {
+      const desk = connectedDesk(connectionId, null);
+      return desk === null ? deps.livePerson.directory.cached(connectionId) : desk.link.directory();
+    },
+
+    counts() {
+      const counts: DeskCounts = {
+        desks: desks.size,
+        tabs: 0,
+        connected: 0,
+        rings: 0,
+        conversations: 0,
+        factsWaiting: facts.waiting,
+      };
+      for (const { core, link } of desks.values()) {
+        counts.tabs += core.tabs.size;
+        if (link.session?.connected === true) counts.connected += 1;
+        counts.rings += Object.keys(core.state.rings).length;
+        for (const one of Object.values(core.state.conversations)) if (one.listed) counts.conversations += 1;
+      }
+      return counts;
+    },
+
+    async drain() {
+      draining = true;
+      cancelSweep?.();
+      for (const desk of desks.values()) desk.dispose();
+      desks.clear();
+      await facts.flush(FLUSH_MS);
+    },
+  };
+}

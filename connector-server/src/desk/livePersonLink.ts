@@ -1,0 +1,262 @@
+/** The desk's tie to LivePerson: credentials in and out, one session at a time, and how it stands in words. */
+import type { UpstreamEvent } from '../conversation/upstream.ts';
+import type { NameBook } from '../conversation/state.ts';
+import type { AgentView, CommandAnswer, LivePersonState, StatusReason } from '../protocol/types.ts';
+import type { DeskCore } from './deskCore.ts';
+import {
+  SignInError,
+  type AgentSession,
+  type CredentialBundle,
+  type DirectoryView,
+  type LivePerson,
+  type SessionStatus,
+} from './livePersonPorts.ts';
+import type { SessionVault } from './ports.ts';
+import { done, refused } from './words.ts';
+
+export interface LivePersonLinkDeps {
+  core: DeskCore;
+  livePerson: LivePerson;
+  vault: SessionVault;
+  agent(): AgentView;
+  namesOf(view: DirectoryView): NameBook;
+  /** A session is about to start: presence is prepared here. */
+  onSession(session: AgentSession): void;
+  onSignedIn(bundle: CredentialBundle): void;
+  onSignedOut(): void;
+  onUpstream(event: UpstreamEvent): void;
+  onStatus(status: SessionStatus): void;
+  onCaughtUp(): void;
+}
+
+const SIGNED_OUT: SessionStatus = {
+  state: 'signed_out',
+  code: null,
+  text: 'You are not signed in to LivePerson.',
+  action: 'sign_in',
+};
+/** A session whose end is known is brought back only if it still lasts this long. */
+const WORTH_KEEPING_MS = 60_000;
+
+export class LivePersonLink {
+  readonly #deps: LivePersonLinkDeps;
+  #session: AgentSession | null = null;
+  #bundle: CredentialBundle | null = null;
+  #status: SessionStatus = SIGNED_OUT;
+  #reasons: readonly StatusReason[] = [];
+  #restored: Promise<void> | null = null;
+  #signingIn: Promise<CommandAnswer> | null = null;
+
+  constructor(deps: LivePersonLinkDeps) {
+    this.#deps = deps;
+  }
+
+  get session(): AgentSession | null {
+    return this.#session;
+  }
+
+  get statusReasons(): readonly StatusReason[] {
+    return this.#reasons;
+  }
+
+  /** For the snapshot and the `livePerson` event. */
+  view(): LivePersonState {
+    const { oauth, password } = this.#deps.core.profile.livePerson.signIn;
+    const signInWith: LivePersonState['signInWith'] = [];
+    if (oauth !== null) signInWith.push('oauth');
+    if (password) signInWith.push('password');
+    return { ...this.#status, signInWith };
+  }
+
+  /** Brings back the kept session, once. Never rejects. */
+  restore(): Promise<void> {
+    this.#restored ??= (async () => {
+      try {
+        const bundle = await this.#deps.vault.load(this.#deps.core.key);
+        if (bundle === null || this.#session !== null) return;
+        const now = this.#deps.core.timers.now();
+        if (bundle.expiresAt !== null && bundle.expiresAt - now < WORTH_KEEPING_MS) return;
+        this.#open(bundle);
+      } catch (error) {
+        this.#deps.core.logger.error({ err: error }, 'a kept LivePerson session could not be read');
+      }
+    })();
+    return this.#restored;
+  }
+
+  /** Result of the popup. Never rejects; a failure is shown as a state. True: signed in. */
+  async signInWithCode(redirectUri: string, code: string): Promise<boolean> {
+    const answer = await this.#signIn(() =>
+      this.#deps.livePerson.signIn.withCode(this.#deps.core.profile.livePerson, redirectUri, code),
+    );
+    return answer.outcome === 'done';
+  }
+
+  signInWithPassword(username: string, password: string): Promise<CommandAnswer> {
+    if (!this.#deps.core.profile.livePerson.signIn.password) {
+      return Promise.resolve(refused('not_allowed', 'Signing in with a password is switched off here.'));
+    }
+    return this.#signIn(() =>
+      this.#deps.livePerson.signIn.withPassword(this.#deps.core.profile.livePerson, username, password),
+    );
+  }
+
+  /** The popup came back without a code, e.g. because the agent cancelled. */
+  signInFailed(text: string): void {
+    this.#deps.core.emit({ kind: 'notice', level: 'warning', code: 'sign_in_failed', text });
+    if (this.#session === null) this.#show(SIGNED_OUT);
+  }
+
+  async signOut(): Promise<CommandAnswer> {
+    const { core, livePerson, vault } = this.#deps;
+    const session = this.#session;
+    const bundle = this.#bundle;
+    if (session?.connected === true) await session.setAvailability({ availability: 'OFFLINE', reasonId: null });
+    this.#drop();
+    this.#deps.onSignedOut();
+    this.#show(SIGNED_OUT);
+    try {
+      await vault.clear(core.key);
+    } catch (error) {
+      core.logger.error({ err: error }, 'a LivePerson session could not be removed from the vault');
+    }
+    if (bundle !== null) await livePerson.signIn.revoke(core.profile.livePerson, bundle);
+    return done();
+  }
+
+  retry(): CommandAnswer {
+    if (this.#session === null && this.#bundle !== null) this.#open(this.#bundle);
+    else this.#session?.retryNow();
+    return done();
+  }
+
+  /** Ends the socket; the session at LivePerson and the kept credentials stay. */
+  dispose(): void {
+    this.#session?.stop();
+    this.#session = null;
+  }
+
+  /** Names and reasons of the account; fetched at most every five minutes, whoever asks. */
+  async directory(): Promise<DirectoryView | null> {
+    const session = this.#session;
+    if (session === null) return null;
+    const { core, livePerson } = this.#deps;
+    try {
+      const view = await livePerson.directory.get(core.key.connectionId, core.profile.livePerson, session.bearer);
+      this.#use(view);
+      return view;
+    } catch (error) {
+      core.logger.warn({ err: error }, 'the LivePerson directory could not be read');
+      return livePerson.directory.cached(core.key.connectionId);
+    }
+  }
+
+  /** One sign-in at a time: LivePerson may end the first session of a user who signs in twice. */
+  #signIn(attempt: () => Promise<CredentialBundle>): Promise<CommandAnswer> {
+    this.#signingIn ??= this.#attempt(attempt).finally(() => {
+      this.#signingIn = null;
+    });
+    return this.#signingIn;
+  }
+
+  async #attempt(attempt: () => Promise<CredentialBundle>): Promise<CommandAnswer> {
+    const before = this.#status;
+    this.#show({ state: 'signing_in', code: null, text: 'Signing in to LivePerson…', action: 'wait' });
+    try {
+      const bundle = await attempt();
+      this.#drop();
+      this.#keep(bundle);
+      this.#open(bundle);
+      return done({ livePersonUserId: bundle.userId });
+    } catch (error) {
+      const failure =
+        error instanceof SignInError ? error : new SignInError('unexpected', 'The sign-in failed.', false);
+      if (!(error instanceof SignInError)) this.#deps.core.logger.error({ err: error }, 'sign-in failed unexpectedly');
+      const admin = failure.code === 'blocked' || failure.code === 'unknown_account' || failure.code === 'not_allowed';
+      if (this.#session !== null) this.#show(before);
+      else
+        this.#show({
+          state: 'signed_out',
+          code: failure.code,
+          text: failure.message,
+          action: admin ? 'contact_admin' : 'sign_in',
+        });
+      return refused(failure.code, failure.message);
+    }
+  }
+
+  #open(bundle: CredentialBundle): void {
+    const { core, livePerson } = this.#deps;
+    this.#bundle = bundle;
+    const session: AgentSession = livePerson.openSession(core.profile.livePerson, bundle, {
+      onEvent: (event) => {
+        if (this.#session === session) this.#deps.onUpstream(event);
+      },
+      onStatus: (status) => {
+        if (this.#session === session) this.#onStatus(status);
+      },
+      onCredentials: (fresh) => {
+        if (this.#session === session) this.#keep(fresh);
+      },
+      onCaughtUp: () => {
+        if (this.#session !== session) return;
+        void this.directory();
+        this.#deps.onCaughtUp();
+      },
+    });
+    this.#session = session;
+    core.apply({ type: 'identified', userId: bundle.userId, pid: bundle.pid, name: this.#deps.agent().name });
+    this.#deps.onSignedIn(bundle);
+    this.#deps.onSession(session);
+    const cached = livePerson.directory.cached(core.key.connectionId);
+    if (cached !== null) this.#use(cached);
+    session.start();
+  }
+
+  #drop(): void {
+    this.#session?.stop();
+    this.#session = null;
+    this.#bundle = null;
+  }
+
+  #keep(bundle: CredentialBundle): void {
+    this.#bundle = bundle;
+    this.#deps.vault.save(this.#deps.core.key, bundle).catch((error: unknown) => {
+      this.#deps.core.logger.error({ err: error }, 'a LivePerson session could not be kept');
+    });
+  }
+
+  #onStatus(status: SessionStatus): void {
+    this.#deps.onStatus(status);
+    if (status.state === 'signed_out' || status.state === 'failed') {
+      this.#session = null;
+      if (status.state === 'signed_out') {
+        this.#bundle = null;
+        this.#deps.vault.clear(this.#deps.core.key).catch((error: unknown) => {
+          this.#deps.core.logger.error(
+            { err: error },
+            'an ended LivePerson session could not be removed from the vault',
+          );
+        });
+      }
+    }
+    this.#show(status);
+  }
+
+  #show(status: SessionStatus): void {
+    this.#status = status;
+    this.#deps.core.emit({ kind: 'livePerson', livePerson: this.view(), agent: this.#deps.agent() });
+  }
+
+  #use(view: DirectoryView): void {
+    const { core } = this.#deps;
+    const names = this.#deps.namesOf(view);
+    const me = core.state.me;
+    const pid = me === null ? null : (view.people.get(me.userId)?.pid ?? null);
+    if (me !== null && pid !== null && pid !== me.pid) core.apply({ type: 'identified', ...me, pid });
+    if (core.state.names !== names) core.apply({ type: 'names', names });
+    if (view.statusReasons === this.#reasons) return;
+    this.#reasons = view.statusReasons;
+    core.emit({ kind: 'statusReasons', statusReasons: [...this.#reasons] });
+  }
+}

@@ -1,0 +1,150 @@
+/** Who is this consumer in the CRM, seen with the agent's own rights: a plan to one of the agent's tabs, its result judged, one link after acceptance. */
+import { randomUUID } from 'node:crypto';
+import { conversationOf } from '../conversation/state.ts';
+import type {
+  CommandAnswer,
+  ConsumerView,
+  LinkView,
+  PlanRequest,
+  PlanResult,
+  SoftphoneEvent,
+} from '../protocol/types.ts';
+import type { DeskCore } from './deskCore.ts';
+import type { MatchPlanner, MatchSubject } from './ports.ts';
+import { done, REFUSED } from './words.ts';
+
+interface Asked {
+  request: PlanRequest;
+  subject: MatchSubject;
+}
+
+/** Plans an agent's tabs may owe at once; the oldest is dropped beyond it. */
+const MOST_ASKED = 100;
+
+export class Matchmaking {
+  readonly #core: DeskCore;
+  readonly #planner: MatchPlanner;
+  readonly #asked = new Map<string, Asked>();
+  /** Conversation -> what it was searched with, so that the same is not searched twice. */
+  readonly #searched = new Map<string, string>();
+  /** Certain records found before the agent had the conversation. */
+  readonly #found = new Map<string, LinkView>();
+
+  constructor(core: DeskCore, planner: MatchPlanner) {
+    this.#core = core;
+    this.#planner = planner;
+    core.follow((event) => this.#follow(event));
+  }
+
+  /** Plans still owed, for the snapshot. */
+  owed(): PlanRequest[] {
+    return [...this.#asked.values()].map((one) => one.request);
+  }
+
+  /** First answer wins; a later or unknown one changes nothing. */
+  result(planId: string, result: PlanResult): CommandAnswer {
+    const asked = this.#asked.get(planId);
+    if (asked === undefined) return done({ used: false });
+    this.#asked.delete(planId);
+    const { conversationId } = asked.subject;
+    const { match, link } = this.#planner.judge(result, asked.subject);
+    this.#core.apply({ type: 'match', conversationId, match });
+    if (link !== null) {
+      this.#found.set(conversationId, link);
+      this.#link(conversationId);
+    }
+    return done({ used: true });
+  }
+
+  /** The consumer's profile is there, or surely is not to be had: the earliest moment a search makes sense. */
+  profileKnown(conversationId: string): void {
+    const conversation = conversationOf(this.#core.state, conversationId);
+    if (conversation === null || conversation.view.state === 'closed') return;
+    this.#search(conversationId, conversation.view.consumer, conversation.view.skillId);
+  }
+
+  searchAgain(conversationId: string): CommandAnswer {
+    const conversation = conversationOf(this.#core.state, conversationId);
+    if (conversation === null) return REFUSED.notFound;
+    this.#searched.delete(conversationId);
+    this.#search(conversationId, conversation.view.consumer, conversation.view.skillId);
+    return done();
+  }
+
+  clear(): void {
+    this.#asked.clear();
+    this.#searched.clear();
+    this.#found.clear();
+  }
+
+  #follow(event: SoftphoneEvent): void {
+    switch (event.kind) {
+      case 'conversation':
+        this.#link(event.conversation.conversationId);
+        return;
+      case 'ringEnded':
+        if (event.reason !== 'accepted') this.#forget(event.conversationId);
+        return;
+      case 'conversationLeft':
+        this.#forget(event.conversationId);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #search(conversationId: string, consumer: ConsumerView, skillId: string): void {
+    const known = `${consumer.id}|${consumer.email ?? ''}|${consumer.phone ?? ''}|${consumer.name}`;
+    if (this.#searched.get(conversationId) === known) return;
+    this.#searched.set(conversationId, known);
+    this.#drop(conversationId);
+    const channel = conversationOf(this.#core.state, conversationId)?.view.channel ?? 'other';
+    const subject: MatchSubject = {
+      connectionId: this.#core.key.connectionId,
+      conversationId,
+      channel,
+      skillId,
+      consumer,
+    };
+    const plan = this.#planner.plan(subject);
+    if (plan === null) {
+      const text = 'The customer is not known by e-mail or phone, so nothing was searched.';
+      this.#core.apply({ type: 'match', conversationId, match: { state: 'none', candidates: [], text } });
+      return;
+    }
+    const request: PlanRequest = { planId: randomUUID(), conversationId, purpose: 'match', plan };
+    this.#asked.set(request.planId, { request, subject });
+    for (const oldest of this.#asked.keys()) {
+      if (this.#asked.size <= MOST_ASKED) break;
+      this.#asked.delete(oldest);
+    }
+    this.#core.apply({
+      type: 'match',
+      conversationId,
+      match: { state: 'searching', candidates: [], text: 'Looking for the customer in Salesforce…' },
+    });
+    this.#core.emit({ kind: 'plan', request });
+  }
+
+  /** Only once the conversation is the agent's, only if nothing is linked, and never again after the agent unlinked. */
+  #link(conversationId: string): void {
+    const link = this.#found.get(conversationId);
+    const conversation = conversationOf(this.#core.state, conversationId);
+    if (link === undefined || conversation === null || !conversation.listed || conversation.view.role !== 'agent')
+      return;
+    this.#found.delete(conversationId);
+    if (conversation.handsOff || conversation.view.links.length > 0) return;
+    this.#core.apply({ type: 'linked', conversationId, link, at: this.#core.timers.now(), byHand: false });
+  }
+
+  #drop(conversationId: string): void {
+    for (const [planId, asked] of this.#asked)
+      if (asked.subject.conversationId === conversationId) this.#asked.delete(planId);
+  }
+
+  #forget(conversationId: string): void {
+    this.#drop(conversationId);
+    this.#searched.delete(conversationId);
+    this.#found.delete(conversationId);
+  }
+}

@@ -1,0 +1,52 @@
+/** Plain sentences of the desk's answers and notices. */
+import type { CommandAnswer } from '../protocol/types.ts';
+import type { RequestOutcome } from './livePersonPorts.ts';
+
+export const done = (result: unknown = null): CommandAnswer => ({ outcome: 'done', result });
+export const refused = (code: string, text: string): CommandAnswer => ({ outcome: 'refused', code, text });
+export const uncertain = (code: string, text: string): CommandAnswer => ({ outcome: 'uncertain', code, text });
+
+export const REFUSED = Object.freeze({
+  notFound: refused('not_found', 'This conversation is not with you.'),
+  closed: refused('closed', 'This conversation is closed; nothing can be sent any more.'),
+  notSignedIn: refused('not_signed_in', 'You are not signed in to LivePerson.'),
+  notConnected: refused('not_connected', 'There is no connection to LivePerson right now. Nothing was sent.'),
+  ringGone: refused('ring_gone', 'This offer is over.'),
+  empty: refused('empty', 'There is nothing to send.'),
+  notAssigned: refused('not_assigned', 'Only the agent who has the conversation can do this.'),
+});
+
+export const EARLIER_EPOCH = uncertain(
+  'earlier_epoch',
+  'The connector was restarted meanwhile. It may or may not have happened; the conversation shows which.',
+);
+
+/** What an answer of LivePerson means for a command. `what` completes "… was not …" and "… may have been …". */
+export function answerOf<T>(
+  outcome: RequestOutcome<T>,
+  what: string,
+  result: (value: T) => unknown = () => null,
+): CommandAnswer {
+  switch (outcome.outcome) {
+    case 'ok':
+      return done(result(outcome.value));
+    case 'refused':
+      if (outcome.status === 0) return REFUSED.notConnected;
+      if (outcome.status === 429) return refused('throttled', 'LivePerson is busy. Please try again in a moment.');
+      return refused(
+        `liveperson_${outcome.status}`,
+        `LivePerson refused: it was not ${what}.${outcome.text === '' ? '' : ` (${outcome.text})`}`,
+      );
+    case 'uncertain':
+      return uncertain(
+        outcome.code,
+        `LivePerson did not answer in time. It may have been ${what}; the conversation will show it.`,
+      );
+  }
+}
+
+export const PRESENCE_WORDS = Object.freeze({
+  away: 'No softphone of yours was open, so you were set to Away.',
+  offline: 'No softphone of yours was open for long, so you were set to Offline. Your conversations are still yours.',
+  restored: 'While no softphone of yours was open you were set to Away. You are back where you were.',
+});
