@@ -6,7 +6,8 @@ describe('check of package directories', () => {
   it('resolves and converts each directory of the project with main alone', async () => {
     const result = await checkPackages(PROJECT);
     expect(textsOf(result)).toEqual([]);
-    for (const name of ['main', 'open-cti', 'analytics', 'oauth-client', 'api-full']) expect(result.note).toMatch(new RegExp(`${name} \\d+`));
+    for (const name of ['main', 'open-cti', 'analytics', 'oauth-client', 'api-full'])
+      expect(result.note).toMatch(new RegExp(`${name} \\d+`));
   });
 
   it('finds a file that belongs to no component', async () => {
@@ -30,6 +31,8 @@ describe('check of package directories', () => {
   it('says which static resource was not built', async () => {
     const copy = copyProject();
     copy.remove('force-app/open-cti/default/staticresources/LivePersonSoftphone');
-    expect((await checkPackages(copy.root)).note).toContain('not built, so a placeholder stands in: LivePersonSoftphone');
+    expect((await checkPackages(copy.root)).note).toContain(
+      'not built, so a placeholder stands in: LivePersonSoftphone',
+    );
   });
 });

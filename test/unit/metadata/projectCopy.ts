@@ -25,7 +25,8 @@ export interface ProjectCopy {
 export function copyProject(): ProjectCopy {
   const root = mkdtempSync(path.join(tmpdir(), 'lp-metadata-'));
   copies.push(root);
-  for (const part of ['force-app', 'sfdx-project.json', '.forceignore']) cpSync(path.join(PROJECT, part), path.join(root, part), { recursive: true });
+  for (const part of ['force-app', 'sfdx-project.json', '.forceignore'])
+    cpSync(path.join(PROJECT, part), path.join(root, part), { recursive: true });
   const at = (file: string): string => path.join(root, file);
   return {
     root,

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readMetadata, type PermissionSetModel } from '../../../tools/metadata/model.ts';
+import { PROJECT } from './projectCopy.ts';
+
+const model = readMetadata([path.join(PROJECT, 'force-app')]);
+const CONVERSATION = 'LivePerson_Conversation__c';
+const TRANSCRIPT = `${CONVERSATION}.Transcript__c`;
+
+function set(name: string): PermissionSetModel {
+  const found = model.permissionSets.get(name);
+  if (found === undefined) throw new Error(`no permission set ${name}`);
+  return found;
+}
+const rightsOn = (name: string, object: string): string =>
+  Object.entries(set(name).objects.get(object) ?? {})
+    .filter(([, held]) => held)
+    .map(([right]) => right)
+    .join(' ');
+
+describe('who may do what', () => {
+  it('the API user gets API access, tasks and all users, and no other system permission', () => {
+    expect(set('LivePerson_Connector_API').userPermissions.sort()).toEqual(['ApiEnabled', 'EditTask', 'ViewAllUsers']);
+  });
+
+  it('[PRM-11] the API user changes everything on our own object and nothing on the CRM objects', () => {
+    expect(rightsOn('LivePerson_Connector_API', CONVERSATION)).toBe('create read edit delete viewAll modifyAll');
+    for (const object of ['Account', 'Contact', 'Lead', 'Case', 'Opportunity', 'Product2'])
+      expect(rightsOn('LivePerson_Connector_API', object)).toBe('read');
+  });
+
+  it('the API user may write every field of a conversation and may edit no field of a CRM object', () => {
+    const { fields } = set('LivePerson_Connector_API');
+    for (const name of model.objects.get(CONVERSATION)?.fields.keys() ?? [])
+      expect(fields.get(`${CONVERSATION}.${name}`), name).toEqual({ readable: true, editable: true });
+    const editable = [...fields].filter(([, rights]) => rights.editable).map(([name]) => name.split('.')[0]);
+    expect(new Set(editable)).toEqual(new Set([CONVERSATION, 'Task']));
+  });
+
+  it('reading every contact and account is granted apart, for matching only', () => {
+    expect(rightsOn('LivePerson_Connector_API_Matching', 'Contact')).toBe('read viewAll');
+    expect(rightsOn('LivePerson_Connector_API_Matching', 'Account')).toBe('read viewAll');
+    expect(set('LivePerson_Connector_API_Matching').objects.size).toBe(2);
+  });
+
+  it('the broad rights of the installation guide lie in a package directory of their own', () => {
+    expect(set('LivePerson_Connector_API_Full').file).toContain(path.join('force-app', 'api-full'));
+    expect(rightsOn('LivePerson_Connector_API_Full', 'Contact')).toContain('modifyAll');
+    const withModifyAll = [...model.permissionSets.values()].filter(({ objects }) =>
+      [...objects].some(([name, { modifyAll }]) => modifyAll && name !== CONVERSATION),
+    );
+    expect(withModifyAll.map(({ name }) => name)).toEqual(['LivePerson_Connector_API_Full']);
+  });
+
+  it('no permission set but those of the API user may create or delete a conversation', () => {
+    const able = [...model.permissionSets.values()].filter(
+      ({ objects }) => objects.get(CONVERSATION)?.create || objects.get(CONVERSATION)?.delete,
+    );
+    expect(able.map(({ name }) => name).sort()).toEqual(['LivePerson_Connector_API', 'LivePerson_Connector_API_Full']);
+  });
+
+  it('only the transcript reader and the API user see what was said', () => {
+    const readers = [...model.permissionSets.values()].filter(({ fields }) => fields.get(TRANSCRIPT)?.readable);
+    expect(readers.map(({ name }) => name).sort()).toEqual([
+      'LivePerson_Connector_API',
+      'LivePerson_Connector_API_Full',
+      'LivePerson_Transcript_Reader',
+    ]);
+  });
+
+  it('an agent uses the softphone and sees only the conversations shared with them', () => {
+    const agent = set('LivePerson_Agent');
+    expect(agent.customPermissions).toEqual(['LivePerson_Agent']);
+    expect(agent.classes).toEqual(['LivePersonHostSettings', 'LivePersonIdentity', 'LivePersonRecords']);
+    expect(rightsOn('LivePerson_Agent', CONVERSATION)).toBe('read edit');
+    expect(rightsOn('LivePerson_Conversation_Reader', CONVERSATION)).toBe('read viewAll');
+  });
+});
+
+describe('what the softphone may do with records', () => {
+  const records = model.customMetadata.filter(({ type }) => type === 'LivePerson_Record_Access');
+
+  it('it may search six objects and do nothing else', () => {
+    expect(records.map(({ values }) => values['Object__c']).sort()).toEqual([
+      'Account',
+      'Case',
+      'Contact',
+      'Lead',
+      CONVERSATION,
+      'Opportunity',
+    ]);
+    for (const { values } of records) {
+      expect(values).toMatchObject({
+        Allow_Find__c: 'true',
+        Allow_Read__c: 'false',
+        Allow_Create__c: 'false',
+        Allow_Update__c: 'false',
+        Write_Fields__c: null,
+      });
+    }
+  });
+
+  it('transcripts are not within reach', () => {
+    for (const { values } of records)
+      expect(`${values['Fields__c']},${values['Search_Fields__c']}`).not.toContain('Transcript__c');
+  });
+
+  it('there is no way to allow deleting', () => {
+    const verbs = [...(model.objects.get('LivePerson_Record_Access__mdt')?.fields.keys() ?? [])].filter((name) =>
+      name.startsWith('Allow_'),
+    );
+    expect(verbs.sort()).toEqual(['Allow_Create__c', 'Allow_Find__c', 'Allow_Read__c', 'Allow_Update__c']);
+  });
+});
