@@ -1,0 +1,236 @@
+/** An honest Salesforce org on loopback, for tests and the demo: the public face of this folder. */
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { readMetadata } from '../../tools/metadata/model.ts';
+import { ORG_ID, RECORDS, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
+import { systemAccess } from './access/userAccess.ts';
+import { ApiError } from './apiError.ts';
+import { runApex } from './apex/runApex.ts';
+import { OrgControl } from './control.ts';
+import { RecordStore } from './data/recordStore.ts';
+import { IdSource } from './ids.ts';
+import type { OAuthClient } from './oauth/oauthClient.ts';
+import { handleOAuth } from './oauth/oauthEndpoint.ts';
+import { isActive, type OAuthState } from './oauth/oauthState.ts';
+import { certifiedKey, idTokenSigner } from './oauth/orgKeys.ts';
+import { TokenStore } from './oauth/tokenStore.ts';
+import { orgControls, type OrgControls } from './orgControls.ts';
+import { OrgPeople } from './orgPeople.ts';
+import type { OrgState } from './orgState.ts';
+import { DataEndpoint, send } from './rest/dataEndpoint.ts';
+import { buildSchema } from './schema/schema.ts';
+import { orgUsers, seedRecords, seedSetup, type SeedRole } from './seedOrg.ts';
+import { runQuery } from './soql/runQuery.ts';
+import { DEFAULT_SWITCHES, type OrgSwitches } from './switches.ts';
+
+export interface SalesforceOrgOptions {
+  /** Source-format folders whose objects and permission sets make the org; default: every one of this project. */
+  packageDirs?: string[];
+  orgId?: string;
+  users?: SeedAgent[];
+  records?: SeedRecord[];
+  roles?: readonly SeedRole[];
+  host?: string;
+  /** Default 0: any. */
+  port?: number;
+  /** Apps registered besides the three the org brings. */
+  clients?: OAuthClient[];
+  /** Return addresses of the web server app. */
+  redirectUris?: string[];
+  /** `aud` of identity tokens, as an administrator would set it in LivePerson_Setting. */
+  tokenAudience?: string;
+  /** Other LivePerson_Setting values by name, e.g. ConnectorUrl. */
+  settings?: Record<string, string>;
+  /** Delay of every data call, ms. */
+  latencyMs?: number;
+  switches?: Partial<OrgSwitches>;
+  /** Epoch ms; default the real clock. */
+  now?: () => number;
+}
+
+export interface SalesforceOrg {
+  /** Login URL and instance URL in one, without a slash at the end. */
+  url: string;
+  orgId: string;
+  /** Certificate identity tokens are signed with, PEM; what an administrator downloads from Setup. */
+  identityCertificate: string;
+  /** App of the JWT bearer flow, with the private key of its registered certificate. */
+  apiUser: { clientId: string; username: string; privateKeyPem: string };
+  clientCredentials: { clientId: string; clientSecret: string };
+  webServer: { clientId: string; clientSecret: string };
+  /** Access token of a user-interface session, by seed key, username or user id. */
+  sessionFor(user: string): Promise<string>;
+  /** Text one of our Apex methods returns to that user. Rejects as the platform does when the class is not granted. */
+  apex(user: string, className: string, methodName: string, args: Record<string, string>): Promise<string>;
+  control: OrgControls;
+  /** All rows of a query, seen by nobody in particular: no permission and no sharing applies. */
+  query(soql: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+const FORCE_APP = path.resolve(import.meta.dirname, '../../force-app');
+export const CERTIFICATE_NAME = 'LivePerson_Connector';
+
+function projectPackages(): string[] {
+  return readdirSync(FORCE_APP)
+    .map((name) => path.join(FORCE_APP, name, 'default'))
+    .filter((dir) => existsSync(dir));
+}
+
+/** Custom objects keep the id prefix their seed records carry. */
+function seedPrefixes(records: readonly SeedRecord[]): Record<string, string> {
+  return Object.fromEntries(records.filter((r) => r.object.endsWith('__c')).map((r) => [r.object, r.id.slice(0, 3)]));
+}
+
+function registeredClients(options: SalesforceOrgOptions, certificatePem: string, apiUsername: string): OAuthClient[] {
+  const redirectUris = options.redirectUris ?? [
+    'http://127.0.0.1/salesforce/callback',
+    'http://localhost/salesforce/callback',
+  ];
+  const none = {
+    clientSecret: null,
+    certificatePem: null,
+    runAsUsername: null,
+    redirectUris: [],
+    preAuthorizedPermissionSets: [],
+  };
+  return [
+    {
+      ...none,
+      clientId: '3MVGdemo.jwt.bearer',
+      certificatePem,
+      preAuthorizedPermissionSets: ['LivePerson_Connector_API', 'LivePerson_Connector_API_Full'],
+    },
+    {
+      ...none,
+      clientId: '3MVGdemo.client.credentials',
+      clientSecret: 'demo-client-credentials-secret',
+      runAsUsername: apiUsername,
+    },
+    { ...none, clientId: '3MVGdemo.web.server', clientSecret: 'demo-web-server-secret', redirectUris },
+    ...(options.clients ?? []),
+  ];
+}
+
+/** Starts an org; resolves when it answers. Reads the metadata once: a changed file needs a new org. */
+export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Promise<SalesforceOrg> {
+  const users = options.users ?? USERS;
+  const records = options.records ?? RECORDS;
+  const metadata = readMetadata(options.packageDirs ?? projectPackages());
+  const schema = buildSchema(metadata, seedPrefixes(records));
+  const switches = { ...DEFAULT_SWITCHES, ...options.switches };
+  if (!switches.taskFieldsFollowFieldSecurity)
+    for (const f of schema.object('Task')?.fields.values() ?? []) if (!f.custom) f.fieldSecurity = false;
+  const now = options.now ?? Date.now;
+  const people = new OrgPeople(schema, metadata.permissionSets, orgUsers(users), now);
+  const control = new OrgControl(options.latencyMs ?? 0);
+  const started = now();
+  const org: OrgState = {
+    orgId: options.orgId ?? ORG_ID,
+    schema,
+    store: new RecordStore(schema),
+    ids: new IdSource(),
+    switches,
+    customMetadata: metadata.customMetadata,
+    now,
+    accessOf: (userId) => people.accessOf(userId),
+    describedAt: () => Math.max(started, people.changedAt),
+    writeFault: (definition, row) => control.rowFault(definition, row),
+    systemUserId: people.find('admin')?.id ?? people.all()[0]?.id ?? '',
+  };
+  seedSetup(org, users, options.roles ?? ROLES, metadata);
+  seedRecords(org, records, users);
+
+  const [identity, appKey, idTokens] = await Promise.all([
+    certifiedKey(CERTIFICATE_NAME),
+    certifiedKey('LivePerson Connector app'),
+    idTokenSigner(),
+  ]);
+  const apiUsername = people.find('api')?.username ?? '';
+  const clients = registeredClients(options, appKey.certificatePem, apiUsername);
+  const tokens = new TokenStore(org.orgId, now);
+  let url = '';
+  const oauth: OAuthState = {
+    org,
+    people,
+    tokens,
+    idTokens,
+    clients: new Map(clients.map((c) => [c.clientId, c])),
+    url: () => url,
+  };
+  const data = new DataEndpoint({
+    org,
+    tokens,
+    control,
+    isActive: (userId) => isActive(oauth, people.require(userId)),
+  });
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const address = new URL(request.url ?? '/', 'http://org.invalid');
+    const work = async (): Promise<void> => {
+      if (address.pathname === '/services/data' || address.pathname.startsWith('/services/data/'))
+        return data.handle(request, response, address);
+      if (await handleOAuth(oauth, request, response, address)) return;
+      send(response, {
+        status: 404,
+        body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
+      });
+    };
+    work().catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      const known =
+        error instanceof ApiError
+          ? error
+          : new ApiError(
+              500,
+              'UNKNOWN_EXCEPTION',
+              `An unexpected error occurred in the stand-in: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+            );
+      send(response, { status: known.status, body: [known.toRest()] });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
+  });
+  url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
+
+  const settings = {
+    ...options.settings,
+    ...(options.tokenAudience === undefined ? {} : { TokenAudience: options.tokenAudience }),
+  };
+  const system = systemAccess();
+  return {
+    url,
+    orgId: org.orgId,
+    identityCertificate: identity.certificatePem,
+    apiUser: { clientId: '3MVGdemo.jwt.bearer', username: apiUsername, privateKeyPem: appKey.privateKeyPem },
+    clientCredentials: { clientId: '3MVGdemo.client.credentials', clientSecret: 'demo-client-credentials-secret' },
+    webServer: { clientId: '3MVGdemo.web.server', clientSecret: 'demo-web-server-secret' },
+    sessionFor: async (user) => {
+      const found = people.require(user);
+      const live = tokens.uiSession(found.id);
+      return (live ?? tokens.issue({ userId: found.id, clientId: null, scope: 'full', ui: true })).token;
+    },
+    apex: async (user, className, methodName, args) => {
+      const found = people.require(user);
+      const run = {
+        org,
+        user: found,
+        access: people.accessOf(found.id),
+        certificates: new Map([[CERTIFICATE_NAME, identity]]),
+        settings,
+      };
+      return runApex(run, className, methodName, args);
+    },
+    control: orgControls(org, people, tokens, control),
+    query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,27 @@
+/** What every room of the stand-in shares: schema, records, clock, and the question who somebody is. */
+import type { CustomMetadataRecord } from '../../tools/metadata/model.ts';
+import type { ApiError } from './apiError.ts';
+import type { UserAccess } from './access/userAccess.ts';
+import type { RecordStore } from './data/recordStore.ts';
+import type { IdSource } from './ids.ts';
+import type { Schema } from './schema/schema.ts';
+import type { ObjectDef, Row } from './schema/types.ts';
+import type { OrgSwitches } from './switches.ts';
+
+export interface OrgState {
+  orgId: string;
+  schema: Schema;
+  store: RecordStore;
+  ids: IdSource;
+  switches: OrgSwitches;
+  customMetadata: readonly CustomMetadataRecord[];
+  /** Epoch ms. */
+  now: () => number;
+  accessOf: (userId: string) => UserAccess;
+  /** Asked before each row is written; an answer refuses it (lock contention made by a test). */
+  writeFault: (definition: ObjectDef, row: Row, isNew: boolean) => ApiError | null;
+  /** Epoch ms of the last change of schema or access, for If-Modified-Since. */
+  describedAt: () => number;
+  /** User whom seeds and automatic rows belong to. */
+  systemUserId: string;
+}

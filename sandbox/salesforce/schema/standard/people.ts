@@ -1,0 +1,131 @@
+/** Account, Contact, Lead: Object Reference, as far as the connector could touch them. */
+import { field, lookup, object, open, owner, picklist, required, system } from '../field.ts';
+
+const address = (prefix: string) => [
+  field(`${prefix}Street`, 'textarea', { length: 255 }),
+  field(`${prefix}City`, 'string', { length: 40 }),
+  field(`${prefix}State`, 'string', { length: 80 }),
+  field(`${prefix}PostalCode`, 'string', { length: 20 }),
+  field(`${prefix}Country`, 'string', { length: 80 }),
+];
+
+/** The parts of a person's name are one field to the platform, and that field is always visible. */
+const personName = () => [
+  open('LastName', 'string', { length: 80, nillable: false }),
+  open('FirstName', 'string', { length: 40 }),
+  open('Salutation', 'picklist', { length: 40 }),
+  open('Name', 'string', {
+    length: 121,
+    createable: false,
+    updateable: false,
+    nillable: false,
+    calculated: true,
+    nameField: true,
+    idLookup: true,
+  }),
+];
+
+export const people = [
+  object(
+    'Account',
+    '001',
+    [
+      open('Name', 'string', { length: 255, nillable: false, nameField: true, idLookup: true, label: 'Account Name' }),
+      picklist('Type', ['Prospect', 'Customer', 'Partner', 'Other']),
+      lookup('ParentId', 'Account', { childRelationshipName: 'ChildAccounts' }),
+      ...address('Billing'),
+      ...address('Shipping'),
+      field('Phone', 'phone'),
+      field('Fax', 'phone'),
+      field('Website', 'url'),
+      field('AccountNumber', 'string', { length: 40 }),
+      picklist('Industry', ['Consulting', 'Energy', 'Retail', 'Technology', 'Transportation', 'Other']),
+      field('AnnualRevenue', 'currency', { precision: 18, scale: 0 }),
+      field('NumberOfEmployees', 'int', { precision: 8 }),
+      field('Description', 'textarea', { length: 32000 }),
+      field('AccountSource', 'picklist'),
+      system('LastActivityDate', 'date', { nillable: true, fieldSecurity: true }),
+      owner(),
+    ],
+    { activities: true, searchable: true },
+  ),
+
+  object(
+    'Contact',
+    '003',
+    [
+      ...personName(),
+      lookup('AccountId', 'Account', { childRelationshipName: 'Contacts' }),
+      field('Email', 'email'),
+      field('Phone', 'phone'),
+      field('MobilePhone', 'phone'),
+      field('HomePhone', 'phone'),
+      field('OtherPhone', 'phone'),
+      field('AssistantPhone', 'phone'),
+      field('Fax', 'phone'),
+      field('Title', 'string', { length: 128 }),
+      field('Department', 'string', { length: 80 }),
+      ...address('Mailing'),
+      ...address('Other'),
+      lookup('ReportsToId', 'Contact'),
+      field('Birthdate', 'date'),
+      field('LeadSource', 'picklist'),
+      field('HasOptedOutOfEmail', 'boolean'),
+      field('DoNotCall', 'boolean'),
+      field('Description', 'textarea', { length: 32000 }),
+      system('LastActivityDate', 'date', { nillable: true, fieldSecurity: true }),
+      owner(),
+    ],
+    { activities: true, searchable: true },
+  ),
+
+  object(
+    'Lead',
+    '00Q',
+    [
+      ...personName(),
+      open('Company', 'string', { length: 255, nillable: false }),
+      open('Status', 'picklist', {
+        ...picklist(
+          'Status',
+          ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted', 'Closed - Not Converted'],
+          { defaulted: true },
+        ),
+        ...required,
+      }),
+      field('Email', 'email'),
+      field('Phone', 'phone'),
+      field('MobilePhone', 'phone'),
+      field('Fax', 'phone'),
+      field('Title', 'string', { length: 128 }),
+      field('Website', 'url'),
+      field('LeadSource', 'picklist'),
+      field('Industry', 'picklist'),
+      field('Street', 'textarea', { length: 255 }),
+      field('City', 'string', { length: 40 }),
+      field('State', 'string', { length: 80 }),
+      field('PostalCode', 'string', { length: 20 }),
+      field('Country', 'string', { length: 80 }),
+      field('Description', 'textarea', { length: 32000 }),
+      system('IsConverted', 'boolean'),
+      system('ConvertedDate', 'date', { nillable: true }),
+      system('ConvertedAccountId', 'reference', {
+        nillable: true,
+        referenceTo: ['Account'],
+        relationshipName: 'ConvertedAccount',
+      }),
+      system('ConvertedContactId', 'reference', {
+        nillable: true,
+        referenceTo: ['Contact'],
+        relationshipName: 'ConvertedContact',
+      }),
+      system('ConvertedOpportunityId', 'reference', {
+        nillable: true,
+        referenceTo: ['Opportunity'],
+        relationshipName: 'ConvertedOpportunity',
+      }),
+      owner(['Group', 'User']),
+    ],
+    { activities: false, searchable: true },
+  ),
+];

@@ -1,0 +1,90 @@
+/** What the stand-in knows of objects and fields; describe, queries, validation and access all read this. */
+
+export type FieldType =
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'picklist'
+  | 'combobox'
+  | 'reference'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'base64';
+
+export interface PicklistValue {
+  value: string;
+  label: string;
+  active: boolean;
+  defaultValue: boolean;
+}
+
+export interface FieldDef {
+  name: string;
+  label: string;
+  type: FieldType;
+  /** UTF-16 units for text; 0 where it does not apply. */
+  length: number;
+  precision: number;
+  scale: number;
+  nillable: boolean;
+  createable: boolean;
+  updateable: boolean;
+  /** The platform fills it when a create leaves it out. */
+  defaultedOnCreate: boolean;
+  referenceTo: string[];
+  relationshipName: string | null;
+  /** Name of the child list on each parent, for lookups. */
+  childRelationshipName: string | null;
+  values: PicklistValue[];
+  restricted: boolean;
+  externalId: boolean;
+  unique: boolean;
+  caseSensitive: boolean;
+  /** May be used where an id would do; also the fields the store keeps an index on. */
+  idLookup: boolean;
+  filterable: boolean;
+  sortable: boolean;
+  custom: boolean;
+  calculated: boolean;
+  nameField: boolean;
+  /** Subject to field-level security: invisible unless a profile or permission set grants it. */
+  fieldSecurity: boolean;
+  defaultValue: string | number | boolean | null;
+}
+
+/** Who may touch rows of an object: by object permissions, or by one of the platform's special rules. */
+export type AccessRule = 'object' | 'activity' | 'everyone' | 'viewSetup' | 'viewRoles' | 'users' | 'files';
+
+export type SharingModel = 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent' | 'None';
+
+export interface ObjectDef {
+  name: string;
+  label: string;
+  labelPlural: string;
+  keyPrefix: string;
+  custom: boolean;
+  /** By lower-cased name. */
+  fields: Map<string, FieldDef>;
+  accessRule: AccessRule;
+  sharing: SharingModel;
+  /** Field of the parent that decides when sharing is ControlledByParent. */
+  parentField: string | null;
+  /** A Task's WhatId may point at it. */
+  activities: boolean;
+  /** Rows can be written through the API at all. */
+  writable: boolean;
+  deletable: boolean;
+  searchable: boolean;
+}
+
+export type FieldValue = string | number | boolean | null;
+/** A stored record, by canonical field name. Absent and null are the same. */
+export type Row = Record<string, FieldValue>;

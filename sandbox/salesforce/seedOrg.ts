@@ -1,0 +1,166 @@
+/** Fills a new org: its people and setup, then the seed's records. */
+import type { MetadataModel } from '../../tools/metadata/model.ts';
+import { PROFILES, type ProfileName } from './access/profiles.ts';
+import { systemAccess } from './access/userAccess.ts';
+import { createRecord } from './data/recordWriter.ts';
+import type { OrgUser } from './orgPeople.ts';
+import type { OrgState } from './orgState.ts';
+import { TASK_STATUSES } from './schema/standard/activities.ts';
+import { CASE_STATUSES } from './schema/standard/work.ts';
+import type { Row } from './schema/types.ts';
+import type { SeedAgent, SeedRecord } from '../seed.ts';
+
+export interface SeedRole {
+  id: string;
+  name: string;
+  parentId: string | null;
+}
+
+/** Profile of a seed user: the API user's grants nothing, the administrator's is the platform's. */
+export function profileOf(user: SeedAgent): ProfileName {
+  if (user.key === 'api') return 'LivePerson API Only';
+  return user.key === 'admin' ? 'System Administrator' : 'Service Agent';
+}
+
+export function orgUsers(users: readonly SeedAgent[]): OrgUser[] {
+  return users.flatMap((user) =>
+    user.salesforce === null
+      ? []
+      : [
+          {
+            key: user.key,
+            id: user.salesforce.userId,
+            username: user.salesforce.username,
+            name: user.name,
+            email: user.email,
+            profile: profileOf(user),
+            permissionSets: new Set(user.salesforce.permissionSets),
+          },
+        ],
+  );
+}
+
+function insert(org: OrgState, objectName: string, fields: Row, id?: string): string {
+  const definition = org.schema.object(objectName);
+  if (!definition) throw new Error(`standard object ${objectName} is missing from the table`);
+  const now = new Date(org.now()).toISOString();
+  const row: Row = {
+    Id: id ?? org.ids.next(definition.keyPrefix),
+    IsDeleted: false,
+    CreatedDate: now,
+    CreatedById: org.systemUserId,
+    LastModifiedDate: now,
+    LastModifiedById: org.systemUserId,
+    SystemModstamp: now,
+    ...fields,
+  };
+  org.store.insert(definition, row);
+  return String(row['Id']);
+}
+
+function seedStatuses(org: OrgState): void {
+  const add = (object: string, name: string, i: number, flags: Row): void => {
+    insert(org, object, { MasterLabel: name, ApiName: name, SortOrder: i + 1, IsDefault: i === 0, ...flags });
+  };
+  TASK_STATUSES.forEach((s, i) => add('TaskStatus', s.name, i, { IsClosed: s.closed }));
+  CASE_STATUSES.forEach((s, i) => add('CaseStatus', s.name, i, { IsClosed: s.closed }));
+  (org.schema.field('Lead', 'Status')?.values ?? []).forEach((v, i) =>
+    add('LeadStatus', v.value, i, { IsConverted: v.value === 'Closed - Converted' }),
+  );
+}
+
+function seedPeople(
+  org: OrgState,
+  users: readonly SeedAgent[],
+  roles: readonly SeedRole[],
+  metadata: MetadataModel,
+): void {
+  for (const role of roles)
+    insert(
+      org,
+      'UserRole',
+      { Name: role.name, DeveloperName: role.name.replaceAll(/\W+/g, '_'), ParentRoleId: role.parentId },
+      role.id,
+    );
+  const profiles = new Map(Object.keys(PROFILES).map((name) => [name, insert(org, 'Profile', { Name: name })]));
+  for (const user of users) {
+    if (user.salesforce === null) continue;
+    const [first = '', ...rest] = user.name.split(' ');
+    insert(
+      org,
+      'User',
+      {
+        Name: user.name,
+        FirstName: rest.length > 0 ? first : null,
+        LastName: rest.length > 0 ? rest.join(' ') : first,
+        Username: user.salesforce.username,
+        Email: user.email,
+        Alias: user.key.slice(0, 8),
+        IsActive: user.salesforce.isActive,
+        UserType: 'Standard',
+        UserRoleId: user.salesforce.roleId,
+        ProfileId: profiles.get(profileOf(user)) ?? null,
+        LanguageLocaleKey: 'en_US',
+        TimeZoneSidKey: 'UTC',
+      },
+      user.salesforce.userId,
+    );
+  }
+  const setIds = new Map(
+    [...metadata.permissionSets.values()].map((set) => [
+      set.name,
+      insert(org, 'PermissionSet', { Name: set.name, Label: set.label, IsOwnedByProfile: false }),
+    ]),
+  );
+  for (const user of users) {
+    for (const name of user.salesforce?.permissionSets ?? []) {
+      const setId = setIds.get(name);
+      if (setId !== undefined)
+        insert(org, 'PermissionSetAssignment', {
+          PermissionSetId: setId,
+          AssigneeId: user.salesforce?.userId ?? null,
+          IsActive: true,
+        });
+    }
+  }
+  for (const queue of metadata.queues.values()) {
+    const id = insert(org, 'Group', { Name: queue.label, DeveloperName: queue.name, Type: 'Queue' });
+    for (const objectName of queue.objects) insert(org, 'QueueSobject', { QueueId: id, SobjectType: objectName });
+  }
+}
+
+/** Setup, people, queues. Runs before the first record, since records need owners. */
+export function seedSetup(
+  org: OrgState,
+  users: readonly SeedAgent[],
+  roles: readonly SeedRole[],
+  metadata: MetadataModel,
+): void {
+  insert(
+    org,
+    'Organization',
+    {
+      Name: 'Harbor Demo',
+      IsSandbox: true,
+      OrganizationType: 'Enterprise Edition',
+      InstanceName: 'DEMO',
+      TimeZoneSidKey: 'UTC',
+      LanguageLocaleKey: 'en_US',
+    },
+    org.orgId,
+  );
+  seedStatuses(org);
+  seedPeople(org, users, roles, metadata);
+}
+
+/** Records of objects that the packages do not declare are left out: what is not deployed is not there. */
+export function seedRecords(org: OrgState, records: readonly SeedRecord[], users: readonly SeedAgent[]): void {
+  for (const record of records) {
+    const definition = org.schema.object(record.object);
+    if (!definition) continue;
+    const owner = users.find((u) => u.key === (record.owner ?? 'admin'))?.salesforce?.userId;
+    const fields =
+      definition.fields.has('ownerid') && owner !== undefined ? { OwnerId: owner, ...record.fields } : record.fields;
+    createRecord(org, systemAccess(), definition, fields, record.id);
+  }
+}
