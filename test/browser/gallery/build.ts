@@ -19,7 +19,7 @@ const panelPage = (css: string): string => `<!doctype html><html lang="en"><head
 /** Writes index.html, panel.html and what they load. Returns the address of the panel's page without its query. */
 export async function buildGallery(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'gallery.js'), await bundleLwc({ input: join(HERE, 'page.ts'), minify: false }));
+  writeFileSync(join(folder, 'gallery.js'), await bundleLwc({ input: join(HERE, 'page.js'), minify: false }));
   writeFileSync(join(folder, 'states.js'), `window.STATES = ${JSON.stringify(STATES)};`);
   const css = readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
   writeFileSync(join(folder, 'panel.html'), panelPage(css));

@@ -1,6 +1,6 @@
 /** The panel's states to look at, by name. */
 import type { HostCheck } from '../../../force-app/main/default/lwc/hostTypes/hostTypes.ts';
-import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/lpModel.ts';
+import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/state.ts';
 import { NOW, amara, conversation, desk, grace, graceTalk, ines, jo, messages, ring, visitor, yusuf } from './world.ts';
 
 const checks = (failed: HostCheck['id'] | null, text = '', whoCanFix: HostCheck['whoCanFix'] = 'admin'): HostCheck[] => {

@@ -1,6 +1,6 @@
 /** Made-up people and conversations the gallery's states are built from. Every time is relative to `NOW`. */
 import type { ConversationView, MessageContent, MessageView, RingView, Role } from '../../../connector-server/src/protocol/types.ts';
-import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/lpModel.ts';
+import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/state.ts';
 
 export const NOW = Date.now();
 const MINUTE = 60_000;
@@ -143,6 +143,7 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     leader: true,
     soundBlocked: false,
     serverClockOffsetMs: 0,
+    noticeCount: 0,
     reportCopied: false,
     ...over,
   };

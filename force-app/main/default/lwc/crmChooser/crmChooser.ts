@@ -13,7 +13,7 @@ export default class CrmChooser extends LightningElement {
   renderedCallback(): void {
     if (this._focused) return;
     this._focused = true;
-    this.template.querySelector<HTMLElement>('.back')?.focus();
+    this.template?.querySelector<HTMLElement>('.back')?.focus();
   }
 
   get id(): string {

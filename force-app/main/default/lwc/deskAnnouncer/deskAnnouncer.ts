@@ -4,7 +4,7 @@ import { channelName, customerName } from 'c/uiWords';
 
 const MESSAGE_CHARS = 200;
 
-/** Says to screen readers what is new: rings first, then customers' messages. Silent about what was there before. */
+/** Says to screen readers what is new: rings and how they ended first, then customers' messages. Silent about what was there before. */
 export default class DeskAnnouncer extends LightningElement {
   text = '';
   _state: SoftphoneState | null = null;
@@ -17,7 +17,7 @@ export default class DeskAnnouncer extends LightningElement {
     const before = this._state;
     this._state = value;
     if (!before || !value || !before.connection.hasContent) return;
-    const said = [...this._rings(before, value), ...this._messages(before, value)].join(' ');
+    const said = [...this._rings(before, value), ...this._ended(before, value), ...this._messages(before, value)].join(' ');
     if (said) this.text = said;
   }
 
@@ -26,6 +26,13 @@ export default class DeskAnnouncer extends LightningElement {
     return after.rings
       .filter((ring) => !known.has(ring.ringId))
       .map((ring) => `${customerName(ring.consumerName)}, ${channelName(ring.channel)}, ${ring.skillName}, is waiting for your answer.`);
+  }
+
+  _ended(before: SoftphoneState, after: SoftphoneState): string[] {
+    const known = new Set(before.endedRings.map((ring) => ring.ringId));
+    return after.endedRings
+      .filter((ring) => !known.has(ring.ringId) && ring.reason !== 'accepted')
+      .map((ring) => `${customerName(ring.consumerName)}: ${ring.text}.`);
   }
 
   _messages(before: SoftphoneState, after: SoftphoneState): string[] {

@@ -53,7 +53,7 @@ export default class DeskComposer extends LightningElement {
 
   renderedCallback(): void {
     // A textarea has no value attribute to bind; writing the same text would move the caret.
-    const box = this.template.querySelector<HTMLTextAreaElement>('.text');
+    const box = this.template?.querySelector<HTMLTextAreaElement>('.text');
     if (box && box.value !== this.text) box.value = this.text;
   }
   disconnectedCallback(): void {
@@ -62,7 +62,7 @@ export default class DeskComposer extends LightningElement {
 
   @api
   focusText(): void {
-    this.template.querySelector<HTMLTextAreaElement>('.text')?.focus();
+    this.template?.querySelector<HTMLTextAreaElement>('.text')?.focus();
   }
 
   get first(): string {

@@ -10,7 +10,7 @@ export default class DeskConfirm extends LightningElement {
   renderedCallback(): void {
     if (this._focused) return;
     this._focused = true;
-    this.template.querySelector<HTMLElement>('.yes')?.focus();
+    this.template?.querySelector<HTMLElement>('.yes')?.focus();
   }
   handleKey(event: KeyboardEvent): void {
     if (event.key !== 'Escape') return;

@@ -16,6 +16,7 @@ export default class DeskConversation extends LightningElement {
   question: Question = null;
   composing = false;
   _conversation: ConversationView | null = null;
+  _outbox: readonly OwnMessage[] = [];
   _entry: DraftEntry = { conversationId: '', draft: '' };
 
   @api
@@ -43,8 +44,15 @@ export default class DeskConversation extends LightningElement {
   get messages(): readonly MessageView[] {
     return this.state?.messages[this.id] ?? [];
   }
+  /** The same list as long as its messages are the same, so that the transcript need not be drawn again. */
   get outbox(): readonly OwnMessage[] {
-    return this.state?.outbox.filter((message) => message.conversationId === this.id) ?? [];
+    const own = this.state?.outbox.filter((message) => message.conversationId === this.id) ?? [];
+    const same = own.length === this._outbox.length && own.every((message, index) => message === this._outbox[index]);
+    if (!same) this._outbox = own;
+    return this._outbox;
+  }
+  get isTalk(): boolean {
+    return this.view === 'talk';
   }
   get isTransfer(): boolean {
     return this.view === 'transfer';
@@ -112,6 +120,11 @@ export default class DeskConversation extends LightningElement {
     sendCommand(this, { name, conversationId: this.id });
   }
   handleReturnFocus(): void {
-    this.template.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer')?.focusText();
+    this.focusText();
+  }
+  /** Puts the caret where the agent writes. */
+  @api
+  focusText(): void {
+    this.template?.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer')?.focusText();
   }
 }

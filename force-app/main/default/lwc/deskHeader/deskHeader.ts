@@ -6,7 +6,7 @@ import { sendCommand, sendIntent } from 'c/deskIntent';
 import { availabilityIcon, availabilityName } from 'c/uiWords';
 
 const SIGN_OUT = 'sign-out';
-const SOURCES = { agent: '', liveperson: 'Status set in LivePerson', server: 'Status set while no panel was open' } as const;
+const SOURCES = { agent: '', liveperson: 'Set in LivePerson', server: 'Set while the panel was closed' } as const;
 
 /** Top line of the desk: presence, who the agent is, how LivePerson is, and sound. */
 export default class DeskHeader extends LightningElement {

@@ -4,7 +4,7 @@ import { sendCommand } from 'c/deskIntent';
 import { channelName, count, customerName } from 'c/uiWords';
 import { clockTime } from 'c/uiTime';
 
-/** Nothing selected: all conversations with their last words, or why there are none. */
+/** Nothing selected: all conversations with their last words, or why there are none. Event `pick` (detail: conversation id). */
 export default class DeskHome extends LightningElement {
   @api state: SoftphoneState | null = null;
 
@@ -38,6 +38,6 @@ export default class DeskHome extends LightningElement {
   }
   handleSelect(event: Event): void {
     const id = (event.currentTarget as HTMLElement).dataset['id'] ?? null;
-    this.dispatchEvent(new CustomEvent('select', { detail: id }));
+    this.dispatchEvent(new CustomEvent('pick', { detail: id }));
   }
 }

@@ -6,7 +6,7 @@ import { clockTime } from 'c/uiTime';
 /**
  * The agent's conversations as a slim rail, by deadline. While the pointer is over it or focus is in it, it stands
  * still: nothing changes place under a click; what is new joins at the end.
- * Event `select` (detail: conversation id, or null for the list of all).
+ * Event `pick` (detail: conversation id, or null for the list of all).
  */
 export default class DeskRail extends LightningElement {
   @api selectedId: string | null = null;
@@ -91,22 +91,22 @@ export default class DeskRail extends LightningElement {
   }
   handleFocusOut(event: FocusEvent): void {
     const next = event.relatedTarget as Node | null;
-    if (next !== null && this.template.contains(next)) return;
+    if (next !== null && this.template?.contains(next)) return;
     this._hold(() => (this._focusIn = false));
   }
 
   handleAll(): void {
-    this.dispatchEvent(new CustomEvent('select', { detail: null }));
+    this.dispatchEvent(new CustomEvent('pick', { detail: null }));
   }
   handleSelect(event: Event): void {
     const id = (event.currentTarget as HTMLElement).dataset['id'] ?? null;
-    this.dispatchEvent(new CustomEvent('select', { detail: id }));
+    this.dispatchEvent(new CustomEvent('pick', { detail: id }));
   }
   /** Up and Down move through the rail, as in any list of tabs. */
   handleKey(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0) return;
-    const items = [...this.template.querySelectorAll<HTMLElement>('.item')];
+    const items = [...(this.template?.querySelectorAll<HTMLElement>('.item') ?? [])];
     const next = items[items.indexOf(event.target as HTMLElement) + step];
     if (!next) return;
     event.preventDefault();

@@ -80,8 +80,8 @@ export default class DeskSignIn extends LightningElement {
   }
   handlePassword(event: Event): void {
     event.preventDefault();
-    const username = this.template.querySelector<HTMLInputElement>('.username');
-    const password = this.template.querySelector<HTMLInputElement>('.password');
+    const username = this.template?.querySelector<HTMLInputElement>('.username');
+    const password = this.template?.querySelector<HTMLInputElement>('.password');
     if (!username || !password) return;
     this.missing = username.value.trim() && password.value ? '' : 'Enter your login name and your password.';
     if (this.missing) {

@@ -147,3 +147,10 @@ export function buildTimeline(source: TimelineSource): TimelineItem[] {
   }
   return items;
 }
+
+/** Whether two items look the same on the screen. */
+export function sameItem(a: TimelineItem, b: TimelineItem): boolean {
+  const [one, other] = [a, b] as unknown as [Record<string, unknown>, Record<string, unknown>];
+  const content = (item: unknown): string => JSON.stringify((item as Partial<TimelineMessage>).content ?? null);
+  return Object.keys(one).every((name) => name === 'content' || one[name] === other[name]) && content(a) === content(b);
+}

@@ -3,7 +3,7 @@ import type { ConversationView, MessageView } from '../../../../../connector-ser
 import type { OwnMessage } from '../lpModel/lpModel.ts';
 import type { TimelineItem, TimelineMessage } from '../deskTimeline/deskTimeline.ts';
 import { sendCommand } from 'c/deskIntent';
-import { buildTimeline } from 'c/deskTimeline';
+import { buildTimeline, sameItem } from 'c/deskTimeline';
 import { count, customerName } from 'c/uiWords';
 
 const NEAR_BOTTOM_PX = 40;
@@ -29,6 +29,8 @@ export default class DeskTranscript extends LightningElement {
   _marked = '';
   _height = 0;
   _observer: ResizeObserver | null = null;
+  _sources: readonly unknown[] = [];
+  _items: readonly TimelineItem[] = [];
 
   get name(): string {
     return customerName(this.conversation?.consumer.name ?? '');
@@ -36,9 +38,19 @@ export default class DeskTranscript extends LightningElement {
   get label(): string {
     return `Conversation with ${this.name}`;
   }
+  /** Built again only when its sources changed; unchanged items stay the same objects, so only new ones are drawn. */
   get items(): readonly TimelineItem[] {
-    if (!this.conversation) return [];
-    return buildTimeline({ messages: this.messages, outbox: this.outbox, conversation: this.conversation, offset: this.offset, now: Date.now() });
+    const { messages, outbox, conversation, offset } = this;
+    if (!conversation) return [];
+    const sources = [messages, outbox, conversation, offset];
+    if (sources.every((source, index) => source === this._sources[index])) return this._items;
+    const known = new Map(this._items.map((item) => [item.key, item]));
+    this._sources = sources;
+    this._items = buildTimeline({ messages, outbox, conversation, offset, now: Date.now() }).map((item) => {
+      const before = known.get(item.key);
+      return before && sameItem(before, item) ? before : item;
+    });
+    return this._items;
   }
   get rows(): readonly unknown[] {
     return this.items.map((item) => (item.kind === 'day' ? { key: item.key, day: item.text } : { key: item.key, item }));
@@ -76,7 +88,7 @@ export default class DeskTranscript extends LightningElement {
   }
 
   _box(): HTMLElement | null {
-    return this.template.querySelector<HTMLElement>('.scroll');
+    return this.template?.querySelector<HTMLElement>('.scroll') ?? null;
   }
 
   /**

@@ -35,7 +35,7 @@ export default class DeskTransfer extends LightningElement {
   renderedCallback(): void {
     if (this._focused) return;
     this._focused = true;
-    this.template.querySelector<HTMLElement>('.search')?.focus();
+    this.template?.querySelector<HTMLElement>('.search')?.focus();
   }
   _load(): void {
     if (this.conversation) sendCommand(this, { name: 'listTransferTargets', conversationId: this.conversation.conversationId });

@@ -35,7 +35,7 @@ export default class UiCountdown extends LightningElement {
     return this.left < 0;
   }
   get urgent(): boolean {
-    return this.left < this.urgentBelow;
+    return this.urgentBelow > 0 && this.left < this.urgentBelow;
   }
   get text(): string {
     if (!this.late) return spanText(this.left);

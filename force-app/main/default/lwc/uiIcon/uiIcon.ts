@@ -15,10 +15,10 @@ export default class UiIcon extends LightningElement {
   get svgClass(): string {
     return `icon icon_${this.size}`;
   }
-  get role(): string {
+  get svgRole(): string {
     return this.label ? 'img' : 'presentation';
   }
-  get hidden(): string | null {
+  get svgHidden(): string | null {
     return this.label ? null : 'true';
   }
   get ariaText(): string | null {

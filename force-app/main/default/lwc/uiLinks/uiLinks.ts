@@ -6,7 +6,7 @@ export interface TextPart {
   readonly href: string | null;
 }
 
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\u0000-\u001f\u007f\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/giu;
+const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-\u2069]+/giu;
 const TRAILING = /[.,;:!?)\]}»”’]+$/u;
 
 function safeAddress(text: string): string | null {

@@ -58,7 +58,7 @@ export default class UiMenu extends LightningElement {
   }
 
   _choices(): HTMLElement[] {
-    return [...this.template.querySelectorAll<HTMLElement>('.choice')];
+    return [...(this.template?.querySelectorAll<HTMLElement>('.choice') ?? [])];
   }
 
   _show(at: 'first' | 'last' | 'checked'): void {
@@ -70,7 +70,7 @@ export default class UiMenu extends LightningElement {
 
   _hide(refocus: boolean): void {
     this.open = false;
-    if (refocus) this.template.querySelector<HTMLElement>('.trigger')?.focus();
+    if (refocus) this.template?.querySelector<HTMLElement>('.trigger')?.focus();
   }
 
   handleToggle(): void {
@@ -106,7 +106,7 @@ export default class UiMenu extends LightningElement {
 
   handleFocusOut(event: FocusEvent): void {
     const next = event.relatedTarget as Node | null;
-    if (next === null || !this.template.contains(next)) this.open = false;
+    if (next === null || !this.template?.contains(next)) this.open = false;
   }
 
   /** Safari does not focus a pressed button, so a press inside must not count as leaving. */

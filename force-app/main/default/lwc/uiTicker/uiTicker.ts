@@ -17,7 +17,6 @@ function tick(): void {
 export function onTick(listener: TickListener): () => void {
   listeners.add(listener);
   if (timer === null) {
-    // eslint-disable-next-line @lwc/lwc/no-async-operation -- the one timer all countdowns share; cleared with its last listener
     timer = setInterval(tick, PERIOD_MS);
   }
   return () => {
