@@ -14,6 +14,8 @@ export interface AgentGlance {
   userId: string;
   availability: string;
   sockets: number;
+  /** End of the latest session, epoch ms; null = signed out. */
+  sessionExpiresAt: number | null;
   assigned: string[];
   rings: { ringId: string; conversationId: string; expiresAt: number }[];
 }
@@ -118,6 +120,7 @@ export function createControl(cloud: CloudContext): LivePersonControl {
         userId: found.userId,
         availability: cloud.presence.of(id).availability,
         sockets: cloud.sockets.of(id).size,
+        sessionExpiresAt: cloud.sessions.latestExpiry(found.userId),
         assigned: [...(cloud.conversations.assigned.get(id) ?? [])].map((held) => held.id),
         rings: cloud.rings.waitingFor(id).map((ring) => ({ ringId: ring.id, conversationId: ring.conversation.id, expiresAt: ring.expiresAt })),
       };

@@ -25,6 +25,8 @@ export interface AgentSessions {
   byBearer(bearer: string): AgentSession | undefined;
   byCookie(cookie: string): AgentSession | undefined;
   extend(session: AgentSession, lifeMs: number): void;
+  /** End of a user's longest session, or null without one. */
+  latestExpiry(userId: string): number | null;
   end(session: AgentSession): void;
   /** Ends every session and refresh token of a user; returns the bearers that were live. */
   endAll(userId: string): string[];
@@ -70,6 +72,7 @@ export function createAgentSessions(clock: Clock): AgentSessions {
     extend(session, lifeMs) {
       session.expiresAt = clock.now() + lifeMs;
     },
+    latestExpiry: (userId) => ofUser(userId).reduce<number | null>((latest, { expiresAt }) => Math.max(latest ?? 0, expiresAt), null),
     end,
     endAll(userId) {
       const sessions = ofUser(userId);
