@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,7 @@ export interface ProjectCopy {
   /** Replaces text in one file; fails when the text is not there, so that a test cannot pass for nothing. */
   edit(file: string, from: string, to: string): void;
   write(file: string, content: string): void;
+  mkdir(folder: string): void;
   /** Removes a file or folder, if it is there. */
   remove(file: string): void;
 }
@@ -36,6 +37,7 @@ export function copyProject(): ProjectCopy {
       writeFileSync(at(file), content.replace(from, to));
     },
     write: (file, content) => writeFileSync(at(file), content),
+    mkdir: (folder) => void mkdirSync(at(folder), { recursive: true }),
     remove: (file) => rmSync(at(file), { recursive: true, force: true }),
   };
 }
