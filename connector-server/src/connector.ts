@@ -21,7 +21,8 @@ import { keptSecretKey } from './support/secretKey.ts';
 import { isLoopbackHost } from './support/loopback.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
-import { addOutboxMetrics, createServerState } from './wiring/serverState.ts';
+import { addDeskMetrics, addOutboxMetrics } from './wiring/metrics.ts';
+import { createServerState } from './wiring/serverState.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
 import { VERSION } from './wiring/version.ts';
 
@@ -102,6 +103,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.recorder = rooms.recorder;
   server.sockets = () => edge.sockets();
   addOutboxMetrics(registry, server);
+  addDeskMetrics(registry, rooms);
   rooms.start();
   server.phase = 'running';
   log.info({ url: publicUrl, version: VERSION, database: database.engine.kind, connections: settings.connections().length }, 'The connector is running');

@@ -1,13 +1,17 @@
 /** Everything behind the edge: LivePerson, Salesforce, recorder and desks, made and tied together. */
 import type { Config } from '../config.ts';
+import { createDesks } from '../desk/desks.ts';
+import type { DeskCounts } from '../desk/desks.ts';
 import type { Desks, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
+import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { createRecorder } from '../recorder/recorder.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import { createSalesforceWriter } from '../salesforce/salesforceWriter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAgentRegistry } from '../store/agentRegistry.ts';
 import type { Database } from '../store/database.ts';
+import { createLeaseStore } from '../store/leaseStore.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
 import type { Timers } from '../support/clock.ts';
@@ -15,13 +19,15 @@ import type { createLogger } from '../support/logger.ts';
 import type { Outbound } from '../support/outbound.ts';
 import type { Sealer } from '../support/seal.ts';
 import { createAccountDirectory } from './accountDirectory.ts';
-import { orgProfile } from './profiles.ts';
-import { createGrantStore } from './sealedStores.ts';
+import { createAgentMemory } from './agentMemory.ts';
+import { connectionProfile, orgProfile } from './profiles.ts';
+import { createGrantStore, createSessionVault } from './sealedStores.ts';
 
 export interface Rooms {
   attach: Desks['attach'];
   signInDoor: SignInDoor;
   recorder: Recorder;
+  counts(): DeskCounts;
   start(): void;
   stop(): Promise<void>;
 }
@@ -63,25 +69,58 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const stopWatching = settings.onChange(() => {
     for (const { id } of settings.connections()) writer.forget(id);
   });
+  // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
     store: createRecordStore(database.db),
     writer,
-    directory: createAccountDirectory(livePerson.directory),
+    directory: createAccountDirectory((connectionId) => desks.directory(connectionId)),
     knownAgents: agents,
-    transcripts: { fetch: async () => null },
+    transcripts: { fetch: (...asked) => desks.transcript(...asked) },
     settings: (id) => settings.connection(id),
     timers,
     log,
   });
+  const desks = createDesks({
+    logger: log,
+    timers,
+    publicUrl: deps.publicUrl,
+    connections: {
+      find: (id) => {
+        const connection = settings.connection(id);
+        return connection === null ? null : connectionProfile(connection);
+      },
+    },
+    vault: createSessionVault(vault, sealer, log),
+    registry: createAgentMemory(agents),
+    facts: recorder,
+    matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
+    livePerson,
+    epoch: await nextEpoch(database, deps.owner),
+  });
+  const stopMarks = recorder.onMark((connectionId, conversationId, mark) => desks.recordMark(connectionId, conversationId, mark));
   return {
-    attach: () => Promise.reject(new Error('no desks yet')),
-    signInDoor: { authorizeUrl: async () => null, callback: async () => false },
+    async attach(identity, hello, sink) {
+      await agents.seen(identity);
+      return desks.attach(identity, hello, sink);
+    },
+    signInDoor: desks,
     recorder,
+    counts: () => desks.counts(),
     start: () => recorder.start(),
     async stop() {
       stopWatching();
+      await desks.drain();
+      stopMarks();
       await recorder.stop();
       livePerson.stop();
     },
   };
+}
+
+/** Number of this process's life on its database: higher than that of any process before. A lease of no time is free at once for the next. */
+async function nextEpoch(database: Database, owner: string): Promise<number> {
+  for (;;) {
+    const lease = await createLeaseStore(database.db).claim('process-epoch', owner, 0);
+    if (lease !== null) return lease.epoch;
+  }
 }

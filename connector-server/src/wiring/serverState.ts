@@ -1,5 +1,3 @@
-import type { Registry } from 'prom-client';
-import { Gauge } from 'prom-client';
 import type { ServerState } from '../browser/ports.ts';
 import type { Config } from '../config.ts';
 import type { Recorder } from '../recorder/recorder.ts';
@@ -67,22 +65,4 @@ async function withTimeout(ping: Promise<void>): Promise<boolean> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** The outbox as numbers for alarms; read when they are scraped. */
-export function addOutboxMetrics(registry: Registry, server: ServerPhase): void {
-  const dead = new Gauge({ name: 'connector_outbox_dead', help: 'Records that need a person', registers: [registry] });
-  const oldest = new Gauge({ name: 'connector_outbox_oldest_seconds', help: 'Age of the oldest record waiting for Salesforce', registers: [registry] });
-  new Gauge({
-    name: 'connector_outbox_waiting',
-    help: 'Records waiting for Salesforce',
-    registers: [registry],
-    async collect() {
-      const counts = await server.recorder?.status().catch(() => null);
-      if (!counts) return;
-      this.set(counts.waiting);
-      dead.set(counts.dead);
-      oldest.set(counts.oldestAt === null ? 0 : Math.max(0, (Date.now() - counts.oldestAt) / 1_000));
-    },
-  });
 }

@@ -1,0 +1,44 @@
+import { Gauge } from 'prom-client';
+import type { Registry } from 'prom-client';
+import type { Rooms } from './rooms.ts';
+import type { ServerPhase } from './serverState.ts';
+
+/** The outbox as numbers for alarms; read when they are scraped. */
+export function addOutboxMetrics(registry: Registry, server: ServerPhase): void {
+  const dead = new Gauge({ name: 'connector_outbox_dead', help: 'Records that need a person', registers: [registry] });
+  const oldest = new Gauge({ name: 'connector_outbox_oldest_seconds', help: 'Age of the oldest record waiting for Salesforce', registers: [registry] });
+  new Gauge({
+    name: 'connector_outbox_waiting',
+    help: 'Records waiting for Salesforce',
+    registers: [registry],
+    async collect() {
+      const counts = await server.recorder?.status().catch(() => null);
+      if (!counts) return;
+      this.set(counts.waiting);
+      dead.set(counts.dead);
+      oldest.set(counts.oldestAt === null ? 0 : Math.max(0, (Date.now() - counts.oldestAt) / 1_000));
+    },
+  });
+}
+
+/** What the agents are doing, as numbers; read when they are scraped. */
+export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>): void {
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name: `connector_${name}`, help, registers: [registry] });
+  const connected = gauge('agents_connected', 'Agents with a connected LivePerson session');
+  const rings = gauge('rings', 'Conversations ringing now');
+  const conversations = gauge('conversations', 'Conversations in agents\u2019 lists');
+  const facts = gauge('facts_waiting', 'Facts not yet committed to the database');
+  new Gauge({
+    name: 'connector_desks',
+    help: 'Agents whose desk is in memory',
+    registers: [registry],
+    collect() {
+      const counts = rooms.counts();
+      this.set(counts.desks);
+      connected.set(counts.connected);
+      rings.set(counts.rings);
+      conversations.set(counts.conversations);
+      facts.set(counts.factsWaiting);
+    },
+  });
+}
