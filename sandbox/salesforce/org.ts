@@ -9,7 +9,7 @@ import { systemAccess } from './access/userAccess.ts';
 import { ApiError } from './apiError.ts';
 import { runApex } from './apex/runApex.ts';
 import { OrgControl } from './control.ts';
-import { RecordStore } from './data/recordStore.ts';
+import { RecordStore } from './records/recordStore.ts';
 import { IdSource } from './ids.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
 import { handleOAuth } from './oauth/oauthEndpoint.ts';

@@ -3,6 +3,7 @@ import type { Fault, LedgerEntry, OrgControl } from './control.ts';
 import type { TokenStore } from './oauth/tokenStore.ts';
 import type { OrgPeople } from './orgPeople.ts';
 import type { OrgState } from './orgState.ts';
+import { insertSetup } from './seedOrg.ts';
 import type { Row, SharingModel } from './schema/types.ts';
 
 export interface OrgControls {
@@ -31,6 +32,24 @@ export interface OrgControls {
   calls(): number;
 }
 
+/** Keeps PermissionSetAssignment true to what a user holds. */
+function recordAssignment(org: OrgState, userId: string, setName: string, assigned: boolean): void {
+  const sets = org.schema.object('PermissionSet');
+  const assignments = org.schema.object('PermissionSetAssignment');
+  if (!sets || !assignments) return;
+  const set = [...org.store.rows(sets)].find((row) => row['Name'] === setName);
+  const known = [...org.store.rows(assignments)].find(
+    (row) => row['AssigneeId'] === userId && row['PermissionSetId'] === set?.['Id'],
+  );
+  if (known) org.store.update(assignments, known, { IsDeleted: !assigned });
+  else if (assigned && set)
+    insertSetup(org, 'PermissionSetAssignment', {
+      PermissionSetId: set['Id'] ?? null,
+      AssigneeId: userId,
+      IsActive: true,
+    });
+}
+
 export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore, control: OrgControl): OrgControls {
   return {
     failNext: (fault) => control.failNext(fault),
@@ -43,8 +62,14 @@ export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore
       if (users && row) org.store.update(users, row, { IsActive: !deactivated });
     },
     hideField: (who, field, hide) => people.hideField(who, field, hide),
-    assignPermissionSet: (who, name) => people.assign(who, name),
-    unassignPermissionSet: (who, name) => people.unassign(who, name),
+    assignPermissionSet: (who, name) => {
+      people.assign(who, name);
+      recordAssignment(org, people.require(who).id, name, true);
+    },
+    unassignPermissionSet: (who, name) => {
+      people.unassign(who, name);
+      recordAssignment(org, people.require(who).id, name, false);
+    },
     setSharing: (objectName, model) => {
       const definition = org.schema.object(objectName);
       if (!definition) throw new Error(`the stand-in org has no object "${objectName}"`);

@@ -2,7 +2,7 @@
 import type { CustomMetadataRecord } from '../../tools/metadata/model.ts';
 import type { ApiError } from './apiError.ts';
 import type { UserAccess } from './access/userAccess.ts';
-import type { RecordStore } from './data/recordStore.ts';
+import type { RecordStore } from './records/recordStore.ts';
 import type { IdSource } from './ids.ts';
 import type { Schema } from './schema/schema.ts';
 import type { ObjectDef, Row } from './schema/types.ts';

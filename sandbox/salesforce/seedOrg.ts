@@ -2,7 +2,7 @@
 import type { MetadataModel } from '../../tools/metadata/model.ts';
 import { PROFILES, type ProfileName } from './access/profiles.ts';
 import { systemAccess } from './access/userAccess.ts';
-import { createRecord } from './data/recordWriter.ts';
+import { createRecord } from './records/recordWriter.ts';
 import type { OrgUser } from './orgPeople.ts';
 import type { OrgState } from './orgState.ts';
 import { TASK_STATUSES } from './schema/standard/activities.ts';
@@ -40,7 +40,8 @@ export function orgUsers(users: readonly SeedAgent[]): OrgUser[] {
   );
 }
 
-function insert(org: OrgState, objectName: string, fields: Row, id?: string): string {
+/** Puts a row in as it is, past all checks: for objects no user writes through the API. Returns its id. */
+export function insertSetup(org: OrgState, objectName: string, fields: Row, id?: string): string {
   const definition = org.schema.object(objectName);
   if (!definition) throw new Error(`standard object ${objectName} is missing from the table`);
   const now = new Date(org.now()).toISOString();
@@ -60,7 +61,7 @@ function insert(org: OrgState, objectName: string, fields: Row, id?: string): st
 
 function seedStatuses(org: OrgState): void {
   const add = (object: string, name: string, i: number, flags: Row): void => {
-    insert(org, object, { MasterLabel: name, ApiName: name, SortOrder: i + 1, IsDefault: i === 0, ...flags });
+    insertSetup(org, object, { MasterLabel: name, ApiName: name, SortOrder: i + 1, IsDefault: i === 0, ...flags });
   };
   TASK_STATUSES.forEach((s, i) => add('TaskStatus', s.name, i, { IsClosed: s.closed }));
   CASE_STATUSES.forEach((s, i) => add('CaseStatus', s.name, i, { IsClosed: s.closed }));
@@ -76,17 +77,17 @@ function seedPeople(
   metadata: MetadataModel,
 ): void {
   for (const role of roles)
-    insert(
+    insertSetup(
       org,
       'UserRole',
       { Name: role.name, DeveloperName: role.name.replaceAll(/\W+/g, '_'), ParentRoleId: role.parentId },
       role.id,
     );
-  const profiles = new Map(Object.keys(PROFILES).map((name) => [name, insert(org, 'Profile', { Name: name })]));
+  const profiles = new Map(Object.keys(PROFILES).map((name) => [name, insertSetup(org, 'Profile', { Name: name })]));
   for (const user of users) {
     if (user.salesforce === null) continue;
     const [first = '', ...rest] = user.name.split(' ');
-    insert(
+    insertSetup(
       org,
       'User',
       {
@@ -109,14 +110,14 @@ function seedPeople(
   const setIds = new Map(
     [...metadata.permissionSets.values()].map((set) => [
       set.name,
-      insert(org, 'PermissionSet', { Name: set.name, Label: set.label, IsOwnedByProfile: false }),
+      insertSetup(org, 'PermissionSet', { Name: set.name, Label: set.label, IsOwnedByProfile: false }),
     ]),
   );
   for (const user of users) {
     for (const name of user.salesforce?.permissionSets ?? []) {
       const setId = setIds.get(name);
       if (setId !== undefined)
-        insert(org, 'PermissionSetAssignment', {
+        insertSetup(org, 'PermissionSetAssignment', {
           PermissionSetId: setId,
           AssigneeId: user.salesforce?.userId ?? null,
           IsActive: true,
@@ -124,8 +125,8 @@ function seedPeople(
     }
   }
   for (const queue of metadata.queues.values()) {
-    const id = insert(org, 'Group', { Name: queue.label, DeveloperName: queue.name, Type: 'Queue' });
-    for (const objectName of queue.objects) insert(org, 'QueueSobject', { QueueId: id, SobjectType: objectName });
+    const id = insertSetup(org, 'Group', { Name: queue.label, DeveloperName: queue.name, Type: 'Queue' });
+    for (const objectName of queue.objects) insertSetup(org, 'QueueSobject', { QueueId: id, SobjectType: objectName });
   }
 }
 
@@ -136,7 +137,7 @@ export function seedSetup(
   roles: readonly SeedRole[],
   metadata: MetadataModel,
 ): void {
-  insert(
+  insertSetup(
     org,
     'Organization',
     {

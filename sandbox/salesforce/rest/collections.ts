@@ -7,7 +7,7 @@ import {
   updateRecord,
   upsertRecord,
   visibleObject,
-} from '../data/recordWriter.ts';
+} from '../records/recordWriter.ts';
 import { normalizeId } from '../ids.ts';
 import type { FieldValue, ObjectDef } from '../schema/types.ts';
 import { asObject, type ApiContext, type ApiRequest, type ApiResponse, type Json } from './request.ts';

@@ -62,6 +62,8 @@ function toRequest(context: ApiContext, method: string, address: string, body: u
   };
 }
 
+const methodOf = (item: Json): string => (typeof item['method'] === 'string' ? item['method'].toUpperCase() : 'GET');
+
 /** Runs one inner request; refusals become its answer. */
 function answer(context: ApiContext, request: ApiRequest): ApiResponse {
   try {
@@ -121,7 +123,7 @@ export function composite(context: ApiContext, request: ApiRequest): ApiResponse
       try {
         const inner = toRequest(
           context,
-          String(item['method'] ?? 'GET').toUpperCase(),
+          methodOf(item),
           String(resolve(item['url'], results)),
           resolve(item['body'], results),
           asObject(item['httpHeaders']),
@@ -172,10 +174,7 @@ export function batch(context: ApiContext, request: ApiRequest): ApiResponse {
       });
       continue;
     }
-    const response = answer(
-      context,
-      toRequest(context, String(item['method'] ?? 'GET').toUpperCase(), String(item['url']), item['richInput'], {}),
-    );
+    const response = answer(context, toRequest(context, methodOf(item), String(item['url']), item['richInput'], {}));
     hasErrors ||= response.status >= 400;
     results.push({ statusCode: response.status, result: response.body ?? null });
   }

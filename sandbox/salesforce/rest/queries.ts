@@ -104,9 +104,7 @@ export function parameterizedSearch(context: ApiContext, request: ApiRequest): A
     : [body['sobject']].filter((name) => name !== undefined).map((name) => ({ name }));
   const parsed: SearchRequest = {
     terms: [body['q']],
-    scope: String(body['in'] ?? 'ALL')
-      .toUpperCase()
-      .replace(' FIELDS', '') as SearchScope,
+    scope: (typeof body['in'] === 'string' ? body['in'] : 'ALL').toUpperCase().replace(' FIELDS', '') as SearchScope,
     overallLimit: typeof body['overallLimit'] === 'number' ? body['overallLimit'] : 2000,
     objects: objects.map((item) => {
       const { name, fields, where, limit } = asObject(item);

@@ -7,7 +7,7 @@ import {
   updateRecord,
   upsertRecord,
   visibleObject,
-} from '../data/recordWriter.ts';
+} from '../records/recordWriter.ts';
 import { normalizeId } from '../ids.ts';
 import { describeGlobal, describeObject } from '../schema/describe.ts';
 import type { ObjectDef, Row } from '../schema/types.ts';

@@ -74,7 +74,10 @@ export function aggregate(
         const combine = COMBINE[item.functionName.toUpperCase()];
         if (!combine)
           throw new ApiError(400, 'MALFORMED_QUERY', `function ${item.functionName} is not known to this stand-in`);
-        const resolved = resolvePath(org, access, definition, String(item.parameters[0]));
+        const [parameter] = item.parameters;
+        if (typeof parameter !== 'string')
+          throw new ApiError(400, 'MALFORMED_QUERY', 'nested functions are not known to this stand-in');
+        const resolved = resolvePath(org, access, definition, parameter);
         const values = group.map((row) => resolved.read(row)).filter((value) => value !== null);
         const value = combine(values);
         out[item.alias ?? `expr${unnamed++}`] = typeof value === 'string' ? jsonValue(resolved.field, value) : value;

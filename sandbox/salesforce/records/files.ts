@@ -8,7 +8,15 @@ import type { ObjectDef, Row } from '../schema/types.ts';
 
 function stamp(org: OrgState, id: string, by: string): Row {
   const now = new Date(org.now()).toISOString();
-  return { Id: id, IsDeleted: false, CreatedDate: now, CreatedById: by, LastModifiedDate: now, LastModifiedById: by, SystemModstamp: now };
+  return {
+    Id: id,
+    IsDeleted: false,
+    CreatedDate: now,
+    CreatedById: by,
+    LastModifiedDate: now,
+    LastModifiedById: by,
+    SystemModstamp: now,
+  };
 }
 
 function known(org: OrgState, name: string): ObjectDef {
@@ -22,41 +30,78 @@ function mayShareWith(org: OrgState, access: UserAccess, id: string, field: stri
   if (!target) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [field]);
   if (target.row['IsDeleted'] === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [field]);
   if (!canRead(org, access, target.definition, target.row)) {
-    throw new ApiError(400, 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`, [field]);
+    throw new ApiError(
+      400,
+      'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+      `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`,
+      [field],
+    );
   }
 }
 
 function prepareVersion(org: OrgState, row: Row): void {
   const path = row['PathOnClient'];
-  if (typeof path !== 'string') throw new ApiError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [PathOnClient]', ['PathOnClient']);
+  if (typeof path !== 'string')
+    throw new ApiError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [PathOnClient]', ['PathOnClient']);
   const data = row['VersionData'];
-  if (typeof data !== 'string') throw new ApiError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [VersionData]', ['VersionData']);
+  if (typeof data !== 'string')
+    throw new ApiError(400, 'REQUIRED_FIELD_MISSING', 'Required fields are missing: [VersionData]', ['VersionData']);
   if (row['ContentDocumentId'] != null && row['FirstPublishLocationId'] != null) {
-    throw new ApiError(400, 'INVALID_INPUT', 'FirstPublishLocationId cannot be set on a new version of a document', ['FirstPublishLocationId']);
+    throw new ApiError(400, 'INVALID_INPUT', 'FirstPublishLocationId cannot be set on a new version of a document', [
+      'FirstPublishLocationId',
+    ]);
   }
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1] ?? null;
   const bytes = Buffer.from(data, 'base64');
   Object.assign(row, {
-    Title: row['Title'] ?? path.replace(/\.[^.]*$/, ''), FileExtension: extension, FileType: extension?.toUpperCase() ?? 'UNKNOWN',
-    ContentSize: bytes.length, Checksum: createHash('md5').update(bytes).digest('hex'), IsLatest: true, VersionNumber: '1',
+    Title: row['Title'] ?? path.replace(/\.[^.]*$/, ''),
+    FileExtension: extension,
+    FileType: extension?.toUpperCase() ?? 'UNKNOWN',
+    ContentSize: bytes.length,
+    Checksum: createHash('md5').update(bytes).digest('hex'),
+    IsLatest: true,
+    VersionNumber: '1',
   });
 }
 
 export function beforeFileInsert(org: OrgState, access: UserAccess, definition: ObjectDef, row: Row): void {
-  if (definition.name === 'ContentDocument' && !access.isSystem) throw new ApiError(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'entity type ContentDocument does not support insert');
+  if (definition.name === 'ContentDocument' && !access.isSystem)
+    throw new ApiError(
+      400,
+      'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+      'entity type ContentDocument does not support insert',
+    );
   if (definition.name === 'ContentDocumentLink') {
     if (typeof row['LinkedEntityId'] === 'string') mayShareWith(org, access, row['LinkedEntityId'], 'LinkedEntityId');
-    const twin = [...(org.store.byValue(definition, definition.fields.get('contentdocumentid')!, row['ContentDocumentId'] ?? null) ?? [])]
-      .some((link) => link['LinkedEntityId'] === row['LinkedEntityId'] && link['IsDeleted'] !== true);
-    if (twin) throw new ApiError(400, 'DUPLICATE_VALUE', 'duplicate value found: a link from the document to this entity exists already');
+    const twin = [
+      ...(org.store.byValue(
+        definition,
+        definition.fields.get('contentdocumentid')!,
+        row['ContentDocumentId'] ?? null,
+      ) ?? []),
+    ].some((link) => link['LinkedEntityId'] === row['LinkedEntityId'] && link['IsDeleted'] !== true);
+    if (twin)
+      throw new ApiError(
+        400,
+        'DUPLICATE_VALUE',
+        'duplicate value found: a link from the document to this entity exists already',
+      );
   }
   if (definition.name !== 'ContentVersion') return;
   prepareVersion(org, row);
-  if (typeof row['FirstPublishLocationId'] === 'string') mayShareWith(org, access, row['FirstPublishLocationId'], 'FirstPublishLocationId');
+  if (typeof row['FirstPublishLocationId'] === 'string')
+    mayShareWith(org, access, row['FirstPublishLocationId'], 'FirstPublishLocationId');
   if (row['ContentDocumentId'] != null) return;
   const documents = known(org, 'ContentDocument');
   const by = String(row['CreatedById']);
-  const document: Row = { ...stamp(org, org.ids.next(documents.keyPrefix), by), Title: row['Title'] ?? null, OwnerId: row['OwnerId'] ?? by, FileExtension: row['FileExtension'] ?? null, FileType: row['FileType'] ?? null, ContentSize: row['ContentSize'] ?? 0 };
+  const document: Row = {
+    ...stamp(org, org.ids.next(documents.keyPrefix), by),
+    Title: row['Title'] ?? null,
+    OwnerId: row['OwnerId'] ?? by,
+    FileExtension: row['FileExtension'] ?? null,
+    FileType: row['FileType'] ?? null,
+    ContentSize: row['ContentSize'] ?? 0,
+  };
   org.store.insert(documents, document);
   row['ContentDocumentId'] = document['Id'] ?? null;
 }
@@ -74,12 +119,25 @@ export function afterFileInsert(org: OrgState, definition: ObjectDef, row: Row):
     if (version['Id'] !== row['Id']) org.store.update(definition, version, { IsLatest: false });
   }
   org.store.update(definition, row, { VersionNumber: String(number) });
-  org.store.update(documents, document, { LatestPublishedVersionId: row['Id'] ?? null, Title: row['Title'] ?? null, ContentSize: row['ContentSize'] ?? 0 });
+  org.store.update(documents, document, {
+    LatestPublishedVersionId: row['Id'] ?? null,
+    Title: row['Title'] ?? null,
+    ContentSize: row['ContentSize'] ?? 0,
+  });
   if (number > 1) return;
   const by = String(row['CreatedById']);
-  for (const [entity, shareType] of [[by, 'I'], [row['FirstPublishLocationId'], 'V']] as const) {
+  for (const [entity, shareType] of [
+    [by, 'I'],
+    [row['FirstPublishLocationId'], 'V'],
+  ] as const) {
     if (typeof entity !== 'string') continue;
-    org.store.insert(links, { ...stamp(org, org.ids.next(links.keyPrefix), by), ContentDocumentId: document['Id'] ?? null, LinkedEntityId: entity, ShareType: shareType, Visibility: 'AllUsers' });
+    org.store.insert(links, {
+      ...stamp(org, org.ids.next(links.keyPrefix), by),
+      ContentDocumentId: document['Id'] ?? null,
+      LinkedEntityId: entity,
+      ShareType: shareType,
+      Visibility: 'AllUsers',
+    });
   }
 }
 
@@ -88,6 +146,7 @@ export function afterFileDelete(org: OrgState, definition: ObjectDef, row: Row):
   if (definition.name !== 'ContentDocument') return;
   for (const name of ['ContentVersion', 'ContentDocumentLink']) {
     const child = known(org, name);
-    for (const item of org.store.byValue(child, child.fields.get('contentdocumentid')!, row['Id'] ?? null) ?? []) org.store.update(child, item, { IsDeleted: true });
+    for (const item of org.store.byValue(child, child.fields.get('contentdocumentid')!, row['Id'] ?? null) ?? [])
+      org.store.update(child, item, { IsDeleted: true });
   }
 }

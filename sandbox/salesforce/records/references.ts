@@ -20,7 +20,12 @@ export function checkReference(org: OrgState, access: UserAccess, f: FieldDef, i
   if (row['IsDeleted'] === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [f.name]);
   if (!org.switches.lookupNeedsReadAccess || OPEN_TARGETS.has(target.name)) return;
   if (!canRead(org, access, target, row)) {
-    throw new ApiError(400, 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`, [f.name]);
+    throw new ApiError(
+      400,
+      'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+      `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`,
+      [f.name],
+    );
   }
 }
 
@@ -29,18 +34,33 @@ export function checkOwner(org: OrgState, access: UserAccess, definition: Object
   const target = org.schema.objectOfId(id);
   const row = target && org.store.get(target, id);
   if (!row || !target || !(definition.fields.get('ownerid')?.referenceTo ?? []).includes(target.name)) {
-    throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank or of this kind', ['OwnerId']);
+    throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank or of this kind', [
+      'OwnerId',
+    ]);
   }
   if (target.name === 'Group') {
     const queueObjects = org.schema.object('QueueSobject');
-    const takes = queueObjects && [...org.store.rows(queueObjects)].some((q) => q['QueueId'] === id && q['SobjectType'] === definition.name);
-    if (!takes) throw new ApiError(400, 'INVALID_OPERATION', 'Queue not associated with this SObject type', ['OwnerId']);
+    const takes =
+      queueObjects &&
+      [...org.store.rows(queueObjects)].some((q) => q['QueueId'] === id && q['SobjectType'] === definition.name);
+    if (!takes)
+      throw new ApiError(400, 'INVALID_OPERATION', 'Queue not associated with this SObject type', ['OwnerId']);
     return;
   }
   if (row['IsActive'] !== true) {
-    throw new ApiError(400, 'INACTIVE_OWNER_OR_USER', `operation performed with inactive user [${id.slice(0, 15)}] as owner of ${definition.name.toLowerCase()}`, ['OwnerId']);
+    throw new ApiError(
+      400,
+      'INACTIVE_OWNER_OR_USER',
+      `operation performed with inactive user [${id.slice(0, 15)}] as owner of ${definition.name.toLowerCase()}`,
+      ['OwnerId'],
+    );
   }
-  if (org.switches.newOwnerNeedsReadAccess && !access.isSystem && id !== access.userId && !org.accessOf(id).object(definition.name).read) {
+  if (
+    org.switches.newOwnerNeedsReadAccess &&
+    !access.isSystem &&
+    id !== access.userId &&
+    !org.accessOf(id).object(definition.name).read
+  ) {
     throw new ApiError(400, 'TRANSFER_REQUIRES_READ', 'The new owner must have read permission', ['OwnerId']);
   }
 }
@@ -53,13 +73,25 @@ export function resolveByExternalId(org: OrgState, access: UserAccess, f: FieldD
   const target = org.schema.object(type);
   const [name, key] = entries[0] ?? [];
   const external = name === undefined ? undefined : target?.fields.get(name.toLowerCase());
-  if (!target || !external || !access.readable(target, external) || !(external.externalId || external.type === 'id' || (external.unique && external.idLookup))) {
+  if (
+    !target ||
+    !external ||
+    !access.readable(target, external) ||
+    !(external.externalId || external.type === 'id' || (external.unique && external.idLookup))
+  ) {
     throw new ApiError(400, 'INVALID_FIELD', `No external id or unique field ${String(name)} on ${type}`, [f.name]);
   }
   const id = external.type === 'id' ? normalizeId(key) : null;
-  const hits = (org.store.byValue(target, external, id ?? String(key)) ?? []).filter((row) => row['IsDeleted'] !== true);
+  const hits = (org.store.byValue(target, external, id ?? String(key)) ?? []).filter(
+    (row) => row['IsDeleted'] !== true,
+  );
   if (hits.length !== 1) {
-    throw new ApiError(400, 'INVALID_FIELD', `Foreign key external ID: ${String(key).toLowerCase()} not found for field ${external.name} in entity ${target.name}`, [f.name]);
+    throw new ApiError(
+      400,
+      'INVALID_FIELD',
+      `Foreign key external ID: ${String(key).toLowerCase()} not found for field ${external.name} in entity ${target.name}`,
+      [f.name],
+    );
   }
   return String(hits[0]?.['Id']);
 }

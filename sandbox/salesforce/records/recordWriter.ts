@@ -17,7 +17,11 @@ export function visibleObject(org: OrgState, access: UserAccess, name: string): 
 }
 
 function refusedObject(definition: ObjectDef, verb: string): ApiError {
-  return new ApiError(definition.writable ? 403 : 400, definition.writable ? 'INSUFFICIENT_ACCESS_OR_READONLY' : 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type ${definition.name} does not support ${verb} for this user`);
+  return new ApiError(
+    definition.writable ? 403 : 400,
+    definition.writable ? 'INSUFFICIENT_ACCESS_OR_READONLY' : 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+    `entity type ${definition.name} does not support ${verb} for this user`,
+  );
 }
 
 function checkUnique(org: OrgState, definition: ObjectDef, id: string, changes: Row): void {
@@ -25,19 +29,37 @@ function checkUnique(org: OrgState, definition: ObjectDef, id: string, changes: 
     const value = changes[f.name];
     if (!f.unique || value == null) continue;
     const other = org.store.byValue(definition, f, value)?.find((row) => row['Id'] !== id && row['IsDeleted'] !== true);
-    if (other) throw new ApiError(400, 'DUPLICATE_VALUE', `duplicate value found: ${f.name} duplicates value on record with id: ${String(other['Id']).slice(0, 15)}`);
+    if (other)
+      throw new ApiError(
+        400,
+        'DUPLICATE_VALUE',
+        `duplicate value found: ${f.name} duplicates value on record with id: ${String(other['Id']).slice(0, 15)}`,
+      );
   }
 }
 
 /** Id of the new record. `fixedId` is for seeds. */
-export function createRecord(org: OrgState, access: UserAccess, definition: ObjectDef, body: unknown, fixedId?: string): string {
-  if (!access.isSystem && (!definition.writable || !access.object(definition.name).create)) throw refusedObject(definition, 'insert');
+export function createRecord(
+  org: OrgState,
+  access: UserAccess,
+  definition: ObjectDef,
+  body: unknown,
+  fixedId?: string,
+): string {
+  if (!access.isSystem && (!definition.writable || !access.object(definition.name).create))
+    throw refusedObject(definition, 'insert');
   const requested = requestedChanges(org, access, definition, body, true);
   const now = new Date(org.now()).toISOString();
   const author = access.isSystem ? org.systemUserId : access.userId;
   const row: Row = { Id: fixedId ?? org.ids.next(definition.keyPrefix), IsDeleted: false };
   for (const f of definition.fields.values()) if (f.defaultValue !== null) row[f.name] = f.defaultValue;
-  Object.assign(row, requested, { CreatedDate: now, CreatedById: author, LastModifiedDate: now, LastModifiedById: author, SystemModstamp: now });
+  Object.assign(row, requested, {
+    CreatedDate: now,
+    CreatedById: author,
+    LastModifiedDate: now,
+    LastModifiedById: author,
+    SystemModstamp: now,
+  });
   if (definition.fields.has('ownerid') && row['OwnerId'] == null) row['OwnerId'] = author;
   return org.store.atomically(() => {
     beforeFileInsert(org, access, definition, row);
@@ -65,23 +87,35 @@ export function readableRow(org: OrgState, access: UserAccess, definition: Objec
 
 function checkEdit(org: OrgState, access: UserAccess, definition: ObjectDef, row: Row, verb: 'edit' | 'delete'): void {
   if (access.isSystem) return;
-  if (!definition.writable || !access.object(definition.name)[verb] || (verb === 'delete' && !definition.deletable)) throw refusedObject(definition, verb);
-  if (!canEdit(org, access, definition, row)) throw new ApiError(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+  if (!definition.writable || !access.object(definition.name)[verb] || (verb === 'delete' && !definition.deletable))
+    throw refusedObject(definition, verb);
+  if (!canEdit(org, access, definition, row))
+    throw new ApiError(403, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
 }
 
-export function updateRecord(org: OrgState, access: UserAccess, definition: ObjectDef, id: string, body: unknown): void {
+export function updateRecord(
+  org: OrgState,
+  access: UserAccess,
+  definition: ObjectDef,
+  id: string,
+  body: unknown,
+): void {
   const row = readableRow(org, access, definition, id);
   checkEdit(org, access, definition, row, 'edit');
-  if (definition.name === 'Lead' && row['IsConverted'] === true && !access.isSystem) throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+  if (definition.name === 'Lead' && row['IsConverted'] === true && !access.isSystem)
+    throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   const changes = requestedChanges(org, access, definition, body, false, row);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null && name === 'OwnerId') throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
+    if (value === null && name === 'OwnerId')
+      throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
   }
   const after: Row = { ...row, ...changes };
   checkRequired(definition, after);
   const now = new Date(org.now()).toISOString();
   Object.assign(changes, derivedFields(org, definition, after, false), {
-    LastModifiedDate: now, SystemModstamp: now, LastModifiedById: access.isSystem ? org.systemUserId : access.userId,
+    LastModifiedDate: now,
+    SystemModstamp: now,
+    LastModifiedById: access.isSystem ? org.systemUserId : access.userId,
   });
   checkUnique(org, definition, String(row['Id']), changes);
   const fault = org.writeFault(definition, after, false);
@@ -98,7 +132,8 @@ export function deleteRecord(org: OrgState, access: UserAccess, definition: Obje
     for (const other of org.schema.all()) {
       for (const f of other.fields.values()) {
         if (f.type !== 'reference' || !f.custom || !f.referenceTo.includes(definition.name)) continue;
-        for (const pointing of org.store.byValue(other, f, row['Id'] ?? null) ?? []) org.store.update(other, pointing, { [f.name]: null });
+        for (const pointing of org.store.byValue(other, f, row['Id'] ?? null) ?? [])
+          org.store.update(other, pointing, { [f.name]: null });
       }
     }
     afterFileDelete(org, definition, row);
@@ -106,10 +141,21 @@ export function deleteRecord(org: OrgState, access: UserAccess, definition: Obje
 }
 
 /** By external id (or `Id`). Throws 300 with the matches when several records carry the key. */
-export function upsertRecord(org: OrgState, access: UserAccess, definition: ObjectDef, fieldName: string, key: FieldValue, body: unknown): { id: string; created: boolean } {
+export function upsertRecord(
+  org: OrgState,
+  access: UserAccess,
+  definition: ObjectDef,
+  fieldName: string,
+  key: FieldValue,
+  body: unknown,
+): { id: string; created: boolean } {
   const f = definition.fields.get(fieldName.toLowerCase());
   if (!f || !access.readable(definition, f) || !(f.externalId || f.type === 'id' || (f.idLookup && f.unique))) {
-    throw new ApiError(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${fieldName}`);
+    throw new ApiError(
+      404,
+      'NOT_FOUND',
+      `Provided external ID field does not exist or is not accessible: ${fieldName}`,
+    );
   }
   if (key === null || key === '') throw new ApiError(400, 'MISSING_ARGUMENT', `${f.name} not specified`, [f.name]);
   if (f.type === 'id') {
@@ -120,12 +166,21 @@ export function upsertRecord(org: OrgState, access: UserAccess, definition: Obje
   const hits = (org.store.byValue(definition, f, key) ?? []).filter((row) => row['IsDeleted'] !== true);
   if (hits.length > 1) {
     const urls = hits.map((row) => `/services/data/v66.0/sobjects/${definition.name}/${String(row['Id'])}`);
-    throw new ApiError(300, 'MULTIPLE_CHOICES', `${f.name}: more than one record found for external id field`, [f.name], urls);
+    throw new ApiError(
+      300,
+      'MULTIPLE_CHOICES',
+      `${f.name}: more than one record found for external id field`,
+      [f.name],
+      urls,
+    );
   }
   const found = hits[0];
   if (found) {
     updateRecord(org, access, definition, String(found['Id']), body);
     return { id: String(found['Id']), created: false };
   }
-  return { id: createRecord(org, access, definition, { ...(body as Record<string, unknown>), [f.name]: key }), created: true };
+  return {
+    id: createRecord(org, access, definition, { ...(body as Record<string, unknown>), [f.name]: key }),
+    created: true,
+  };
 }

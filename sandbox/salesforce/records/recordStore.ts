@@ -3,7 +3,10 @@ import type { Schema } from '../schema/schema.ts';
 import type { FieldDef, FieldValue, ObjectDef, Row } from '../schema/types.ts';
 
 type Index = Map<string, Set<string>>;
-interface Table { rows: Map<string, Row>; indexes: Map<string, Index> }
+interface Table {
+  rows: Map<string, Row>;
+  indexes: Map<string, Index>;
+}
 
 /** Equality on the platform ignores case, except in fields declared case sensitive and in ids. */
 export function indexKey(f: FieldDef, value: FieldValue): string {

@@ -8,11 +8,15 @@ import { taskDerived } from './taskRules.ts';
 /** `row` is the record as it would become. */
 export function derivedFields(org: OrgState, definition: ObjectDef, row: Row, isNew: boolean): Row {
   switch (definition.name) {
-    case 'Contact': case 'Lead': case 'User':
+    case 'Contact':
+    case 'Lead':
+    case 'User':
       return { Name: [row['FirstName'], row['LastName']].filter((part) => part != null).join(' ') };
-    case 'Task': return taskDerived(org, row);
+    case 'Task':
+      return taskDerived(org, row);
     case 'Event':
-      if (String(row['WhoId'] ?? '').startsWith('00Q') && row['WhatId'] != null) throw new ApiError(400, 'FIELD_INTEGRITY_EXCEPTION', 'Related To ID: must be empty for a lead', ['WhatId']);
+      if (String(row['WhoId'] ?? '').startsWith('00Q') && row['WhatId'] != null)
+        throw new ApiError(400, 'FIELD_INTEGRITY_EXCEPTION', 'Related To ID: must be empty for a lead', ['WhatId']);
       return {};
     case 'Case': {
       const closed = CASE_STATUSES.some((s) => s.closed && s.name === row['Status']);
@@ -24,7 +28,11 @@ export function derivedFields(org: OrgState, definition: ObjectDef, row: Row, is
     }
     case 'Opportunity': {
       const stage = STAGES.find((s) => s.name === row['StageName']);
-      return { IsClosed: stage?.closed ?? false, IsWon: stage?.won ?? false, ...(row['Probability'] == null ? { Probability: stage?.probability ?? 0 } : {}) };
+      return {
+        IsClosed: stage?.closed ?? false,
+        IsWon: stage?.won ?? false,
+        ...(row['Probability'] == null ? { Probability: stage?.probability ?? 0 } : {}),
+      };
     }
     default:
       return definition.custom && isNew && row['Name'] == null ? { Name: row['Id'] ?? null } : {};
