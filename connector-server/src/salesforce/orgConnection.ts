@@ -3,6 +3,7 @@ import jsforce from 'jsforce';
 import type { OrgProfile, OrgProfileOf } from './orgProfile.ts';
 import { callFailure } from './callFailure.ts';
 import type { CallFailure } from './callFailure.ts';
+import { createFetchTransport } from './fetchTransport.ts';
 import type { OrgSession } from './signIn.ts';
 
 export interface OrgCall {
@@ -25,16 +26,18 @@ export interface OrgConnectionDeps {
   signIn(profile: OrgProfile): Promise<OrgSession>;
   /** `used` and `limit` of the org's rolling day, from Sforce-Limit-Info. */
   onUsage(connectionId: string, usage: { used: number; limit: number }): void;
+  /** Default: the global one. */
+  fetch?: typeof globalThis.fetch;
+  /** For a whole call, body included; default 60 s. */
   timeoutMs?: number;
 }
 
 type JsforceConnection = InstanceType<typeof jsforce.Connection>;
 const CLIENT_NAME = 'LivePersonConnector';
-/** jsforce repeats GETs by itself; we decide about repeats, so no method qualifies. */
-const NO_RETRY = { methods: [] };
 
 export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
   const sessions = new Map<string, Promise<JsforceConnection>>();
+  const transport = createFetchTransport(deps.fetch ?? globalThis.fetch, deps.timeoutMs ?? 60_000);
 
   const open = async (connectionId: string): Promise<JsforceConnection> => {
     const profile = await deps.profileOf(connectionId);
@@ -56,7 +59,6 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
   };
 
   const send = async (connectionId: string, connection: JsforceConnection, call: OrgCall): Promise<unknown> => {
-    const timeoutMs = deps.timeoutMs ?? 60_000;
     const request = connection.request(
       {
         method: call.method,
@@ -64,11 +66,10 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
         headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       },
-      // `timeout` covers the time to the headers; the race below covers a body that stalls.
-      { timeout: timeoutMs, retry: NO_RETRY } as object,
+      { transport } as object,
     );
     try {
-      return await withDeadline(request, timeoutMs + 5_000);
+      return await request;
     } finally {
       const usage = connection.limitInfo.apiUsage;
       if (usage !== undefined) deps.onUsage(connectionId, { used: usage.used, limit: usage.limit });
@@ -94,12 +95,4 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
     },
     forget: (connectionId) => void sessions.delete(connectionId),
   };
-}
-
-function withDeadline<T>(work: PromiseLike<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new DOMException('No complete answer in time', 'TimeoutError')), ms);
-    timer.unref();
-    Promise.resolve(work).then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

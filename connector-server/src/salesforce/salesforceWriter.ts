@@ -18,6 +18,9 @@ export interface SalesforceWriterDeps {
   /** Lets login URLs point at this machine: stand-ins and tests. */
   allowLoopback: boolean;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
+  /** The way out, with its proxy rules; default the global one. */
+  fetch?: typeof globalThis.fetch;
+  /** For a whole call; default 60 s. */
   timeoutMs?: number;
 }
 
@@ -35,10 +38,12 @@ const STATUS_MS = 6 * 60 * 60_000;
 
 export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWriter {
   const quota = createQuotaMeter(deps.now);
+  const sender = deps.fetch === undefined ? {} : { fetch: deps.fetch };
   const connections = createOrgConnections({
     profileOf: deps.profileOf,
-    signIn: (profile) => signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants }),
+    signIn: (profile) => signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants, ...sender }),
     onUsage: (connectionId, usage) => quota.note(connectionId, usage),
+    ...sender,
     ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
   });
   const describe = createDescribeCache(connections, deps.now);
