@@ -323,7 +323,12 @@ describe('check of references', () => {
         "export const field = 'Skills__c';",
       ].join('\n'),
     );
+    copy.write(
+      `${MAIN}/lwc/hostTypes/broken.html`,
+      '<template><c-desk-no-such-panel></c-desk-no-such-panel></template>',
+    );
     const problems = textsOf(checkReferences(copy.root)).join('\n');
+    expect(problems).toContain('no lwc is called deskNoSuchPanel');
     expect(problems).toContain('LivePersonHostSettings has no @AuraEnabled method readAll');
     expect(problems).toContain('no class is called LivePersonNothing');
     expect(problems).toContain('no messageChannel is called LivePerson_Nowhere');

@@ -27,7 +27,22 @@ export function referencesOfModules(inventory: Inventory): { references: Referen
     for (const [, name] of all(/['"]@salesforce\/resourceUrl\/(\w+)['"]/g)) add('staticResource', name);
     for (const [, name] of all(/(?:from|import)\s*\(?\s*['"]c\/(\w+)['"]/g)) add('lwc', name);
   }
-  return { references, problems };
+  return { references: [...references, ...referencesOfTemplates(inventory)], problems };
+}
+
+/** `<c-desk-panel>` in a template is the bundle deskPanel. */
+function referencesOfTemplates(inventory: Inventory): Reference[] {
+  return inventory.files
+    .filter((file) => /[\\/]lwc[\\/].*\.html$/.test(file))
+    .flatMap((file) =>
+      [...readRelative(inventory.project, file).content.matchAll(/<c-([a-z][a-z0-9-]*)/g)].map(
+        ([, tag = '']): Reference => ({
+          file,
+          kind: 'lwc',
+          name: tag.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+        }),
+      ),
+    );
 }
 
 function hasAuraMethod(inventory: Inventory, className: string, method: string): boolean {
