@@ -10,7 +10,7 @@ function publish({ cloud, actor, request }: AgentCall): ReturnType<AgentRequestT
   const body = bodyOf(request);
   const dialogId = text(body['dialogId']);
   if (dialogId === undefined || !isObject(body['event'])) throw badRequest('dialogId or event is missing');
-  const audience = body['messageAudience'] === undefined || body['messageAudience'] === null ? 'ALL' : String(body['messageAudience'] as string);
+  const audience = body['messageAudience'] === undefined || body['messageAudience'] === null ? 'ALL' : (text(body['messageAudience']) ?? '');
   const sequence = publishEvent(cloud, actor, { dialogId, event: body['event'], audience, metadata: request.metadata });
   return { code: 200, type: '.ams.ms.PublishEvent$Response', body: { sequence } };
 }

@@ -54,7 +54,7 @@ export const ROUTING_REQUESTS: AgentRequestTable = {
     const availability = AVAILABILITY[text(body['availability']) ?? ''];
     if (availability === undefined) throw badRequest('unknown availability');
     const reason = body[cloud.switches.statusReasonMember];
-    const reasonId = reason === undefined || reason === null ? null : String(reason as string | number);
+    const reasonId = reason === undefined || reason === null ? null : typeof reason === 'number' ? String(reason) : (text(reason) ?? '');
     if (reasonId !== null && (availability !== 'AWAY' || !cloud.world.statusReasons.some((known) => known.id === reasonId)))
       throw badRequest('the status reason is unknown or does not belong to this availability');
     return { ...said('Agent state updated successfully', 202), after: () => cloud.presence.set(socket.ownerId, availability, reasonId) };

@@ -51,7 +51,7 @@ export function consumerPublish(cloud: CloudContext, actor: Actor, body: JsonObj
   if (dialogId === undefined || !isObject(event)) throw badRequest('dialogId or event is missing');
   const sequence = publishEvent(cloud, actor, { dialogId, event, audience: text(body['messageAudience']) ?? 'ALL', metadata });
   const found = cloud.conversations.dialogs.get(dialogId);
-  if (found?.dialog.type === 'POST_SURVEY' && event['type'] === 'ContentEvent') answerSurvey(cloud, found.conversation, found.dialog, String(event['message'] as string));
+  if (found?.dialog.type === 'POST_SURVEY' && event['type'] === 'ContentEvent') answerSurvey(cloud, found.conversation, found.dialog, String(event['message']));
   return sequence;
 }
 

@@ -26,8 +26,8 @@ export function routeControl(router: Router, cloud: CloudContext, control: LiveP
     if (!isOpen(name)) return { status: 404, body: { error: 'no such control' } };
     const args = listOf(parseJson(request.body.toString('utf8') || '[]'));
     try {
-      const act = control[name] as (...args: unknown[]) => unknown;
-      return { status: 200, body: { result: (await act(...args)) ?? null } };
+      const result: unknown = await (control[name] as (this: void, ...args: unknown[]) => unknown)(...args);
+      return { status: 200, body: { result: result ?? null } };
     } catch (error) {
       return { status: 400, body: { error: error instanceof Error ? error.message : 'failed' } };
     }

@@ -5,7 +5,7 @@ import { badRequest, Refusal } from '../refusal.ts';
 import { oldId, userByOldId, type CloudUser } from '../world.ts';
 import type { FieldCall, FieldChange } from './updateFields.ts';
 import { touch, ttrSeconds } from './open.ts';
-import { assignedAgent, mainDialog, suggestedAgent, type Participant, type Role } from './types.ts';
+import { assignedAgent, mainDialog, suggestedAgent, type Participant } from './types.ts';
 
 type JoinRole = 'ASSIGNED_AGENT' | 'MANAGER' | 'READER';
 const JOINABLE = new Set(['ASSIGNED_AGENT', 'MANAGER', 'READER']);
@@ -84,7 +84,7 @@ function apply(call: FieldCall, plan: Plan): void {
   const assigned = assignedAgent(conversation);
   const seatFreed = assigned !== undefined && plan.remove.includes(assigned);
   const sourceSkillId = conversation.skillId;
-  for (const gone of plan.remove) leave(cloud, conversation, gone.id, gone.role as Exclude<Role, 'CONSUMER'>, metadata);
+  for (const gone of plan.remove) leave(cloud, conversation, gone.id, gone.role, metadata);
   if (plan.skillId !== null && plan.skillId !== conversation.skillId) {
     conversation.skillId = plan.skillId;
     conversation.ttr = { ...conversation.ttr, value: conversation.ttr.ttrType === 'CUSTOM' ? conversation.ttr.value : ttrSeconds(cloud, plan.skillId, conversation.ttr.ttrType) };

@@ -15,6 +15,6 @@ export async function apiCaller(cloud: CloudContext, request: CloudRequest, scop
   if (user !== undefined) return user.isEnabled ? { kind: 'agent', user } : 401;
   const claims = await cloud.keys.verify('sentinel', token);
   if (claims === undefined || claims.aud !== cloud.world.account) return 401;
-  const scopes = String(claims['scope'] ?? '').split(' ');
+  const scopes = typeof claims['scope'] === 'string' ? claims['scope'].split(' ') : [];
   return scopes.includes(scope) ? { kind: 'app', scope: scopes } : 403;
 }

@@ -74,7 +74,7 @@ function agentOver(child: ChildProcess, key: string, listeners: Map<string, (mes
         past.taken = true;
         return Promise.resolve(past.args[0] as T);
       }
-      return new Promise<T>((resolve) => waiters.push({ event, holds, resolve: resolve as (body: never) => void }));
+      return new Promise<T>((resolve) => waiters.push({ event, holds, resolve: resolve }));
     },
     seen: (event) => events.filter((entry) => entry.event === event).map((entry) => entry.args[0]),
     reconnect: (sameToken) => child.send({ op: 'reconnect', key, sameToken }),
