@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** Converts as a deploy does, with the replacements of sfdx-project.json applied by the Salesforce library itself. */
-async function convert(root: string, ...packages: string[]): Promise<string[]> {
+async function deployedFiles(root: string, ...packages: string[]): Promise<string[]> {
   vi.stubEnv('SF_APPLY_REPLACEMENTS_ON_CONVERT', 'true');
   const target = mkdtempSync(path.join(tmpdir(), 'lp-replaced-'));
   targets.push(target);
@@ -34,7 +34,7 @@ describe('the connector host', () => {
     const copy = copyProject();
     copy.mkdir('force-app/open-cti/default/staticresources/LivePersonSoftphone');
     copy.write('force-app/open-cti/default/staticresources/LivePersonSoftphone/softphone.js', '');
-    const deployed = (await convert(copy.root, 'main', 'open-cti')).join('\n');
+    const deployed = (await deployedFiles(copy.root, 'main', 'open-cti')).join('\n');
     expect(deployed).not.toContain('connector.example.com');
     expect(deployed).toContain('<endpointUrl>wss://liveperson.acme.example</endpointUrl>');
     expect(deployed).toContain('<endpointUrl>https://liveperson.acme.example</endpointUrl>');
@@ -43,6 +43,12 @@ describe('the connector host', () => {
 
   it('must be named, or the deploy says what is missing', async () => {
     vi.stubEnv('CONNECTOR_HOST', undefined);
-    await expect(convert(copyProject().root, 'main')).rejects.toThrow(/CONNECTOR_HOST/);
+    const { root } = copyProject();
+    const components = ComponentSet.fromSource({ fsPaths: [path.join(root, 'force-app/main')] });
+    components.projectDirectory = root;
+    // A zip in memory, as the deploy itself makes it: nothing is left on disk when it fails half-way.
+    await expect(new MetadataConverter().convert(components, 'metadata', { type: 'zip' })).rejects.toThrow(
+      /CONNECTOR_HOST/,
+    );
   });
 });
