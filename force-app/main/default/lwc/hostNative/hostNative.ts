@@ -7,7 +7,8 @@ import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
-import { HostError, connectorAddress, readPlanResult, readToken } from 'c/hostTypes';
+import { connectorAddress, readPlanResult, readToken } from 'c/hostAnswers';
+import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
 import { apexRefusal } from './apex-error';

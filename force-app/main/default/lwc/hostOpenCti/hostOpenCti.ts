@@ -1,5 +1,6 @@
 /** The softphone's surroundings in an Open CTI frame (Visualforce page or a page of the connector). */
-import { HostError, readPlanResult, readToken } from 'c/hostTypes';
+import { readPlanResult, readToken } from 'c/hostAnswers';
+import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
 import { call, runApex } from './calls';
@@ -10,7 +11,6 @@ import { PanelWatch } from './panel';
 /** The page around the softphone. A `Window` is one; tests hand in less. */
 export interface OpenCtiPage {
   location: { search: string };
-  document: Document;
   navigator: { language: string };
   sforce?: { opencti?: OpenCti };
 }
@@ -18,14 +18,16 @@ export interface OpenCtiPage {
 export class HostOpenCti implements SoftphoneHost {
   readonly capabilities: HostCapabilities = { host: 'open_cti', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true };
   private readonly page: OpenCtiPage;
+  private readonly data: Readonly<Record<string, string | undefined>>;
   private readonly panel: PanelWatch;
   private context: HostContext | null = null;
   private readonly contextListeners = new Set<(context: HostContext | null) => void>();
   private listening = false;
 
-  /** `page` is the window that loaded Salesforce's script. */
-  constructor(page: unknown) {
+  /** `page` is the window that loaded Salesforce's script; `data` what the page wrote on the softphone's place: orgId, userId, language. */
+  constructor(page: unknown, data: Readonly<Record<string, string | undefined>> = {}) {
     this.page = page as OpenCtiPage;
+    this.data = data;
     this.panel = new PanelWatch(() => this.isPanelVisible());
   }
 
@@ -114,11 +116,6 @@ export class HostOpenCti implements SoftphoneHost {
   private get required(): OpenCti {
     if (!this.cti) throw new HostError('script_missing', 'Salesforce’s Open CTI script is not loaded.');
     return this.cti;
-  }
-
-  /** What the page wrote on the softphone's place: organization, user, language. */
-  private get data(): Record<string, string | undefined> {
-    return this.page.document.getElementById('lp-softphone')?.dataset ?? {};
   }
 
   /** The same record may be announced several times in a row. */

@@ -1,4 +1,5 @@
-import { connectorAddress, HostError } from 'c/hostTypes';
+import { connectorAddress } from 'c/hostAnswers';
+import { HostError } from 'c/hostTypes';
 
 /** Key of our item in the call center's settings: `/<section>/<item>`. */
 const CONNECTOR_URL = '/lpConnector/lpConnectorUrl';

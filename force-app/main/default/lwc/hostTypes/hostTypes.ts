@@ -1,11 +1,8 @@
 /**
  * Everything a softphone asks of its surroundings goes through SoftphoneHost. Implementations: hostOpenCti
  * (Open CTI frame), hostNative (Lightning utility item), hostSimulator (work on single components).
- * At run time this module holds the error all hosts throw and the readers of the Apex answers.
+ * At run time it holds only the error that all hosts throw.
  */
-export { connectorAddress } from './address';
-export { HostError } from './error';
-export { readPlanResult, readToken } from './apex';
 import type { PlanResult, RecordPlan } from '../../../../../connector-server/src/protocol/types.ts';
 
 /** The record shown in the workspace the agent looks at; null on list views and home. */
@@ -38,6 +35,16 @@ export interface HostCheck {
   /** What was found, in plain words; never a secret. */
   text: string;
   whoCanFix: 'agent' | 'admin' | null;
+}
+
+export class HostError extends Error {
+  /** Stable code, e.g. `apex_not_found`, `permission_missing`, `no_answer`. */
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = 'HostError';
+    this.code = code;
+  }
 }
 
 export interface SoftphoneHost {

@@ -22,6 +22,9 @@ const NOTHING_YET_MS = 5_000;
 /** A line that is not up by then is looked into, so that the list of checks knows the cause, ms. */
 const LOOK_INTO_MS = 1_800;
 
+/** What browsers take for the gesture that unlocks sound. */
+const GESTURES = ['pointerdown', 'keydown'] as const;
+
 /** Wires host, connection, tabs, sound and drafts to the model. Decisions are in those; here is only who hears whom. */
 export class Softphone {
   private state: SoftphoneState = initialState();
@@ -54,7 +57,7 @@ export class Softphone {
     this.timers.push(setTimeout(() => this.put({ kind: 'nothingYet' }), NOTHING_YET_MS));
     this.timers.push(setInterval(() => this.put({ kind: 'tick', now: Date.now() }), 1_000));
     window.addEventListener('pagehide', this.flushDrafts);
-    window.addEventListener('pointerdown', this.firstClick, { once: true });
+    for (const gesture of GESTURES) window.addEventListener(gesture, this.firstGesture, { once: true });
     void this.connect();
   }
 
@@ -62,7 +65,7 @@ export class Softphone {
     this.flushDrafts();
     for (const timer of this.timers) clearTimeout(timer);
     window.removeEventListener('pagehide', this.flushDrafts);
-    window.removeEventListener('pointerdown', this.firstClick);
+    for (const gesture of GESTURES) window.removeEventListener(gesture, this.firstGesture);
     this.stopContext();
     this.ringer.stop();
     this.leader?.stop();
@@ -141,10 +144,25 @@ export class Softphone {
     else if (event.kind === 'server' && event.event.kind === 'plan') this.plans.add(event.event.request);
     else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
     else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting') void this.explainOutage();
-    else if (event.kind === 'leader') this.plans.lead(event.leader);
+    else if (event.kind === 'leader') this.onLeader(event.leader);
+    if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
     for (const recordId of this.recordTabs.due(this.state, Date.now())) this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
     this.ringer.ring(this.state.leader && this.state.settings.sound && this.state.rings.length > 0);
     this.showAttention();
+  }
+
+  private onLeader(leader: boolean): void {
+    this.plans.lead(leader);
+    // Offer "click once for sound" before the first ring, not during it.
+    if (leader && this.state.settings.sound) this.ringer.probe();
+  }
+
+  /** What was just written belongs to the record the agent looks at: its related lists are stale. */
+  private refreshShown(conversationId: string, before: SoftphoneState): void {
+    const find = (state: SoftphoneState) => state.conversations.find((one) => one.conversationId === conversationId);
+    const now = find(this.state);
+    if (now?.record.state !== 'saved' || find(before)?.record.state === 'saved') return;
+    if (now.links.some(({ recordId }) => recordId === this.state.context?.recordId)) this.host.refresh().catch(() => undefined);
   }
 
   private onSnapshot({ snapshot }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
@@ -256,7 +274,7 @@ export class Softphone {
   }
 
   private readonly flushDrafts = (): void => this.drafts?.flush();
-  private readonly firstClick = (): void => this.ringer.unlock();
+  private readonly firstGesture = (): void => this.ringer.unlock();
 }
 
 function wordsOf(error: unknown): string {

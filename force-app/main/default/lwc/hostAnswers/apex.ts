@@ -1,6 +1,6 @@
 /** The JSON that the connector's Apex classes return, read in one place for all hosts. */
 import type { PlanResult } from '../../../../../connector-server/src/protocol/types.ts';
-import { HostError } from './error';
+import { HostError } from 'c/hostTypes';
 
 /** Token of `LivePersonIdentity`: `{"ok":true,"token"}` or `{"ok":false,"code","message"}`. Throws HostError. */
 export function readToken(json: string): string {

@@ -1,4 +1,4 @@
-import { HostError } from './error';
+import { HostError } from 'c/hostTypes';
 
 /** Only https, or http on this very computer: everything the agent says passes through this address. */
 export function connectorAddress(value: string): string {

@@ -1,0 +1,201 @@
+import { createElement } from 'lwc';
+import { HostSimulator } from 'c/hostSimulator';
+import LpApp from 'c/lpApp';
+import type { SoftphoneIntent, SoftphoneState } from 'c/lpModel';
+import type { Snapshot } from 'c/lpProtocol';
+import { conversation, ring, snapshot } from '../../lpModel/__tests__/fixtures';
+import { FakeSocket } from './fake-socket';
+
+const plan = { planId: 'p1', conversationId: 'conversation-r1', purpose: 'match', plan: { steps: [] } } as const;
+
+function setUp(settings: Partial<Parameters<typeof simulation>[0]> = {}) {
+  const host = simulation(settings);
+  const app = createElement('c-lp-app', { is: LpApp });
+  app.host = host;
+  document.body.append(app);
+  const panel = () => app.shadowRoot?.querySelector('c-desk-panel') as (HTMLElement & { state: SoftphoneState }) | null;
+  const intend = (detail: SoftphoneIntent) => panel()?.dispatchEvent(new CustomEvent('intent', { detail, bubbles: true, composed: true }));
+  return { host, app, panel, intend, state: () => panel()?.state as SoftphoneState };
+}
+
+function simulation(part: { issueIdentity?: (nonce: string) => Promise<string> } = {}) {
+  return new HostSimulator({
+    settings: { connectorUrl: 'https://connector.example.com', orgId: '00D1', userId: '0051', language: 'en' },
+    issueIdentity: part.issueIdentity ?? ((nonce) => Promise.resolve(`token-${nonce}`)),
+    executePlan: () => Promise.resolve({ ok: true, steps: [] }),
+  });
+}
+
+/** Lets promises and renders happen. */
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+async function live(part: Partial<Snapshot> = {}, seq = 0) {
+  const socket = FakeSocket.last;
+  socket.open();
+  socket.say({ type: 'hello', protocol: 1, nonce: 'n1', serverTime: Date.now(), heartbeatMs: 25_000, version: '1' });
+  await settle();
+  socket.say({ type: 'ready', sessionId: 's', epoch: 1, seq, snapshot: snapshot(part) });
+  await settle();
+  return socket;
+}
+
+const realSocket = globalThis.WebSocket;
+beforeEach(() => {
+  jest.useFakeTimers();
+  FakeSocket.all = [];
+  globalThis.WebSocket = FakeSocket as unknown as typeof WebSocket;
+  globalThis.fetch = (() => Promise.reject(new TypeError('Failed to fetch'))) as typeof fetch;
+  AbortSignal.timeout ??= () => new AbortController().signal;
+  sessionStorage.clear();
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  globalThis.WebSocket = realSocket;
+  jest.useRealTimers();
+});
+
+it('goes from nothing to the desk: settings, line, identity, snapshot', async () => {
+  const { state } = setUp();
+  await settle();
+  expect(FakeSocket.last.url).toBe('wss://connector.example.com/softphone');
+  const socket = await live({ conversations: [conversation('c1')] });
+  expect(socket.sent[0]).toMatchObject({ type: 'authenticate', token: 'token-n1', client: { host: 'simulator' } });
+  expect(state()).toMatchObject({ screen: 'desk', connection: { state: 'live' }, agent: { name: 'Rowan Vance' } });
+});
+
+it('shows the list of checks within 5 s when nothing answers, naming the one that failed', async () => {
+  const { state } = setUp();
+  await settle();
+  await jest.advanceTimersByTimeAsync(5_000);
+  expect(state().screen).toBe('checks');
+  expect(state().checks).toContainEqual(expect.objectContaining({ id: 'connector', state: 'failed', whoCanFix: 'admin' }));
+});
+
+it('shows why Salesforce did not confirm the agent', async () => {
+  const { state } = setUp({ issueIdentity: () => Promise.reject(new Error('You lack the permission.')) });
+  await settle();
+  FakeSocket.last.open();
+  FakeSocket.last.say({ type: 'hello', protocol: 1, nonce: 'n', serverTime: 0, heartbeatMs: 25_000, version: '' });
+  await settle();
+  expect(state().screen).toBe('checks');
+  expect(state().checks).toContainEqual(expect.objectContaining({ id: 'identity', state: 'failed', text: 'You lack the permission.' }));
+});
+
+it('accepts a ring, selects its conversation and opens the matched record once', async () => {
+  const { host, intend, state } = setUp();
+  await settle();
+  const socket = await live({ rings: [ring('r1')] });
+  intend({ kind: 'command', command: { name: 'acceptRing', ringId: 'r1' } });
+  const [sent] = socket.commands('acceptRing');
+  socket.say({ type: 'answer', id: sent?.id ?? '', answer: { outcome: 'done', result: null } });
+  const candidates = [{ object: 'Contact', recordId: '003A', name: 'Mina', details: [], reason: '' }];
+  socket.say({ type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('conversation-r1', { match: { state: 'one', candidates, text: '' } }) } });
+  socket.say({ type: 'event', seq: 2, event: { kind: 'typing', conversationId: 'conversation-r1', typing: true } });
+  await settle();
+  expect(state().selectedConversationId).toBe('conversation-r1');
+  expect(host.opened).toEqual(['003A']);
+});
+
+it('opens no record for a conversation that was accepted elsewhere or automatically', async () => {
+  const { host } = setUp();
+  await settle();
+  const socket = await live();
+  const candidates = [{ object: 'Contact', recordId: '003A', name: 'Mina', details: [], reason: '' }];
+  socket.say({ type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('c9', { match: { state: 'one', candidates, text: '' } }) } });
+  await settle();
+  expect(host.opened).toEqual([]);
+});
+
+it('answers lookups as the leader', async () => {
+  setUp();
+  await settle();
+  const socket = await live({ plans: [{ ...plan, plan: { steps: [] } }] });
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(socket.commands('planResult')).toMatchObject([{ command: { planId: 'p1', result: { ok: true, steps: [] } } }]);
+});
+
+it('draws attention while it rings and counts unread messages afterwards', async () => {
+  const { host } = setUp();
+  await settle();
+  const socket = await live({ rings: [ring('r1')], conversations: [conversation('c1', { unread: 3 })] });
+  expect(host.attention.at(-1)).toEqual({ count: 1, label: 'LivePerson: 1 ringing', ringing: true });
+  socket.say({ type: 'event', seq: 1, event: { kind: 'ringEnded', ringId: 'r1', conversationId: 'x', reason: 'expired', text: 'Nobody answered in time.' } });
+  await settle();
+  expect(host.attention.at(-1)).toEqual({ count: 3, label: 'LivePerson (3)', ringing: false });
+});
+
+it('keeps a draft through switching, a ring and a reload, and hands it to the server', async () => {
+  const first = setUp();
+  await settle();
+  let socket = await live({ conversations: [conversation('c1'), conversation('c2')] });
+  first.intend({ kind: 'draft', conversationId: 'c1', text: 'Dear Mina' });
+  first.intend({ kind: 'select', conversationId: 'c2' });
+  socket.say({ type: 'event', seq: 1, event: { kind: 'ring', ring: ring('r1') } });
+  await settle();
+  expect(first.state().drafts['c1']).toBe('Dear Mina');
+  window.dispatchEvent(new CustomEvent('pagehide'));
+  expect(socket.commands('saveDraft')).toMatchObject([{ command: { conversationId: 'c1', text: 'Dear Mina' } }]);
+  document.body.replaceChildren();
+  const second = setUp();
+  await settle();
+  socket = await live({ conversations: [conversation('c1')] });
+  expect(second.state().drafts['c1']).toBe('Dear Mina');
+});
+
+it('empties the draft when the message is sent', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  await live({ conversations: [conversation('c1')] });
+  intend({ kind: 'draft', conversationId: 'c1', text: 'Hello' });
+  intend({ kind: 'command', command: { name: 'sendMessage', conversationId: 'c1', text: 'Hello', audience: 'all' } });
+  await settle();
+  expect(state()).toMatchObject({ drafts: { c1: '' }, outbox: [{ text: 'Hello', state: 'sending' }] });
+});
+
+it('repeats an unanswered message after the line broke, with the same id', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] }, 4);
+  intend({ kind: 'command', command: { name: 'sendMessage', conversationId: 'c1', text: 'Hello', audience: 'all' } });
+  socket.drop(1006);
+  await settle();
+  expect(state().screen).toBe('desk');
+  await jest.advanceTimersByTimeAsync(1_500);
+  const next = FakeSocket.last;
+  expect(next).not.toBe(socket);
+  next.open();
+  next.say({ type: 'hello', protocol: 1, nonce: 'n2', serverTime: Date.now(), heartbeatMs: 25_000, version: '1' });
+  await settle();
+  expect(next.sent[0]).toMatchObject({ type: 'authenticate', token: 'token-n2', resume: { sessionId: 's', lastSeq: 4 } });
+  next.say({ type: 'resumed', sessionId: 's', epoch: 1, seq: 4 });
+  expect(next.commands('sendMessage')[0]?.id).toBe(socket.commands('sendMessage')[0]?.id);
+});
+
+it('opens the sign-in window on the click and fills it when the server has named the page', async () => {
+  const popup = { closed: false, location: { href: '' }, close: jest.fn() };
+  const open = jest.spyOn(window, 'open').mockReturnValue(popup as unknown as Window);
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] } });
+  intend({ kind: 'signInPopup' });
+  expect(open).toHaveBeenCalledTimes(1);
+  socket.say({ type: 'answer', id: socket.commands('signIn')[0]?.id ?? '', answer: { outcome: 'done', result: { url: 'https://connector.example.com/liveperson/authorize?ticket=t' } } });
+  await settle();
+  expect(popup.location.href).toBe('https://connector.example.com/liveperson/authorize?ticket=t');
+  expect(state().signIn.state).toBe('open');
+  open.mockRestore();
+});
+
+it('offers the sign-in page as a link when the browser blocks the window', async () => {
+  const open = jest.spyOn(window, 'open').mockReturnValue(null);
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] } });
+  intend({ kind: 'signInPopup' });
+  socket.say({ type: 'answer', id: socket.commands('signIn')[0]?.id ?? '', answer: { outcome: 'done', result: { url: 'https://x.example/a' } } });
+  await settle();
+  expect(state().signIn).toMatchObject({ state: 'blocked', url: 'https://x.example/a' });
+  open.mockRestore();
+});
