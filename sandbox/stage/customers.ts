@@ -1,5 +1,5 @@
 /** The demo's customers, each on one channel, speaking over the real consumer protocol. */
-import { openConsumer, type Consumer } from '../consumer/consumerClient.ts';
+import { brandClaims, openConsumer, type Consumer } from '../consumer/consumerClient.ts';
 import type { LivePersonCloud } from '../liveperson/cloud.ts';
 import { CONSUMERS } from '../seed.ts';
 
@@ -14,15 +14,19 @@ export function createCustomers(cloud: LivePersonCloud): Customers {
   const customer = (key: string): Promise<Consumer> => {
     const seed = CONSUMERS.find((candidate) => candidate.key === key);
     if (!seed) throw new Error(`There is no customer called ${key}.`);
-    const known = open.get(key) ?? openConsumer(cloud.url, cloud.account, seed);
+    const known = open.get(key) ?? openConsumer(cloud.url, cloud.account, {
+        channel: seed.channel,
+        skillId: seed.skillId,
+        ...(seed.authenticated ? { profile: brandClaims(seed) } : {}),
+      });
     open.set(key, known);
     return known;
   };
   return {
     say: async (key, text) => void (await (await customer(key)).say(text)),
-    rate: async (key, stars) => void (await (await customer(key)).rate(stars)),
+    rate: async (key, stars) => void (await (await customer(key)).csat(stars)),
     close: async () => {
-      await Promise.all([...open.values()].map(async (consumer) => (await consumer).disconnect()));
+      await Promise.all([...open.values()].map(async (consumer) => (await consumer).leave()));
     },
   };
 }

@@ -15,7 +15,7 @@ export interface SoftphoneResult {
   firstListMs: number[];
 }
 
-const ENTRY = fileURLToPath(new URL('../../tools/lwc/page/main.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../tools/lwc/page/main.js', import.meta.url));
 
 export async function benchSoftphone(rounds: number): Promise<SoftphoneResult> {
   const kb = async (withoutEngine: boolean): Promise<number> => gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;

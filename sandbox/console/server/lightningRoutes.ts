@@ -7,6 +7,7 @@ import { slds, typescriptModules } from './assets.ts';
 import { BREAKS, breakOf } from './breaks.ts';
 import { callCenterSettings } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
+import { canOpenApp, canOpenPage } from './granted.ts';
 import { nativeBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
 import { createRecord, listPage, navigation, newForm, recordPage, search } from './recordApi.ts';
@@ -64,7 +65,7 @@ export function lightningRoutes(options: LightningOptions): Router {
         callCenterSettings: settings,
         connectorUrl: broken === 'settings' ? '' : connectorUrl,
         visualforceUrl,
-        hasSoftphone: host === 'native' ? org.canOpenApp(user.key, 'LivePerson_Console') : org.canOpenPage(user.key, 'LivePersonSoftphone'),
+        hasSoftphone: host === 'native' ? canOpenApp(user.key, 'LivePerson_Console') : canOpenPage(user.key, 'LivePersonSoftphone'),
         navigation: await navigation(createOrgClient(org, user.key)),
       }),
     );

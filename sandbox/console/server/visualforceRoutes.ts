@@ -3,16 +3,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import { ORG_ID, USERS } from '../../seed.ts';
-import type { SalesforceOrg } from '../../salesforce/org.ts';
 import { breakOf } from './breaks.ts';
 import { slds } from './assets.ts';
+import { canOpenPage } from './granted.ts';
 import { renderVisualforcePage } from './visualforce.ts';
 
 const OPEN_CTI = fileURLToPath(new URL('../../../force-app/open-cti/default/', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('../openCti/opencti_min.js', import.meta.url));
 const DRIVER = fileURLToPath(new URL('../stageDriver.js', import.meta.url));
 
-export function visualforceRoutes({ org }: { org: SalesforceOrg }): Router {
+export function visualforceRoutes(): Router {
   const router = express.Router();
   router.use('/slds', slds());
   router.use('/resource/LivePersonSoftphone', express.static(path.join(OPEN_CTI, 'staticresources/LivePersonSoftphone')));
@@ -31,7 +31,7 @@ export function visualforceRoutes({ org }: { org: SalesforceOrg }): Router {
       response.status(404).send('Unknown user.');
       return;
     }
-    if (!org.canOpenPage(request.params.user, request.params.page)) {
+    if (!canOpenPage(request.params.user, request.params.page)) {
       response.status(403).type('html').send('<!DOCTYPE html><title>Insufficient Privileges</title><p>You do not have the level of access necessary to open this page.</p>');
       return;
     }
