@@ -45,7 +45,7 @@ function reasonOf(state: DeskState, ring: UpstreamRing | UpstreamRingsGone, answ
     if (ring.state === 'rejected') return 'declined';
     if (ring.state === 'expired') return 'expired';
   }
-  return ring.taskCompleted || ring.assignedAgentId !== null || answered === 'accepted' ? 'taken' : 'cancelled';
+  return ring.assignedAgentId !== null || answered === 'accepted' ? 'taken' : 'cancelled';
 }
 
 /** The view of a waiting ring. `now` matters only when LivePerson gave a duration without a time. */

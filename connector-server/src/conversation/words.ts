@@ -6,7 +6,7 @@ export const RING_WORDS: Readonly<Record<RingEnd, string>> = Object.freeze({
   declined: 'You declined. LivePerson offers it to somebody else.',
   taken: 'Another agent was quicker and has this conversation.',
   expired: 'The offer ran out before it was answered. LivePerson offers it again.',
-  cancelled: 'LivePerson took the offer back.',
+  cancelled: 'The offer was taken back: another agent has it or the customer left.',
 });
 
 export const LEFT_WORDS = Object.freeze({

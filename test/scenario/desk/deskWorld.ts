@@ -1,4 +1,5 @@
 /** Real desks and real LivePerson adapters against the stand-in cloud; only browsers, store and matching are in memory. */
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
 import { createDesks, type DesksOfServer } from '../../../connector-server/src/desk/desks.ts';
@@ -38,6 +39,7 @@ export class Tab implements BrowserSink {
   sessionId = '';
   #waiters: { holds: (frame: ServerFrame) => boolean; resolve: (frame: ServerFrame) => void }[] = [];
   #next = 1;
+  readonly #ids = randomUUID();
   readonly tabId: string;
 
   constructor(tabId: string) {
@@ -92,7 +94,7 @@ export class Tab implements BrowserSink {
     return frame.event as Wanted;
   }
 
-  async command(command: Command, id = `${this.tabId}-${this.#next++}`, epoch = this.epoch): Promise<CommandAnswer> {
+  async command(command: Command, id = `${this.#ids}-${this.#next++}`, epoch = this.epoch): Promise<CommandAnswer> {
     const before = this.frames.length;
     this.attachment.receive({ type: 'command', id, epoch, command });
     const frame = await this.frame((one) => one.type === 'answer' && one.id === id && this.frames.indexOf(one) >= before);
