@@ -11,7 +11,11 @@ import { stripTypesPlugin } from './strip.ts';
 
 type MakePlugin = (options?: object) => Plugin;
 /** Their types describe a CommonJS default; Node and Rollup hand over the function itself. */
-const [lwcPlugin, replacePlugin, terserPlugin] = [lwc, replace, terser] as unknown as [MakePlugin, MakePlugin, MakePlugin];
+const [lwcPlugin, replacePlugin, terserPlugin] = [lwc, replace, terser] as unknown as [
+  MakePlugin,
+  MakePlugin,
+  MakePlugin,
+];
 
 export interface BundleOptions {
   /** Absolute path of the entry file. */
@@ -28,7 +32,10 @@ export interface BundleOptions {
 export async function bundleLwc(options: BundleOptions): Promise<string> {
   const build = await rollup(rollupOptions(options));
   try {
-    const { output } = await build.generate({ format: options.withoutEngine ? 'es' : 'iife', inlineDynamicImports: true });
+    const { output } = await build.generate({
+      format: options.withoutEngine ? 'es' : 'iife',
+      inlineDynamicImports: true,
+    });
     return output[0].code;
   } finally {
     await build.close();
@@ -40,13 +47,22 @@ export function gzipBytes(code: string): number {
   return gzipSync(code, { level: 9 }).byteLength;
 }
 
-function rollupOptions({ input, overrides = {}, minify = true, withoutEngine = false, root = ROOT }: BundleOptions): RollupOptions {
+function rollupOptions({
+  input,
+  overrides = {},
+  minify = true,
+  withoutEngine = false,
+  root = ROOT,
+}: BundleOptions): RollupOptions {
   const plugins: Plugin[] = [
     aliases(overrides),
     stripTypesPlugin(),
     lwcPlugin({ rootDir: root, modules: lwcModules(overrides, root) }),
     nodeResolve({ extensions: ['.js', '.ts'] }),
-    replacePlugin({ preventAssignment: true, values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' } }),
+    replacePlugin({
+      preventAssignment: true,
+      values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' },
+    }),
   ];
   if (minify) plugins.push(terserPlugin());
   return {

@@ -19,7 +19,9 @@ export function generatedFiles(root: string = ROOT): Generated[] {
 
 /** Writes those that differ. Returns their paths. */
 export function writeGenerated(root: string = ROOT): string[] {
-  const stale = generatedFiles(root).filter(({ path, text }) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text);
+  const stale = generatedFiles(root).filter(
+    ({ path, text }) => !existsSync(join(root, path)) || readFileSync(join(root, path), 'utf8') !== text,
+  );
   for (const { path, text } of stale) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -59,10 +61,10 @@ function objectLiteral(value: object): string {
 
 const quoted = (value: string | number): string => (typeof value === 'string' ? `'${value}'` : String(value));
 
-/** TypeScript allows one `*` in a path, and `c/name` needs two: each bundle is listed. */
+/** TypeScript allows one `*` in a path, and `c/name` needs two: each bundle is listed, one a line as the formatter has it. */
 function modulePaths(root: string): string {
-  const paths = Object.fromEntries(
-    lwcBundles(root).map(({ name, entry }) => [`c/${name}`, [`../../../${relative(root, entry).replaceAll('\\', '/')}`]]),
+  const lines = lwcBundles(root).map(
+    ({ name, entry }) => `      "c/${name}": ["../../../${relative(root, entry).replaceAll('\\', '/')}"]`,
   );
-  return `${JSON.stringify({ compilerOptions: { paths } }, null, 2)}\n`;
+  return `{\n  "compilerOptions": {\n    "paths": {\n${lines.join(',\n')}\n    }\n  }\n}\n`;
 }

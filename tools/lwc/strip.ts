@@ -16,7 +16,10 @@ export function stripTypes(source: string, file: string): string {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   // Erased types leave runs of spaces and empty lines behind.
-  const tidy = code.replace(/[ \t]+$/gm, '').replace(/\n{3,}/g, '\n\n').replace(/^\n+/, '');
+  const tidy = code
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .replace(/^\n+/, '');
   // A file of types only is still a module.
   return /\b(?:import|export)\b/.test(withoutComments(tidy)) ? tidy : `${tidy.trimEnd()}\n\nexport {};\n`;
 }
@@ -25,7 +28,8 @@ const withoutComments = (code: string): string => code.replace(/\/\*[\s\S]*?\*\/
 
 /** Throws when code still imports a file by its `.ts` name, which the platform cannot follow. */
 export function refuseTsImports(code: string, file: string): void {
-  if (RELATIVE_TS_IMPORT.test(code)) throw new Error(`${file}: import a neighbour without its extension ('./x', not './x.ts')`);
+  if (RELATIVE_TS_IMPORT.test(code))
+    throw new Error(`${file}: import a neighbour without its extension ('./x', not './x.ts')`);
 }
 
 /** Rollup plugin that does the same for a bundle built from the sources. */

@@ -20,7 +20,10 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 describe('taking types out', () => {
   it('keeps the decorators for the LWC compiler', () => {
-    const code = stripTypes("import { LightningElement, api } from 'lwc';\nexport default class A extends LightningElement {\n  @api label: string = '';\n}\n", 'a.ts');
+    const code = stripTypes(
+      "import { LightningElement, api } from 'lwc';\nexport default class A extends LightningElement {\n  @api label: string = '';\n}\n",
+      'a.ts',
+    );
     expect(code).toContain('@api label');
     expect(code).not.toContain('string');
   });

@@ -10,7 +10,8 @@ import { showPlainFailure } from './plain-failure.ts';
 
 const place = document.getElementById('lp-softphone') ?? document.body;
 // The frame is the panel: everything down to the softphone fills it. Set here, so that the page needs no inline styles.
-for (const element of [document.documentElement, document.body, place]) Object.assign(element.style, { height: '100%', margin: '0' });
+for (const element of [document.documentElement, document.body, place])
+  Object.assign(element.style, { height: '100%', margin: '0' });
 document.body.style.overflow = 'hidden';
 try {
   const app = createElement('c-lp-app', { is: LpApp });

@@ -14,10 +14,21 @@ declare module 'lightning/platformUtilityBarApi' {
   export function minimize(utilityId: string): Promise<boolean>;
   export function updateUtility(
     utilityId: string,
-    options: { label?: string; icon?: string; iconVariant?: 'success' | 'warning' | 'error' | null; highlighted?: boolean },
+    options: {
+      label?: string;
+      icon?: string;
+      iconVariant?: 'success' | 'warning' | 'error' | null;
+      highlighted?: boolean;
+    },
   ): Promise<boolean>;
-  export function updatePanel(utilityId: string, options: { label?: string; icon?: string; height?: number; width?: number }): Promise<boolean>;
-  export function onUtilityClick(utilityId: string, handler: (event: { panelVisible: boolean }) => void): Promise<boolean>;
+  export function updatePanel(
+    utilityId: string,
+    options: { label?: string; icon?: string; height?: number; width?: number },
+  ): Promise<boolean>;
+  export function onUtilityClick(
+    utilityId: string,
+    handler: (event: { panelVisible: boolean }) => void,
+  ): Promise<boolean>;
   export function enablePopout(utilityId: string, enabled: boolean): Promise<boolean>;
 }
 
@@ -52,7 +63,9 @@ declare module 'lightning/navigation' {
     [GenerateUrl](page: PageReference): Promise<string>;
   }
   export const NavigationMixin: {
-    (base: typeof LightningElement): Pick<typeof LightningElement, keyof typeof LightningElement> & (new () => LightningElement & Navigates);
+    (
+      base: typeof LightningElement,
+    ): Pick<typeof LightningElement, keyof typeof LightningElement> & (new () => LightningElement & Navigates);
     readonly Navigate: typeof Navigate;
     readonly GenerateUrl: typeof GenerateUrl;
   };

@@ -6,14 +6,21 @@ import { HostError } from 'c/hostTypes';
 export function readToken(json: string): string {
   const answer = parsed(json, 'LivePersonIdentity');
   if (answer['ok'] === true && typeof answer['token'] === 'string') return answer['token'];
-  throw new HostError(textOf(answer['code'], 'identity_failed'), textOf(answer['message'], 'Salesforce gave no identity token.'));
+  throw new HostError(
+    textOf(answer['code'], 'identity_failed'),
+    textOf(answer['message'], 'Salesforce gave no identity token.'),
+  );
 }
 
 /** Result of `LivePersonRecords`. A refusal is a value, not an error. Throws HostError on anything else. */
 export function readPlanResult(json: string): PlanResult {
   const answer = parsed(json, 'LivePersonRecords');
   if (answer['ok'] === true && Array.isArray(answer['steps'])) return answer as PlanResult;
-  return { ok: false, code: textOf(answer['code'], 'plan_failed'), message: textOf(answer['message'], 'Salesforce could not search.') };
+  return {
+    ok: false,
+    code: textOf(answer['code'], 'plan_failed'),
+    message: textOf(answer['message'], 'Salesforce could not search.'),
+  };
 }
 
 function parsed(json: string, source: string): Record<string, unknown> {
@@ -26,4 +33,5 @@ function parsed(json: string, source: string): Record<string, unknown> {
   throw new HostError('apex_unreadable', `${source} answered something unreadable.`);
 }
 
-const textOf = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
+const textOf = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise;

@@ -7,10 +7,14 @@ import { HostError } from 'c/hostTypes';
 export function apexRefusal(error: unknown): HostError {
   if (error instanceof HostError) return error;
   const body = typeof error === 'object' && error !== null && 'body' in error ? error.body : error;
-  const message = typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string' ? body.message : '';
+  const message =
+    typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
+      ? body.message
+      : '';
   try {
     const refusal = JSON.parse(message) as { code?: unknown; message?: unknown };
-    if (typeof refusal.code === 'string' && typeof refusal.message === 'string') return new HostError(refusal.code, refusal.message);
+    if (typeof refusal.code === 'string' && typeof refusal.message === 'string')
+      return new HostError(refusal.code, refusal.message);
   } catch {
     // The platform's own words.
   }

@@ -2,7 +2,15 @@
  * The softphone's surroundings as a native utility item. With the shell `lpUtility` the only module that imports
  * `lightning/*` and Apex.
  */
-import { EnclosingUtilityId, enablePopout, getInfo, minimize, onUtilityClick, open, updateUtility } from 'lightning/platformUtilityBarApi';
+import {
+  EnclosingUtilityId,
+  enablePopout,
+  getInfo,
+  minimize,
+  onUtilityClick,
+  open,
+  updateUtility,
+} from 'lightning/platformUtilityBarApi';
 import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 'lightning/platformWorkspaceApi';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
@@ -27,7 +35,12 @@ export interface Shell {
 const UTILITY_MS = 5_000;
 
 export class HostNative implements SoftphoneHost {
-  readonly capabilities: HostCapabilities = { host: 'native', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true };
+  readonly capabilities: HostCapabilities = {
+    host: 'native',
+    canOpenRecord: true,
+    canCreateRecord: true,
+    canExecutePlans: true,
+  };
   private readonly shell: Shell;
   private console = false;
   private context: HostContext | null = null;
@@ -72,7 +85,12 @@ export class HostNative implements SoftphoneHost {
     // A popped-out utility is another document: it would be a second softphone.
     courtesy(() => enablePopout(utility, false));
     courtesy(() => onUtilityClick(utility, ({ panelVisible }) => this.tellPanel(panelVisible)));
-    onCheck({ id: 'settings', state: 'waiting', text: 'Salesforce is asked for the connector’s address.', whoCanFix: null });
+    onCheck({
+      id: 'settings',
+      state: 'waiting',
+      text: 'Salesforce is asked for the connector’s address.',
+      whoCanFix: null,
+    });
     try {
       const settings = (await read()) as HostSettings;
       const connectorUrl = connectorAddress(settings.connectorUrl);
@@ -95,7 +113,8 @@ export class HostNative implements SoftphoneHost {
   }
 
   async openRecord(recordId: string): Promise<void> {
-    if (!this.console) return this.shell.navigate({ type: 'standard__recordPage', attributes: { recordId, actionName: 'view' } });
+    if (!this.console)
+      return this.shell.navigate({ type: 'standard__recordPage', attributes: { recordId, actionName: 'view' } });
     const shown = (await getAllTabInfo()).find((tab) => tab.recordId === recordId);
     await (shown ? focusTab(shown.tabId) : openTab({ recordId, focus: true }));
   }
@@ -132,7 +151,11 @@ export class HostNative implements SoftphoneHost {
   }
 
   async setAttention({ label, ringing }: { count: number; label: string; ringing: boolean }): Promise<void> {
-    await updateUtility(this.requiredUtility, { label, highlighted: ringing, icon: ringing ? 'incoming_call' : 'chat' });
+    await updateUtility(this.requiredUtility, {
+      label,
+      highlighted: ringing,
+      icon: ringing ? 'incoming_call' : 'chat',
+    });
   }
 
   async issueIdentity(nonce: string): Promise<string> {
@@ -162,7 +185,9 @@ export class HostNative implements SoftphoneHost {
 
 /** Runs what the agent does not miss when the platform refuses it. */
 function courtesy(ask: () => unknown): void {
-  Promise.resolve().then(ask).catch(() => undefined);
+  Promise.resolve()
+    .then(ask)
+    .catch(() => undefined);
 }
 
 async function throughApex(answer: Promise<unknown>): Promise<unknown> {

@@ -35,21 +35,37 @@ const CONTAINER_PAUSE_MS = 300;
  * Calls one method and waits for its answer. Returns `returnValue`; rejects with HostError: `no_answer` after `timeoutMs`,
  * else the code Open CTI gave, in lower case.
  */
-export async function call(cti: OpenCti, method: Exclude<keyof OpenCti, 'SCREENPOP_TYPE'>, args: Record<string, unknown> = {}, timeoutMs = TIMEOUT_MS): Promise<unknown> {
+export async function call(
+  cti: OpenCti,
+  method: Exclude<keyof OpenCti, 'SCREENPOP_TYPE'>,
+  args: Record<string, unknown> = {},
+  timeoutMs = TIMEOUT_MS,
+): Promise<unknown> {
   for (let attempt = 0; ; attempt++) {
     const response = await once(cti, method, args, timeoutMs);
     if (response.success) return response.returnValue;
     const error = response.errors?.[0];
     if (error?.code !== 'SOFTPHONE_CONTAINER_ERROR' || attempt >= CONTAINER_RETRIES) {
-      throw new HostError((error?.code ?? 'unknown').toLowerCase(), error?.description ?? `Salesforce refused ${method}.`);
+      throw new HostError(
+        (error?.code ?? 'unknown').toLowerCase(),
+        error?.description ?? `Salesforce refused ${method}.`,
+      );
     }
     await pause(CONTAINER_PAUSE_MS);
   }
 }
 
-function once(cti: OpenCti, method: Exclude<keyof OpenCti, 'SCREENPOP_TYPE'>, args: Record<string, unknown>, timeoutMs: number): Promise<CtiResponse> {
+function once(
+  cti: OpenCti,
+  method: Exclude<keyof OpenCti, 'SCREENPOP_TYPE'>,
+  args: Record<string, unknown>,
+  timeoutMs: number,
+): Promise<CtiResponse> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new HostError('no_answer', `Salesforce did not answer ${method}.`)), timeoutMs);
+    const timer = setTimeout(
+      () => reject(new HostError('no_answer', `Salesforce did not answer ${method}.`)),
+      timeoutMs,
+    );
     const callback = (response: CtiResponse): void => {
       clearTimeout(timer);
       resolve(response);
@@ -70,7 +86,12 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Runs a `webservice static` Apex method with string parameters; returns the string it returned. */
-export async function runApex(cti: OpenCti, apexClass: string, methodName: string, parameters: Record<string, string>): Promise<string> {
+export async function runApex(
+  cti: OpenCti,
+  apexClass: string,
+  methodName: string,
+  parameters: Record<string, string>,
+): Promise<string> {
   const methodParams = Object.entries(parameters)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');

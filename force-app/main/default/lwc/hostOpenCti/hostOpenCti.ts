@@ -16,7 +16,12 @@ export interface OpenCtiPage {
 }
 
 export class HostOpenCti implements SoftphoneHost {
-  readonly capabilities: HostCapabilities = { host: 'open_cti', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true };
+  readonly capabilities: HostCapabilities = {
+    host: 'open_cti',
+    canOpenRecord: true,
+    canCreateRecord: true,
+    canExecutePlans: true,
+  };
   private readonly page: OpenCtiPage;
   private readonly data: Readonly<Record<string, string | undefined>>;
   private readonly panel: PanelWatch;
@@ -35,12 +40,22 @@ export class HostOpenCti implements SoftphoneHost {
     const { cti, data } = this;
     const query = new URLSearchParams(this.page.location.search);
     if (!query.get('sfdcIframeOrigin') || !query.get('mode')) {
-      throw failed(onCheck, 'frame', 'frame_parameters', 'This page runs outside the Salesforce softphone: it was opened without the frame’s parameters.');
+      throw failed(
+        onCheck,
+        'frame',
+        'frame_parameters',
+        'This page runs outside the Salesforce softphone: it was opened without the frame’s parameters.',
+      );
     }
     onCheck({ id: 'frame', state: 'ok', text: 'Runs inside the Salesforce softphone.', whoCanFix: null });
     if (!cti) throw failed(onCheck, 'script', 'script_missing', 'Salesforce’s Open CTI script did not load.');
     onCheck({ id: 'script', state: 'ok', text: 'Salesforce’s Open CTI script is loaded.', whoCanFix: null });
-    onCheck({ id: 'settings', state: 'waiting', text: 'Salesforce is asked for the call center’s settings.', whoCanFix: null });
+    onCheck({
+      id: 'settings',
+      state: 'waiting',
+      text: 'Salesforce is asked for the call center’s settings.',
+      whoCanFix: null,
+    });
     let connectorUrl: string;
     try {
       connectorUrl = readConnectorUrl(await call(cti, 'getCallCenterSettings'));
@@ -48,9 +63,19 @@ export class HostOpenCti implements SoftphoneHost {
       const { code, message } = asHostError(error);
       throw failed(onCheck, 'settings', code, message);
     }
-    onCheck({ id: 'settings', state: 'ok', text: `The call center names the connector ${connectorUrl}.`, whoCanFix: null });
+    onCheck({
+      id: 'settings',
+      state: 'ok',
+      text: `The call center names the connector ${connectorUrl}.`,
+      whoCanFix: null,
+    });
     this.ignoring(call(cti, 'notifyInitializationComplete'));
-    return { connectorUrl, orgId: data['orgId'] ?? '', userId: data['userId'] ?? '', language: data['language'] ?? this.page.navigator.language };
+    return {
+      connectorUrl,
+      orgId: data['orgId'] ?? '',
+      userId: data['userId'] ?? '',
+      language: data['language'] ?? this.page.navigator.language,
+    };
   }
 
   async getContext(): Promise<HostContext | null> {
@@ -75,7 +100,10 @@ export class HostOpenCti implements SoftphoneHost {
   async newRecord(object: string, defaults: Record<string, string>): Promise<void> {
     const cti = this.required;
     // The library forwards only `type` and `params`, so the defaults belong inside `params`.
-    await call(cti, 'screenPop', { type: cti.SCREENPOP_TYPE['NEW_RECORD_MODAL'], params: { entityName: object, defaultFieldValues: defaults } });
+    await call(cti, 'screenPop', {
+      type: cti.SCREENPOP_TYPE['NEW_RECORD_MODAL'],
+      params: { entityName: object, defaultFieldValues: defaults },
+    });
   }
 
   async refresh(): Promise<void> {
@@ -106,7 +134,9 @@ export class HostOpenCti implements SoftphoneHost {
   }
 
   async executePlan(plan: RecordPlan): Promise<PlanResult> {
-    return readPlanResult(await runApex(this.required, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) }));
+    return readPlanResult(
+      await runApex(this.required, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) }),
+    );
   }
 
   private get cti(): OpenCti | undefined {
@@ -135,11 +165,17 @@ function toContext(payload: unknown): HostContext | null {
   if (typeof payload !== 'object' || payload === null) return null;
   const { recordId, objectType, recordName } = payload as Record<string, unknown>;
   if (typeof recordId !== 'string' || recordId === '') return null;
-  return { recordId, object: typeof objectType === 'string' ? objectType : '', name: typeof recordName === 'string' ? recordName : '' };
+  return {
+    recordId,
+    object: typeof objectType === 'string' ? objectType : '',
+    name: typeof recordName === 'string' ? recordName : '',
+  };
 }
 
 function asHostError(error: unknown): HostError {
-  return error instanceof HostError ? error : new HostError('unknown', error instanceof Error ? error.message : String(error));
+  return error instanceof HostError
+    ? error
+    : new HostError('unknown', error instanceof Error ? error.message : String(error));
 }
 
 function failed(onCheck: (check: HostCheck) => void, id: HostCheck['id'], code: string, text: string): HostError {

@@ -9,7 +9,12 @@ export interface Simulation {
 }
 
 export class HostSimulator implements SoftphoneHost {
-  readonly capabilities: HostCapabilities = { host: 'simulator', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true };
+  readonly capabilities: HostCapabilities = {
+    host: 'simulator',
+    canOpenRecord: true,
+    canCreateRecord: true,
+    canExecutePlans: true,
+  };
   /** What the softphone asked for, in order; read by whoever drives the simulation. */
   readonly opened: string[] = [];
   readonly attention: { count: number; label: string; ringing: boolean }[] = [];
@@ -32,7 +37,12 @@ export class HostSimulator implements SoftphoneHost {
   }
 
   async init(onCheck: (check: HostCheck) => void): Promise<HostSettings> {
-    onCheck({ id: 'settings', state: 'ok', text: `Simulated, connector ${this.simulation.settings.connectorUrl}.`, whoCanFix: null });
+    onCheck({
+      id: 'settings',
+      state: 'ok',
+      text: `Simulated, connector ${this.simulation.settings.connectorUrl}.`,
+      whoCanFix: null,
+    });
     return this.simulation.settings;
   }
 

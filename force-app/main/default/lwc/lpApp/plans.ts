@@ -40,7 +40,8 @@ export class Plans {
     try {
       result = await this.host.executePlan(plan);
     } catch (error) {
-      const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'host_failed';
+      const code =
+        error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'host_failed';
       result = { ok: false, code, message: error instanceof Error ? error.message : String(error) };
     }
     this.running.delete(planId);

@@ -14,15 +14,31 @@ export async function probeConnector(connectorUrl: string, ask: typeof fetch = f
     return [ok('connector', 'The connector answers.'), ok('origin', 'The connector accepts this page.')];
   } catch {
     return (await answersAtAll(address, ask))
-      ? [ok('connector', 'The connector answers.'), failed('origin', 'The connector does not accept this page’s address. It has to be listed in the connector’s settings.')]
-      : [failed('connector', `The connector at ${new URL(connectorUrl).host} cannot be reached. It may be down, or the network or the org’s trusted sites do not allow it.`)];
+      ? [
+          ok('connector', 'The connector answers.'),
+          failed(
+            'origin',
+            'The connector does not accept this page’s address. It has to be listed in the connector’s settings.',
+          ),
+        ]
+      : [
+          failed(
+            'connector',
+            `The connector at ${new URL(connectorUrl).host} cannot be reached. It may be down, or the network or the org’s trusted sites do not allow it.`,
+          ),
+        ];
   }
 }
 
 /** A request whose answer nobody may read still tells whether somebody answered. */
 async function answersAtAll(address: string, ask: typeof fetch): Promise<boolean> {
   try {
-    await ask(address, { mode: 'no-cors', cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    await ask(address, {
+      mode: 'no-cors',
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     return true;
   } catch {
     return false;

@@ -13,7 +13,8 @@ export class RecordTabs {
   /** The agent clicked: accepted the conversation's ring, or chose it from the list. */
   click(conversationId: string, why: 'accept' | 'select', state: SoftphoneState, now: number): void {
     const { openRecord } = state.settings;
-    if (openRecord === 'always' || (openRecord === 'on_accept' && why === 'accept')) this.clicked.set(conversationId, now);
+    if (openRecord === 'always' || (openRecord === 'on_accept' && why === 'accept'))
+      this.clicked.set(conversationId, now);
   }
 
   /** The ring was not won after all. */
@@ -26,7 +27,8 @@ export class RecordTabs {
     const open: string[] = [];
     for (const [conversationId, at] of this.clicked) {
       const conversation = state.conversations.find((one) => one.conversationId === conversationId);
-      const settled = conversation && conversation.match.state !== 'waiting' && conversation.match.state !== 'searching';
+      const settled =
+        conversation && conversation.match.state !== 'waiting' && conversation.match.state !== 'searching';
       if (!settled && now - at <= WITHIN_MS) continue;
       this.clicked.delete(conversationId);
       const record = conversation?.links[0] ?? conversation?.match.candidates[0];

@@ -19,7 +19,8 @@ export class SignInPopup {
       this.close();
       return { state: 'failed', url: null, text: 'The connector named no sign-in page.' };
     }
-    if (!this.popup || this.popup.closed) return { state: 'blocked', url, text: 'The browser blocked the sign-in window. Open it with the link.' };
+    if (!this.popup || this.popup.closed)
+      return { state: 'blocked', url, text: 'The browser blocked the sign-in window. Open it with the link.' };
     try {
       this.popup.location.href = url;
     } catch {

@@ -90,7 +90,10 @@ export class Softphone {
       case 'openRecord':
         return this.trying(this.host.openRecord(intent.recordId), 'The record could not be opened.');
       case 'newRecord':
-        return this.trying(this.host.newRecord(intent.object, intent.defaults), 'The form for a new record could not be opened.');
+        return this.trying(
+          this.host.newRecord(intent.object, intent.defaults),
+          'The form for a new record could not be opened.',
+        );
       case 'signInPopup':
         this.put({ kind: 'signIn', signIn: this.popup.open() });
         return void this.command({ name: 'signIn' });
@@ -132,6 +135,8 @@ export class Softphone {
   }
 
   private put(event: ModelEvent): void {
+    // The echo of a draft of this tab may be older than what was typed since.
+    if (event.kind === 'server' && event.event.kind === 'draft' && event.event.tabId === this.tabId) return;
     const before = this.state;
     this.state = reduce(before, event);
     this.follow(event, before);
@@ -142,11 +147,15 @@ export class Softphone {
   private follow(event: ModelEvent, before: SoftphoneState): void {
     if (event.kind === 'snapshot') this.onSnapshot(event);
     else if (event.kind === 'server' && event.event.kind === 'plan') this.plans.add(event.event.request);
+    else if (event.kind === 'server' && event.event.kind === 'draft')
+      this.drafts?.take(event.event.conversationId, event.event.text);
     else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
-    else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting') void this.explainOutage();
+    else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting')
+      void this.explainOutage();
     else if (event.kind === 'leader') this.onLeader(event.leader);
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
-    for (const recordId of this.recordTabs.due(this.state, Date.now())) this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
+    for (const recordId of this.recordTabs.due(this.state, Date.now()))
+      this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
     this.ringer.ring(this.state.leader && this.state.settings.sound && this.state.rings.length > 0);
     this.showAttention();
   }
@@ -162,7 +171,8 @@ export class Softphone {
     const find = (state: SoftphoneState) => state.conversations.find((one) => one.conversationId === conversationId);
     const now = find(this.state);
     if (now?.record.state !== 'saved' || find(before)?.record.state === 'saved') return;
-    if (now.links.some(({ recordId }) => recordId === this.state.context?.recordId)) this.host.refresh().catch(() => undefined);
+    if (now.links.some(({ recordId }) => recordId === this.state.context?.recordId))
+      this.host.refresh().catch(() => undefined);
   }
 
   private onSnapshot({ snapshot }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
@@ -184,14 +194,19 @@ export class Softphone {
       store: tabStorage(),
       save: (conversationId, text) => this.send({ name: 'saveDraft', conversationId, text }),
     });
-    this.leader = new Leader({ name: `lp-leader:${agent}`, tabId: this.tabId, onChange: (leader) => this.put({ kind: 'leader', leader }) });
+    this.leader = new Leader({
+      name: `lp-leader:${agent}`,
+      tabId: this.tabId,
+      onChange: (leader) => this.put({ kind: 'leader', leader }),
+    });
     this.leader.start();
   }
 
   private command(command: Command): string {
     if (command.name === 'acceptRing') this.onAcceptClick(command.ringId);
     const id = this.send(command);
-    if (command.name === 'sendMessage') this.intent({ kind: 'draft', conversationId: command.conversationId, text: '' });
+    if (command.name === 'sendMessage')
+      this.intent({ kind: 'draft', conversationId: command.conversationId, text: '' });
     return id;
   }
 
@@ -206,11 +221,17 @@ export class Softphone {
   private resend(commandId: string): void {
     const message = this.state.outbox.find((one) => one.commandId === commandId && one.state === 'failed');
     if (!message) return;
-    this.send({ name: 'sendMessage', conversationId: message.conversationId, text: message.text, audience: message.audience });
+    this.send({
+      name: 'sendMessage',
+      conversationId: message.conversationId,
+      text: message.text,
+      audience: message.audience,
+    });
     const { [message.conversationId]: draft } = this.state.drafts;
     this.put({ kind: 'discard', commandId });
     // Discarding gave the text back to the draft; it was sent instead.
-    if (draft !== this.state.drafts[message.conversationId]) this.put({ kind: 'draft', conversationId: message.conversationId, text: draft ?? '' });
+    if (draft !== this.state.drafts[message.conversationId])
+      this.put({ kind: 'draft', conversationId: message.conversationId, text: draft ?? '' });
   }
 
   private onAcceptClick(ringId: string): void {
@@ -222,7 +243,8 @@ export class Softphone {
 
   private onAnswer(command: Command, answer: CommandAnswer): void {
     if (command.name === 'signIn') {
-      if (answer.outcome === 'done') this.put({ kind: 'signIn', signIn: this.popup.goTo((answer.result as { url?: unknown } | null)?.url) });
+      if (answer.outcome === 'done')
+        this.put({ kind: 'signIn', signIn: this.popup.goTo((answer.result as { url?: unknown } | null)?.url) });
       else this.popup.close();
     }
     if (command.name !== 'acceptRing') return;
@@ -240,7 +262,8 @@ export class Softphone {
 
   /** Nothing was shown yet and the line is not up: find out which step is at fault. */
   private async explainOutage(): Promise<void> {
-    const mute = (): boolean => !this.state.connection.hasContent && ['connecting', 'waiting'].includes(this.state.connection.state);
+    const mute = (): boolean =>
+      !this.state.connection.hasContent && ['connecting', 'waiting'].includes(this.state.connection.state);
     if (!this.settings || !mute()) return;
     const checks = await probeConnector(this.settings.connectorUrl);
     if (mute()) for (const check of checks) this.put({ kind: 'check', check });
@@ -258,7 +281,9 @@ export class Softphone {
     if (!this.settings || (this.attention?.label === next.label && this.attention.ringing === next.ringing)) return;
     this.attention = next;
     // One after the other, or an older label might overtake. It is a courtesy: its failure disturbs nobody.
-    this.attentionShown = this.attentionShown.then(() => (this.attention === next ? this.host.setAttention(next) : undefined)).catch(() => undefined);
+    this.attentionShown = this.attentionShown
+      .then(() => (this.attention === next ? this.host.setAttention(next) : undefined))
+      .catch(() => undefined);
   }
 
   private async copyReport(): Promise<void> {
@@ -270,7 +295,9 @@ export class Softphone {
   }
 
   private trying(promise: Promise<void>, text: string): void {
-    promise.catch((error: unknown) => this.put({ kind: 'notice', level: 'warning', code: 'host', text: `${text} ${wordsOf(error)}` }));
+    promise.catch((error: unknown) =>
+      this.put({ kind: 'notice', level: 'warning', code: 'host', text: `${text} ${wordsOf(error)}` }),
+    );
   }
 
   private readonly flushDrafts = (): void => this.drafts?.flush();

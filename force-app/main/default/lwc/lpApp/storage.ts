@@ -10,7 +10,10 @@ export function tabStorage(): Storage | null {
 }
 
 /** The connection chosen last by this user of this org, kept by the browser. */
-export function remembered({ orgId, userId }: HostSettings): { read(): string | null; write(connectionId: string): void } {
+export function remembered({ orgId, userId }: HostSettings): {
+  read(): string | null;
+  write(connectionId: string): void;
+} {
   const key = `lp-connection:${orgId}:${userId}`;
   return {
     read() {

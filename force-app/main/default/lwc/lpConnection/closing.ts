@@ -38,7 +38,10 @@ export function stopWords(code: number): { text: string; action: 'retry' | 'relo
     case CLOSE.VERSION_UNSUPPORTED:
       return { text: 'The softphone is older or newer than its server. Reload the page.', action: 'reload' };
     case CLOSE.PROTOCOL_ERROR:
-      return { text: 'The server did not understand this softphone. Reload the page; if it stays, send the report.', action: 'reload' };
+      return {
+        text: 'The server did not understand this softphone. Reload the page; if it stays, send the report.',
+        action: 'reload',
+      };
     default:
       return { text: 'The connector does not let you in. Ask your administrator.', action: 'retry' };
   }

@@ -11,11 +11,19 @@ const FLEETING: ReadonlySet<Command['name']> = new Set(['setTyping']);
 /** Takes a command: written at once when live, else kept until the line is back. */
 export function commandEffects(line: Line, id: string, command: Command, at: Moment): Step {
   if (line.phase === 'stopped') {
-    return { line, effects: [answered(id, command, { outcome: 'refused', code: 'not_connected', text: 'The softphone is not connected.' })] };
+    return {
+      line,
+      effects: [
+        answered(id, command, { outcome: 'refused', code: 'not_connected', text: 'The softphone is not connected.' }),
+      ],
+    };
   }
   if (line.phase !== 'live' || !line.session) {
     if (FLEETING.has(command.name)) return { line, effects: [] };
-    return { line: { ...line, outstanding: [...line.outstanding, { id, command, epoch: null, sentAt: 0 }] }, effects: [] };
+    return {
+      line: { ...line, outstanding: [...line.outstanding, { id, command, epoch: null, sentAt: 0 }] },
+      effects: [],
+    };
   }
   const entry: Outstanding = { id, command, epoch: line.session.epoch, sentAt: at.now };
   return { line: { ...line, outstanding: [...line.outstanding, entry] }, effects: [write(entry)] };
@@ -35,13 +43,20 @@ export function resend(line: Line, at: Moment): Step {
 export function onAnswer(line: Line, id: string, answer: CommandAnswer): Step {
   const entry = line.outstanding.find((one) => one.id === id);
   if (!entry) return { line, effects: [] };
-  return { line: { ...line, outstanding: line.outstanding.filter((one) => one.id !== id) }, effects: [answered(id, entry.command, answer)] };
+  return {
+    line: { ...line, outstanding: line.outstanding.filter((one) => one.id !== id) },
+    effects: [answered(id, entry.command, answer)],
+  };
 }
 
 /** Says "outcome open" of commands the server has left unanswered for too long. */
 export function settle(line: Line, at: Moment): Step {
   const late = line.outstanding.filter(({ epoch, sentAt }) => epoch !== null && at.now - sentAt > ANSWER_MS);
-  const outcome: CommandAnswer = { outcome: 'uncertain', code: 'no_answer', text: 'No answer yet: it may have happened.' };
+  const outcome: CommandAnswer = {
+    outcome: 'uncertain',
+    code: 'no_answer',
+    text: 'No answer yet: it may have happened.',
+  };
   return {
     line: { ...line, outstanding: line.outstanding.filter((entry) => !late.includes(entry)) },
     effects: late.map(({ id, command }) => answered(id, command, outcome)),
@@ -56,7 +71,11 @@ export function giveUpCommands(line: Line): Step {
       command,
       epoch === null
         ? { outcome: 'refused', code: 'not_connected', text: 'The softphone is not connected.' }
-        : { outcome: 'uncertain', code: 'connection_ended', text: 'The connection ended before the answer: it may have happened.' },
+        : {
+            outcome: 'uncertain',
+            code: 'connection_ended',
+            text: 'The connection ended before the answer: it may have happened.',
+          },
     ),
   );
   return { line: { ...line, outstanding: [] }, effects };

@@ -70,7 +70,10 @@ export class Connection {
         return;
       case 'timer':
         clearTimeout(this.timers.get(effect.name));
-        this.timers.set(effect.name, setTimeout(() => this.put({ type: 'timer', name: effect.name }), effect.ms));
+        this.timers.set(
+          effect.name,
+          setTimeout(() => this.put({ type: 'timer', name: effect.name }), effect.ms),
+        );
         return;
       case 'clearTimers':
         for (const timer of this.timers.values()) clearTimeout(timer);
@@ -94,7 +97,10 @@ export class Connection {
     const whileCurrent = (input: () => LineInput) => () => {
       if (this.socket === socket) this.put(input());
     };
-    socket.addEventListener('open', whileCurrent(() => ({ type: 'opened' })));
+    socket.addEventListener(
+      'open',
+      whileCurrent(() => ({ type: 'opened' })),
+    );
     socket.addEventListener('close', (event) => {
       if (this.socket !== socket) return;
       this.socket = null;
@@ -128,7 +134,8 @@ export function socketUrl(connectorUrl: string): string {
 function readFrame(data: unknown): LineInput {
   try {
     const frame: unknown = typeof data === 'string' ? JSON.parse(data) : null;
-    if (typeof frame === 'object' && frame !== null && 'type' in frame) return { type: 'frame', frame: frame as ServerFrame };
+    if (typeof frame === 'object' && frame !== null && 'type' in frame)
+      return { type: 'frame', frame: frame as ServerFrame };
   } catch {
     // Falls through: unreadable.
   }

@@ -12,7 +12,11 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
     case 'choose':
       return {
         line: { ...line, phase: 'choosing' },
-        effects: [{ type: 'emit', event: { kind: 'choose', connections: frame.connections } }, lineSays('choosing', 'Choose a connection'), identityOk],
+        effects: [
+          { type: 'emit', event: { kind: 'choose', connections: frame.connections } },
+          lineSays('choosing', 'Choose a connection'),
+          identityOk,
+        ],
       };
     case 'denied':
       return {
@@ -30,11 +34,20 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
     case 'answer':
       return onAnswer(line, frame.id, frame.answer);
     case 'ping':
-      return { line: { ...line, unacked: 0 }, effects: [{ type: 'write', frame: { type: 'pong', ack: line.session?.lastSeq ?? 0 } }, clock(frame.serverTime, at)] };
+      return {
+        line: { ...line, unacked: 0 },
+        effects: [
+          { type: 'write', frame: { type: 'pong', ack: line.session?.lastSeq ?? 0 } },
+          clock(frame.serverTime, at),
+        ],
+      };
     case 'pong':
       return { line, effects: [clock(frame.serverTime, at)] };
     case 'moving':
-      return { line: { ...line, url: movedTo(line.url, frame.resumeUrl) }, effects: [{ type: 'timer', name: 'move', ms: frame.delayMs }] };
+      return {
+        line: { ...line, url: movedTo(line.url, frame.resumeUrl) },
+        effects: [{ type: 'timer', name: 'move', ms: frame.delayMs }],
+      };
     default:
       // A newer server may say more than this softphone knows.
       return { line, effects: [] };
@@ -65,7 +78,13 @@ function onHello(line: Line, frame: Extract<ServerFrame, { type: 'hello' }>, at:
   };
 }
 
-function live(line: Line, frame: { sessionId: string; epoch: number; seq: number }, snapshot: Snapshot, resynced: boolean, at: Moment): Step {
+function live(
+  line: Line,
+  frame: { sessionId: string; epoch: number; seq: number },
+  snapshot: Snapshot,
+  resynced: boolean,
+  at: Moment,
+): Step {
   const session = { id: frame.sessionId, epoch: frame.epoch, lastSeq: frame.seq };
   const again = resend({ ...line, phase: 'live', session, unacked: 0, refusals: 0, denial: null }, at);
   return withEffects(again.line, [
@@ -99,7 +118,12 @@ function onEvent(line: Line, frame: Extract<ServerFrame, { type: 'event' }>, at:
 function gap(line: Line): Step {
   return {
     line: { ...line, phase: 'waiting', nonce: null },
-    effects: [{ type: 'clearTimers' }, { type: 'close', code: CLOSE.RETRY_NOW }, lineSays('waiting', 'Catching up'), { type: 'timer', name: 'retry', ms: 0 }],
+    effects: [
+      { type: 'clearTimers' },
+      { type: 'close', code: CLOSE.RETRY_NOW },
+      lineSays('waiting', 'Catching up'),
+      { type: 'timer', name: 'retry', ms: 0 },
+    ],
   };
 }
 

@@ -14,7 +14,9 @@ export function step(line: Line, input: LineInput, at: Moment): Step {
     case 'start':
       return line.phase === 'idle' ? open(line) : { line, effects: [] };
     case 'opened':
-      return withEffects({ ...line, reached: true, lastHeardAt: at.now }, [check('connector', 'ok', 'The connector answers.')]);
+      return withEffects({ ...line, reached: true, lastHeardAt: at.now }, [
+        check('connector', 'ok', 'The connector answers.'),
+      ]);
     case 'frame':
       return onFrame({ ...line, lastHeardAt: at.now }, input.frame, at);
     case 'unreadable':
@@ -32,7 +34,10 @@ export function step(line: Line, input: LineInput, at: Moment): Step {
     case 'retry':
       return onRetry(line);
     case 'stop':
-      return { line: { ...line, phase: 'stopped', session: null, outstanding: [] }, effects: [{ type: 'clearTimers' }, { type: 'close', code: 1000 }] };
+      return {
+        line: { ...line, phase: 'stopped', session: null, outstanding: [] },
+        effects: [{ type: 'clearTimers' }, { type: 'close', code: 1000 }],
+      };
     case 'timer':
       return onTimer(line, input.name, at);
   }
@@ -75,7 +80,12 @@ function onIdentity(line: Line, nonce: string, token: string): Step {
 function onIdentityFailed(line: Line, nonce: string, text: string, at: Moment): Step {
   if (line.phase !== 'identity' || nonce !== line.nonce) return { line, effects: [] };
   const failed = check('identity', 'failed', text, 'admin');
-  const waiting = wait({ ...line, attempt: line.attempt + 1 }, 'later', at, `Salesforce did not confirm who you are: ${text}`);
+  const waiting = wait(
+    { ...line, attempt: line.attempt + 1 },
+    'later',
+    at,
+    `Salesforce did not confirm who you are: ${text}`,
+  );
   return withEffects(waiting.line, [{ type: 'close', code: 1000 }, failed, ...waiting.effects]);
 }
 
@@ -94,8 +104,16 @@ function onRetry(line: Line): Step {
 
 function onClosed(line: Line, code: number, at: Moment): Step {
   if (line.phase === 'stopped' || line.phase === 'waiting' || line.phase === 'idle') return { line, effects: [] };
+  // The agent may take longer over the choice than the server waits; the choice opens a new socket anyway.
+  if (line.phase === 'choosing') return { line, effects: [] };
+  if (line.denial?.code === 'no_connection' && line.connectionId) {
+    // The connection remembered from last time is gone: ask anew instead of being locked out by it.
+    return wait(dropUnanswered({ ...line, connectionId: null }), 'now', at, 'Connecting');
+  }
   const unreachable = line.phase === 'opening' && !line.reached;
-  const failed: LineEffect[] = unreachable ? [check('connector', 'failed', 'The connector cannot be reached.', 'admin')] : [];
+  const failed: LineEffect[] = unreachable
+    ? [check('connector', 'failed', 'The connector cannot be reached.', 'admin')]
+    : [];
   const after = afterClose(code);
   const refusals = after === 'authenticate' ? line.refusals + 1 : line.refusals;
   const closed = dropUnanswered({ ...line, refusals });
@@ -111,15 +129,29 @@ function stop(line: Line, code: number): Step {
   const gone = giveUpCommands(line);
   return {
     line: { ...gone.line, phase: 'stopped', session: null },
-    effects: [{ type: 'clearTimers' }, ...gone.effects, lineSays('stopped', line.denial?.text ?? words.text, null, words.action)],
+    effects: [
+      { type: 'clearTimers' },
+      ...gone.effects,
+      lineSays('stopped', line.denial?.text ?? words.text, null, words.action),
+    ],
   };
 }
 
 function wait(line: Line, after: 'now' | 'later' | 'authenticate', at: Moment, text: string): Step {
   const ms = pauseBefore(after, line.attempt, at.random);
   return {
-    line: { ...line, phase: 'waiting', nonce: null, attempt: line.attempt + 1, url: line.attempt > 0 ? line.home : line.url },
-    effects: [{ type: 'clearTimers' }, { type: 'timer', name: 'retry', ms }, lineSays('waiting', text, at.now + ms, 'retry')],
+    line: {
+      ...line,
+      phase: 'waiting',
+      nonce: null,
+      attempt: line.attempt + 1,
+      url: line.attempt > 0 ? line.home : line.url,
+    },
+    effects: [
+      { type: 'clearTimers' },
+      { type: 'timer', name: 'retry', ms },
+      lineSays('waiting', text, at.now + ms, 'retry'),
+    ],
   };
 }
 
@@ -138,7 +170,12 @@ function onTimer(line: Line, name: 'handshake' | 'heartbeat' | 'retry' | 'move',
   }
   if (line.phase !== 'live') return { line, effects: [] };
   if (name === 'move') {
-    const waiting = wait(dropUnanswered({ ...line, attempt: 0 }), 'now', { ...at, random: 0 }, 'Moving to another server');
+    const waiting = wait(
+      dropUnanswered({ ...line, attempt: 0 }),
+      'now',
+      { ...at, random: 0 },
+      'Moving to another server',
+    );
     return withEffects(waiting.line, [{ type: 'close', code: 1000 }, ...waiting.effects]);
   }
   return heartbeat(line, at);
@@ -146,11 +183,15 @@ function onTimer(line: Line, name: 'handshake' | 'heartbeat' | 'retry' | 'move',
 
 function heartbeat(line: Line, at: Moment): Step {
   // Background tabs are woken once a minute at worst: allow for that before giving the line up.
-  if (at.now - line.lastHeardAt > Math.max(65_000, line.heartbeatMs * 2.5)) return broken(line, at, 'The connector fell silent.');
+  if (at.now - line.lastHeardAt > Math.max(65_000, line.heartbeatMs * 2.5))
+    return broken(line, at, 'The connector fell silent.');
   const settled = settle(line, at);
   return {
     line: { ...settled.line, unacked: 0, attempt: 0, refusals: 0 },
-    effects: [...settled.effects, { type: 'write', frame: { type: 'ping', ack: line.session?.lastSeq ?? 0 } }, { type: 'timer', name: 'heartbeat', ms: line.heartbeatMs }],
+    effects: [
+      ...settled.effects,
+      { type: 'write', frame: { type: 'ping', ack: line.session?.lastSeq ?? 0 } },
+      { type: 'timer', name: 'heartbeat', ms: line.heartbeatMs },
+    ],
   };
 }
-

@@ -6,11 +6,21 @@ import type { Line, LineEffect, Step } from './line';
 /** Time for opening, identity and authentication together, ms. Longer than the server's own limit, so that it speaks first. */
 export const handshakeMs = 30_000;
 
-export function lineSays(state: ConnectionStatus['state'], text: string, retryAt: number | null = null, action: ConnectionStatus['action'] = null): LineEffect {
+export function lineSays(
+  state: ConnectionStatus['state'],
+  text: string,
+  retryAt: number | null = null,
+  action: ConnectionStatus['action'] = null,
+): LineEffect {
   return { type: 'emit', event: { kind: 'line', state, text, retryAt, action } };
 }
 
-export function check(id: HostCheck['id'], state: HostCheck['state'], text: string, whoCanFix: HostCheck['whoCanFix'] = null): LineEffect {
+export function check(
+  id: HostCheck['id'],
+  state: HostCheck['state'],
+  text: string,
+  whoCanFix: HostCheck['whoCanFix'] = null,
+): LineEffect {
   return { type: 'emit', event: { kind: 'check', check: { id, state, text, whoCanFix } } };
 }
 

@@ -42,6 +42,14 @@ export class Drafts {
     );
   }
 
+  /** Takes over what another tab of the agent has saved already. */
+  take(conversationId: string, text: string): void {
+    clearTimeout(this.waiting.get(conversationId));
+    this.waiting.delete(conversationId);
+    this.texts = { ...this.texts, [conversationId]: text };
+    this.store();
+  }
+
   /** Saves what still waits, now: the page is going away. */
   flush(): void {
     for (const conversationId of [...this.waiting.keys()]) this.save(conversationId);
@@ -65,7 +73,9 @@ export class Drafts {
     try {
       const value: unknown = JSON.parse(this.options.store?.getItem(this.options.key) ?? '{}');
       if (typeof value !== 'object' || value === null) return {};
-      return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+      return Object.fromEntries(
+        Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      );
     } catch {
       return {};
     }

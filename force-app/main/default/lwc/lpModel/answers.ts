@@ -12,7 +12,15 @@ export function onSent(state: SoftphoneState, id: string, command: Command, now:
   if (SILENT.has(command.name)) return state;
   if (command.name === 'sendMessage') {
     const { conversationId, text, audience } = command;
-    const message: OwnMessage = { commandId: id, conversationId, text, audience, at: now, state: 'sending', errorText: '' };
+    const message: OwnMessage = {
+      commandId: id,
+      conversationId,
+      text,
+      audience,
+      at: now,
+      state: 'sending',
+      errorText: '',
+    };
     return { ...state, outbox: [...state.outbox, message] };
   }
   const conversationId = 'conversationId' in command ? command.conversationId : null;
@@ -25,7 +33,8 @@ export function onSent(state: SoftphoneState, id: string, command: Command, now:
 /** What became of a command. Refusals and open outcomes are always said, next to what they are about or as a notice. */
 export function onAnswer(state: SoftphoneState, id: string, command: Command, answer: CommandAnswer): SoftphoneState {
   const next = { ...state, pending: state.pending.filter((one) => one.id !== id) };
-  if (command.name === 'sendMessage') return { ...next, outbox: next.outbox.map((one) => (one.commandId === id ? answered(one, answer) : one)) };
+  if (command.name === 'sendMessage')
+    return { ...next, outbox: next.outbox.map((one) => (one.commandId === id ? answered(one, answer) : one)) };
   if (command.name === 'listTransferTargets') {
     const view =
       answer.outcome === 'done'
@@ -35,7 +44,11 @@ export function onAnswer(state: SoftphoneState, id: string, command: Command, an
   }
   if (answer.outcome === 'done' || SILENT.has(command.name)) return next;
   if (command.name === 'signIn') return { ...next, signIn: { state: 'failed', url: null, text: answer.text } };
-  return withNotice(next, { level: answer.outcome === 'refused' ? 'error' : 'warning', code: answer.code, text: answer.text });
+  return withNotice(next, {
+    level: answer.outcome === 'refused' ? 'error' : 'warning',
+    code: answer.code,
+    text: answer.text,
+  });
 }
 
 function answered(message: OwnMessage, answer: CommandAnswer): OwnMessage {
@@ -49,6 +62,10 @@ function answered(message: OwnMessage, answer: CommandAnswer): OwnMessage {
   }
 }
 
-function withTargets(state: SoftphoneState, conversationId: string, view: SoftphoneState['transferTargets'][string]): SoftphoneState {
+function withTargets(
+  state: SoftphoneState,
+  conversationId: string,
+  view: SoftphoneState['transferTargets'][string],
+): SoftphoneState {
   return { ...state, transferTargets: { ...state.transferTargets, [conversationId]: view } };
 }

@@ -2,7 +2,15 @@ import type { HostCheck } from '../hostTypes/hostTypes.ts';
 import type { Screen, SoftphoneState } from './state';
 
 /** The named steps of reaching the connector, in the order they are taken. */
-export const CHECK_ORDER: readonly HostCheck['id'][] = ['frame', 'script', 'settings', 'connector', 'origin', 'identity', 'livePerson'];
+export const CHECK_ORDER: readonly HostCheck['id'][] = [
+  'frame',
+  'script',
+  'settings',
+  'connector',
+  'origin',
+  'identity',
+  'livePerson',
+];
 
 /** Notes the outcome of a step. Steps after a failed one are waiting again: nobody knows about them any more. */
 export function withCheck(state: SoftphoneState, check: HostCheck): SoftphoneState {

@@ -1,11 +1,22 @@
 /** Everything that can change the softphone's state. The connection, the host, the tabs and the agent all speak through these. */
-import type { Command, CommandAnswer, Snapshot, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
+import type {
+  Command,
+  CommandAnswer,
+  Snapshot,
+  SoftphoneEvent,
+} from '../../../../../connector-server/src/protocol/types.ts';
 import type { HostCapabilities, HostCheck, HostContext } from '../hostTypes/hostTypes.ts';
 import type { ConnectionStatus, SignInView } from './state';
 
 export type ModelEvent =
   // ---- from the connection
-  | { kind: 'line'; state: ConnectionStatus['state']; text: string; retryAt: number | null; action: ConnectionStatus['action'] }
+  | {
+      kind: 'line';
+      state: ConnectionStatus['state'];
+      text: string;
+      retryAt: number | null;
+      action: ConnectionStatus['action'];
+    }
   | { kind: 'check'; check: HostCheck }
   | { kind: 'choose'; connections: readonly { id: string; name: string }[] }
   | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean }

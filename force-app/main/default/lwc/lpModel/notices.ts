@@ -7,5 +7,9 @@ const MAX_NOTICES = 5;
 export function withNotice(state: SoftphoneState, { level, code, text }: Omit<Notice, 'id'>): SoftphoneState {
   if (state.notices.some((shown) => shown.code === code && shown.text === text)) return state;
   const id = `notice-${state.noticeCount + 1}`;
-  return { ...state, noticeCount: state.noticeCount + 1, notices: [...state.notices, { id, level, code, text }].slice(-MAX_NOTICES) };
+  return {
+    ...state,
+    noticeCount: state.noticeCount + 1,
+    notices: [...state.notices, { id, level, code, text }].slice(-MAX_NOTICES),
+  };
 }

@@ -16,8 +16,13 @@ export function byExpiry(a: RingView, b: RingView): number {
 }
 
 /** Puts a conversation in its place, replacing the one with the same id. */
-export function withConversation(list: readonly ConversationView[], conversation: ConversationView): readonly ConversationView[] {
-  return [...list.filter(({ conversationId }) => conversationId !== conversation.conversationId), conversation].sort(byDeadline);
+export function withConversation(
+  list: readonly ConversationView[],
+  conversation: ConversationView,
+): readonly ConversationView[] {
+  return [...list.filter(({ conversationId }) => conversationId !== conversation.conversationId), conversation].sort(
+    byDeadline,
+  );
 }
 
 /**
@@ -25,10 +30,16 @@ export function withConversation(list: readonly ConversationView[], conversation
  * each other as they came. A message already shown is replaced, never shown twice.
  */
 export function withMessage(list: readonly MessageView[], message: MessageView): readonly MessageView[] {
-  const same = list.findIndex(({ dialogId, sequence }) => dialogId === message.dialogId && sequence === message.sequence);
+  const same = list.findIndex(
+    ({ dialogId, sequence }) => dialogId === message.dialogId && sequence === message.sequence,
+  );
   if (same >= 0) return list.map((shown, i) => (i === same ? message : shown));
-  const after = list.findLastIndex(({ dialogId, sequence }) => dialogId === message.dialogId && sequence < message.sequence);
-  const before = list.findIndex(({ dialogId, sequence }) => dialogId === message.dialogId && sequence > message.sequence);
+  const after = list.findLastIndex(
+    ({ dialogId, sequence }) => dialogId === message.dialogId && sequence < message.sequence,
+  );
+  const before = list.findIndex(
+    ({ dialogId, sequence }) => dialogId === message.dialogId && sequence > message.sequence,
+  );
   const place = after >= 0 ? after + 1 : before >= 0 ? before : list.length;
   return [...list.slice(0, place), message, ...list.slice(place)];
 }

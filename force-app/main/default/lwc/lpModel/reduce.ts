@@ -83,6 +83,9 @@ function discard(state: SoftphoneState, commandId: string): SoftphoneState {
   const message = state.outbox.find((one) => one.commandId === commandId);
   if (!message) return state;
   const draft = state.drafts[message.conversationId] ?? '';
-  const drafts = draft === '' && message.state === 'failed' ? { ...state.drafts, [message.conversationId]: message.text } : state.drafts;
+  const drafts =
+    draft === '' && message.state === 'failed'
+      ? { ...state.drafts, [message.conversationId]: message.text }
+      : state.drafts;
   return { ...state, drafts, outbox: state.outbox.filter((one) => one !== message) };
 }

@@ -1,4 +1,8 @@
-import type { ConversationView, MessageView, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
+import type {
+  ConversationView,
+  MessageView,
+  SoftphoneEvent,
+} from '../../../../../connector-server/src/protocol/types.ts';
 import { withCheck } from './checks';
 import { byExpiry, ordered, withConversation, withMessage } from './order';
 import { withNotice } from './notices';
@@ -16,7 +20,10 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
     case 'statusReasons':
       return { ...state, statusReasons: event.statusReasons };
     case 'ring':
-      return { ...state, rings: [...state.rings.filter(({ ringId }) => ringId !== event.ring.ringId), event.ring].sort(byExpiry) };
+      return {
+        ...state,
+        rings: [...state.rings.filter(({ ringId }) => ringId !== event.ring.ringId), event.ring].sort(byExpiry),
+      };
     case 'ringEnded':
       return onRingEnded(state, event, now);
     case 'conversation':
@@ -29,7 +36,9 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
       return {
         ...state,
         messages: { ...state.messages, [event.conversationId]: ordered(event.messages) },
-        outbox: state.outbox.filter(({ commandId }) => !event.messages.some((message) => message.commandId === commandId)),
+        outbox: state.outbox.filter(
+          ({ commandId }) => !event.messages.some((message) => message.commandId === commandId),
+        ),
       };
     case 'receipts':
       return change(state, event.conversationId, ({ deliveredTo, readTo }) => ({
@@ -56,14 +65,20 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
 }
 
 function onLivePerson(state: SoftphoneState, { livePerson, agent }: Of<'livePerson'>): SoftphoneState {
-  const signIn = livePerson.state === 'signed_out' || livePerson.state === 'failed' ? state.signIn : ({ state: 'idle', url: null, text: '' } as const);
+  const signIn =
+    livePerson.state === 'signed_out' || livePerson.state === 'failed'
+      ? state.signIn
+      : ({ state: 'idle', url: null, text: '' } as const);
   const failed = livePerson.state === 'failed';
-  return withCheck({ ...state, livePerson, agent, signIn }, {
-    id: 'livePerson',
-    state: failed ? 'failed' : livePerson.state === 'connected' ? 'ok' : 'waiting',
-    text: livePerson.text,
-    whoCanFix: failed ? (livePerson.action === 'contact_admin' ? 'admin' : 'agent') : null,
-  });
+  return withCheck(
+    { ...state, livePerson, agent, signIn },
+    {
+      id: 'livePerson',
+      state: failed ? 'failed' : livePerson.state === 'connected' ? 'ok' : 'waiting',
+      text: livePerson.text,
+      whoCanFix: failed ? (livePerson.action === 'contact_admin' ? 'admin' : 'agent') : null,
+    },
+  );
 }
 
 function onRingEnded(state: SoftphoneState, event: Of<'ringEnded'>, now: number): SoftphoneState {
@@ -95,11 +110,18 @@ function onMessage(state: SoftphoneState, conversationId: string, message: Messa
     ...state,
     messages: { ...state.messages, [conversationId]: withMessage(state.messages[conversationId] ?? [], message) },
     // The echo takes the place of the message shown while it was being sent.
-    outbox: message.commandId === null ? state.outbox : state.outbox.filter(({ commandId }) => commandId !== message.commandId),
+    outbox:
+      message.commandId === null
+        ? state.outbox
+        : state.outbox.filter(({ commandId }) => commandId !== message.commandId),
   };
 }
 
-function change(state: SoftphoneState, conversationId: string, part: (conversation: ConversationView) => Partial<ConversationView>): SoftphoneState {
+function change(
+  state: SoftphoneState,
+  conversationId: string,
+  part: (conversation: ConversationView) => Partial<ConversationView>,
+): SoftphoneState {
   const conversation = state.conversations.find((one) => one.conversationId === conversationId);
   if (!conversation) return state;
   return { ...state, conversations: withConversation(state.conversations, { ...conversation, ...part(conversation) }) };

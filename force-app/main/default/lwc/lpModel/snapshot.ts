@@ -24,11 +24,25 @@ export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: 
     messages: Object.fromEntries(Object.entries(snapshot.messages).map(([id, list]) => [id, ordered(list)])),
     outbox: state.outbox.filter(({ commandId, conversationId }) => ids.has(conversationId) && !echoed.has(commandId)),
     drafts: Object.fromEntries(
-      snapshot.conversations.map(({ conversationId, draft }) => [conversationId, state.drafts[conversationId] || draft]),
+      snapshot.conversations.map(({ conversationId, draft }) => [
+        conversationId,
+        state.drafts[conversationId] ?? draft,
+      ]),
     ),
-    selectedConversationId: state.selectedConversationId !== null && ids.has(state.selectedConversationId) ? state.selectedConversationId : null,
+    selectedConversationId:
+      state.selectedConversationId !== null && ids.has(state.selectedConversationId)
+        ? state.selectedConversationId
+        : null,
   };
-  const known = onServer(next, { kind: 'livePerson', livePerson: snapshot.livePerson, agent: snapshot.agent }, snapshot.serverTime);
+  const known = onServer(
+    next,
+    { kind: 'livePerson', livePerson: snapshot.livePerson, agent: snapshot.agent },
+    snapshot.serverTime,
+  );
   if (!resynced || !state.connection.hasContent) return known;
-  return withNotice(known, { level: 'info', code: 'resynced', text: 'The connection was away for a while; everything shown is up to date again.' });
+  return withNotice(known, {
+    level: 'info',
+    code: 'resynced',
+    text: 'The connection was away for a while; everything shown is up to date again.',
+  });
 }

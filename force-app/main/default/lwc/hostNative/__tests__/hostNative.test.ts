@@ -10,7 +10,10 @@ jest.mock('@salesforce/apex/LivePersonHostSettings.read', () => ({ default: jest
 jest.mock('@salesforce/apex/LivePersonIdentity.getToken', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/LivePersonRecords.run', () => ({ default: jest.fn() }), { virtual: true });
 
-type Mock = ReturnType<typeof jest.fn> & { mockResolvedValue(value: unknown): void; mockRejectedValue(value: unknown): void };
+type Mock = ReturnType<typeof jest.fn> & {
+  mockResolvedValue(value: unknown): void;
+  mockRejectedValue(value: unknown): void;
+};
 const mock = (fn: unknown): Mock => fn as Mock;
 const SETTINGS = { connectorUrl: 'https://connector.example.com', orgId: '00D1', userId: '0051', language: 'en_US' };
 
@@ -34,7 +37,9 @@ it('gets its settings from the org', async () => {
 });
 
 it('hands on the org’s refusal in its own words', async () => {
-  mock(read).mockRejectedValue({ body: { message: '{"ok":false,"code":"permission_missing","message":"You lack a permission."}' } });
+  mock(read).mockRejectedValue({
+    body: { message: '{"ok":false,"code":"permission_missing","message":"You lack a permission."}' },
+  });
   const { host, checks, onCheck } = setUp();
   host.setUtilityId('u1');
   await expect(host.init(onCheck)).rejects.toMatchObject({ code: 'permission_missing' });
@@ -80,7 +85,9 @@ it('navigates where the app is no console', async () => {
 it('opens the form of a new record with its defaults encoded', async () => {
   const { host, pages } = setUp();
   await host.newRecord('Contact', { LastName: 'O’Hara, Jr', Email: 'a@b.example' });
-  expect(pages).toMatchObject([{ state: { defaultFieldValues: 'LastName=O%E2%80%99Hara%2C%20Jr,Email=a%40b.example' } }]);
+  expect(pages).toMatchObject([
+    { state: { defaultFieldValues: 'LastName=O%E2%80%99Hara%2C%20Jr,Email=a%40b.example' } },
+  ]);
 });
 
 it('announces the record of the page, once', () => {
@@ -98,5 +105,9 @@ it('shows attention on the utility item', async () => {
   const { host } = setUp();
   host.setUtilityId('u1');
   await host.setAttention({ count: 1, label: 'LivePerson: 1 ringing', ringing: true });
-  expect(updateUtility).toHaveBeenCalledWith('u1', { label: 'LivePerson: 1 ringing', highlighted: true, icon: 'incoming_call' });
+  expect(updateUtility).toHaveBeenCalledWith('u1', {
+    label: 'LivePerson: 1 ringing',
+    highlighted: true,
+    icon: 'incoming_call',
+  });
 });

@@ -3,21 +3,39 @@ import type { HostCheck } from 'c/hostTypes';
 import { fakeCti, refused } from './fake-cti';
 
 const FRAME = '?sfdcIframeOrigin=https%3A%2F%2Forg.lightning.force.com&mode=Lightning';
-const SETTINGS = { '/reqGeneralInfo/reqAdapterUrl': '/apex/X', '/lpConnector/lpConnectorUrl': 'https://connector.example.com/' };
+const SETTINGS = {
+  '/reqGeneralInfo/reqAdapterUrl': '/apex/X',
+  '/lpConnector/lpConnectorUrl': 'https://connector.example.com/',
+};
 
 function setUp(fake = fakeCti(), search = FRAME, script = true) {
   const checks: HostCheck[] = [];
-  const page = { location: { search }, navigator: { language: 'en' }, ...(script ? { sforce: { opencti: fake.cti } } : {}) };
-  return { fake, host: new HostOpenCti(page, { orgId: '00D000000000001', userId: '005000000000001', language: 'de' }), checks, onCheck: (check: HostCheck) => checks.push(check) };
+  const page = {
+    location: { search },
+    navigator: { language: 'en' },
+    ...(script ? { sforce: { opencti: fake.cti } } : {}),
+  };
+  return {
+    fake,
+    host: new HostOpenCti(page, { orgId: '00D000000000001', userId: '005000000000001', language: 'de' }),
+    checks,
+    onCheck: (check: HostCheck) => checks.push(check),
+  };
 }
-const settled = (checks: HostCheck[]) => checks.filter(({ state }) => state !== 'waiting').map(({ id, state }) => `${id} ${state}`);
+const settled = (checks: HostCheck[]) =>
+  checks.filter(({ state }) => state !== 'waiting').map(({ id, state }) => `${id} ${state}`);
 
 afterEach(() => jest.useRealTimers());
 
 describe('getting ready', () => {
   it('reads the connector address from the call center and who is here from the page', async () => {
     const { host, checks, onCheck } = setUp(fakeCti({ getCallCenterSettings: () => ({ returnValue: SETTINGS }) }));
-    await expect(host.init(onCheck)).resolves.toEqual({ connectorUrl: 'https://connector.example.com', orgId: '00D000000000001', userId: '005000000000001', language: 'de' });
+    await expect(host.init(onCheck)).resolves.toEqual({
+      connectorUrl: 'https://connector.example.com',
+      orgId: '00D000000000001',
+      userId: '005000000000001',
+      language: 'de',
+    });
     expect(settled(checks)).toEqual(['frame ok', 'script ok', 'settings ok']);
   });
 
@@ -42,7 +60,11 @@ describe('getting ready', () => {
   it.each([
     ['has no section of ours', {}, 'connector_url_missing'],
     ['names something that is no address', { '/lpConnector/lpConnectorUrl': 'connector' }, 'connector_url_invalid'],
-    ['names an unencrypted address', { '/lpConnector/lpConnectorUrl': 'http://connector.example.com' }, 'connector_url_insecure'],
+    [
+      'names an unencrypted address',
+      { '/lpConnector/lpConnectorUrl': 'http://connector.example.com' },
+      'connector_url_insecure',
+    ],
   ])('says so when the call center %s', async (_, returnValue, code) => {
     const { host, checks, onCheck } = setUp(fakeCti({ getCallCenterSettings: () => ({ returnValue }) }));
     await expect(host.init(onCheck)).rejects.toMatchObject({ code });
@@ -50,7 +72,11 @@ describe('getting ready', () => {
   });
 
   it('allows an unencrypted connector on this computer only', async () => {
-    const { host, onCheck } = setUp(fakeCti({ getCallCenterSettings: () => ({ returnValue: { '/lpConnector/lpConnectorUrl': 'http://127.0.0.1:8080' } }) }));
+    const { host, onCheck } = setUp(
+      fakeCti({
+        getCallCenterSettings: () => ({ returnValue: { '/lpConnector/lpConnectorUrl': 'http://127.0.0.1:8080' } }),
+      }),
+    );
     await expect(host.init(onCheck)).resolves.toMatchObject({ connectorUrl: 'http://127.0.0.1:8080' });
   });
 
@@ -65,7 +91,11 @@ describe('getting ready', () => {
   it('asks again while the container is not ready', async () => {
     jest.useFakeTimers();
     let asked = 0;
-    const { host, onCheck } = setUp(fakeCti({ getCallCenterSettings: () => (++asked < 3 ? refused('SOFTPHONE_CONTAINER_ERROR') : { returnValue: SETTINGS }) }));
+    const { host, onCheck } = setUp(
+      fakeCti({
+        getCallCenterSettings: () => (++asked < 3 ? refused('SOFTPHONE_CONTAINER_ERROR') : { returnValue: SETTINGS }),
+      }),
+    );
     const ready = host.init(onCheck);
     await jest.advanceTimersByTimeAsync(2_000);
     await expect(ready).resolves.toMatchObject({ connectorUrl: 'https://connector.example.com' });
@@ -79,18 +109,30 @@ describe('Apex', () => {
   it('gets an identity token for a nonce, encoded as Open CTI wants it', async () => {
     const { host, fake } = setUp(apex('{"ok":true,"token":"a.b.c"}'));
     await expect(host.issueIdentity('n&1=')).resolves.toBe('a.b.c');
-    expect(fake.calls[0]?.args).toMatchObject({ apexClass: 'LivePersonIdentity', methodName: 'issueToken', methodParams: 'nonce=n%261%3D' });
+    expect(fake.calls[0]?.args).toMatchObject({
+      apexClass: 'LivePersonIdentity',
+      methodName: 'issueToken',
+      methodParams: 'nonce=n%261%3D',
+    });
   });
 
   it('hands on why the org refused', async () => {
     const { host } = setUp(apex('{"ok":false,"code":"permission_missing","message":"You lack a permission."}'));
-    await expect(host.issueIdentity('n')).rejects.toMatchObject({ code: 'permission_missing', message: 'You lack a permission.' });
+    await expect(host.issueIdentity('n')).rejects.toMatchObject({
+      code: 'permission_missing',
+      message: 'You lack a permission.',
+    });
   });
 
   it('executes plans as the agent, a refusal being a result', async () => {
     const plan = { steps: [] };
-    await expect(setUp(apex('{"ok":true,"steps":[]}')).host.executePlan(plan)).resolves.toEqual({ ok: true, steps: [] });
-    await expect(setUp(apex('{"ok":false,"code":"not_allowed","message":"No."}')).host.executePlan(plan)).resolves.toEqual({ ok: false, code: 'not_allowed', message: 'No.' });
+    await expect(setUp(apex('{"ok":true,"steps":[]}')).host.executePlan(plan)).resolves.toEqual({
+      ok: true,
+      steps: [],
+    });
+    await expect(
+      setUp(apex('{"ok":false,"code":"not_allowed","message":"No."}')).host.executePlan(plan),
+    ).resolves.toEqual({ ok: false, code: 'not_allowed', message: 'No.' });
   });
 
   it.each(['not json', 'null', '[]'])('refuses an unreadable answer: %s', async (json) => {
@@ -102,7 +144,9 @@ describe('records', () => {
   it('open as a tab with the constant of the script', async () => {
     const { host, fake } = setUp();
     await host.openRecord('003000000000001AAA');
-    expect(fake.calls).toMatchObject([{ method: 'screenPop', args: { type: 'sobject', params: { recordId: '003000000000001AAA' } } }]);
+    expect(fake.calls).toMatchObject([
+      { method: 'screenPop', args: { type: 'sobject', params: { recordId: '003000000000001AAA' } } },
+    ]);
   });
 
   it('are announced once however often the platform repeats itself', () => {

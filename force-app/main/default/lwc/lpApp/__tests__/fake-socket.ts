@@ -36,6 +36,10 @@ export class FakeSocket extends EventTarget {
   }
   /** Commands written so far, by name. */
   commands(name: string) {
-    return this.sent.flatMap((frame) => (frame.type === 'command' && frame.command.name === name ? [{ ...frame, command: frame.command as Record<string, unknown> }] : []));
+    return this.sent.flatMap((frame) =>
+      frame.type === 'command' && frame.command.name === name
+        ? [{ ...frame, command: frame.command as Record<string, unknown> }]
+        : [],
+    );
   }
 }

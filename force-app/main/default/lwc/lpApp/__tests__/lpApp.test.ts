@@ -14,7 +14,8 @@ function setUp(settings: Partial<Parameters<typeof simulation>[0]> = {}) {
   app.host = host;
   document.body.append(app);
   const panel = () => app.shadowRoot?.querySelector('c-desk-panel') as (HTMLElement & { state: SoftphoneState }) | null;
-  const intend = (detail: SoftphoneIntent) => panel()?.dispatchEvent(new CustomEvent('intent', { detail, bubbles: true, composed: true }));
+  const intend = (detail: SoftphoneIntent) =>
+    panel()?.dispatchEvent(new CustomEvent('intent', { detail, bubbles: true, composed: true }));
   return { host, app, panel, intend, state: () => panel()?.state as SoftphoneState };
 }
 
@@ -70,7 +71,9 @@ it('shows the list of checks within 5 s when nothing answers, naming the one tha
   await settle();
   await jest.advanceTimersByTimeAsync(5_000);
   expect(state().screen).toBe('checks');
-  expect(state().checks).toContainEqual(expect.objectContaining({ id: 'connector', state: 'failed', whoCanFix: 'admin' }));
+  expect(state().checks).toContainEqual(
+    expect.objectContaining({ id: 'connector', state: 'failed', whoCanFix: 'admin' }),
+  );
 });
 
 it('shows why Salesforce did not confirm the agent', async () => {
@@ -80,7 +83,9 @@ it('shows why Salesforce did not confirm the agent', async () => {
   FakeSocket.last.say({ type: 'hello', protocol: 1, nonce: 'n', serverTime: 0, heartbeatMs: 25_000, version: '' });
   await settle();
   expect(state().screen).toBe('checks');
-  expect(state().checks).toContainEqual(expect.objectContaining({ id: 'identity', state: 'failed', text: 'You lack the permission.' }));
+  expect(state().checks).toContainEqual(
+    expect.objectContaining({ id: 'identity', state: 'failed', text: 'You lack the permission.' }),
+  );
 });
 
 it('accepts a ring, selects its conversation and opens the matched record once', async () => {
@@ -91,7 +96,14 @@ it('accepts a ring, selects its conversation and opens the matched record once',
   const [sent] = socket.commands('acceptRing');
   socket.say({ type: 'answer', id: sent?.id ?? '', answer: { outcome: 'done', result: null } });
   const candidates = [{ object: 'Contact', recordId: '003A', name: 'Mina', details: [], reason: '' }];
-  socket.say({ type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('conversation-r1', { match: { state: 'one', candidates, text: '' } }) } });
+  socket.say({
+    type: 'event',
+    seq: 1,
+    event: {
+      kind: 'conversation',
+      conversation: conversation('conversation-r1', { match: { state: 'one', candidates, text: '' } }),
+    },
+  });
   socket.say({ type: 'event', seq: 2, event: { kind: 'typing', conversationId: 'conversation-r1', typing: true } });
   await settle();
   expect(state().selectedConversationId).toBe('conversation-r1');
@@ -103,7 +115,14 @@ it('opens no record for a conversation that was accepted elsewhere or automatica
   await settle();
   const socket = await live();
   const candidates = [{ object: 'Contact', recordId: '003A', name: 'Mina', details: [], reason: '' }];
-  socket.say({ type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('c9', { match: { state: 'one', candidates, text: '' } }) } });
+  socket.say({
+    type: 'event',
+    seq: 1,
+    event: {
+      kind: 'conversation',
+      conversation: conversation('c9', { match: { state: 'one', candidates, text: '' } }),
+    },
+  });
   await settle();
   expect(host.opened).toEqual([]);
 });
@@ -121,7 +140,17 @@ it('draws attention while it rings and counts unread messages afterwards', async
   await settle();
   const socket = await live({ rings: [ring('r1')], conversations: [conversation('c1', { unread: 3 })] });
   expect(host.attention.at(-1)).toEqual({ count: 1, label: 'LivePerson: 1 ringing', ringing: true });
-  socket.say({ type: 'event', seq: 1, event: { kind: 'ringEnded', ringId: 'r1', conversationId: 'x', reason: 'expired', text: 'Nobody answered in time.' } });
+  socket.say({
+    type: 'event',
+    seq: 1,
+    event: {
+      kind: 'ringEnded',
+      ringId: 'r1',
+      conversationId: 'x',
+      reason: 'expired',
+      text: 'Nobody answered in time.',
+    },
+  });
   await settle();
   expect(host.attention.at(-1)).toEqual({ count: 3, label: 'LivePerson (3)', ringing: false });
 });
@@ -142,6 +171,24 @@ it('keeps a draft through switching, a ring and a reload, and hands it to the se
   await settle();
   socket = await live({ conversations: [conversation('c1')] });
   expect(second.state().drafts['c1']).toBe('Dear Mina');
+});
+
+it('takes a draft from another tab, but not the late echo of its own', async () => {
+  const { state, intend } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] });
+  const own = (socket.sent[0] as { client: { tabId: string } }).client.tabId;
+  intend({ kind: 'draft', conversationId: 'c1', text: 'Dear Mina' });
+  socket.say({ type: 'event', seq: 1, event: { kind: 'draft', conversationId: 'c1', text: 'Dear', tabId: own } });
+  await settle();
+  expect(state().drafts['c1']).toBe('Dear Mina');
+  socket.say({
+    type: 'event',
+    seq: 2,
+    event: { kind: 'draft', conversationId: 'c1', text: 'From the other tab', tabId: 'other' },
+  });
+  await settle();
+  expect(state().drafts['c1']).toBe('From the other tab');
 });
 
 it('empties the draft when the message is sent', async () => {
@@ -168,7 +215,11 @@ it('repeats an unanswered message after the line broke, with the same id', async
   next.open();
   next.say({ type: 'hello', protocol: 1, nonce: 'n2', serverTime: Date.now(), heartbeatMs: 25_000, version: '1' });
   await settle();
-  expect(next.sent[0]).toMatchObject({ type: 'authenticate', token: 'token-n2', resume: { sessionId: 's', lastSeq: 4 } });
+  expect(next.sent[0]).toMatchObject({
+    type: 'authenticate',
+    token: 'token-n2',
+    resume: { sessionId: 's', lastSeq: 4 },
+  });
   next.say({ type: 'resumed', sessionId: 's', epoch: 1, seq: 4 });
   expect(next.commands('sendMessage')[0]?.id).toBe(socket.commands('sendMessage')[0]?.id);
 });
@@ -178,10 +229,16 @@ it('opens the sign-in window on the click and fills it when the server has named
   const open = jest.spyOn(window, 'open').mockReturnValue(popup as unknown as Window);
   const { intend, state } = setUp();
   await settle();
-  const socket = await live({ livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] } });
+  const socket = await live({
+    livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] },
+  });
   intend({ kind: 'signInPopup' });
   expect(open).toHaveBeenCalledTimes(1);
-  socket.say({ type: 'answer', id: socket.commands('signIn')[0]?.id ?? '', answer: { outcome: 'done', result: { url: 'https://connector.example.com/liveperson/authorize?ticket=t' } } });
+  socket.say({
+    type: 'answer',
+    id: socket.commands('signIn')[0]?.id ?? '',
+    answer: { outcome: 'done', result: { url: 'https://connector.example.com/liveperson/authorize?ticket=t' } },
+  });
   await settle();
   expect(popup.location.href).toBe('https://connector.example.com/liveperson/authorize?ticket=t');
   expect(state().signIn.state).toBe('open');
@@ -192,9 +249,15 @@ it('offers the sign-in page as a link when the browser blocks the window', async
   const open = jest.spyOn(window, 'open').mockReturnValue(null);
   const { intend, state } = setUp();
   await settle();
-  const socket = await live({ livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] } });
+  const socket = await live({
+    livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] },
+  });
   intend({ kind: 'signInPopup' });
-  socket.say({ type: 'answer', id: socket.commands('signIn')[0]?.id ?? '', answer: { outcome: 'done', result: { url: 'https://x.example/a' } } });
+  socket.say({
+    type: 'answer',
+    id: socket.commands('signIn')[0]?.id ?? '',
+    answer: { outcome: 'done', result: { url: 'https://x.example/a' } },
+  });
   await settle();
   expect(state().signIn).toMatchObject({ state: 'blocked', url: 'https://x.example/a' });
   open.mockRestore();

@@ -1,8 +1,12 @@
 import { probeConnector } from '../probe';
 
 const answering = (normal: boolean, opaque: boolean): typeof fetch =>
-  ((_: string, options: RequestInit) => ((options.mode === 'no-cors' ? opaque : normal) ? Promise.resolve({}) : Promise.reject(new TypeError('Failed to fetch')))) as unknown as typeof fetch;
-const outcome = async (ask: typeof fetch) => (await probeConnector('https://connector.example.com', ask)).map(({ id, state }) => `${id} ${state}`);
+  ((_: string, options: RequestInit) =>
+    (options.mode === 'no-cors' ? opaque : normal)
+      ? Promise.resolve({})
+      : Promise.reject(new TypeError('Failed to fetch'))) as unknown as typeof fetch;
+const outcome = async (ask: typeof fetch) =>
+  (await probeConnector('https://connector.example.com', ask)).map(({ id, state }) => `${id} ${state}`);
 
 beforeAll(() => {
   // jsdom has AbortSignal without `timeout`.

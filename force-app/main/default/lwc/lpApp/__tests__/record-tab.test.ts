@@ -6,13 +6,24 @@ import { RecordTabs } from '../record-tab';
 
 const candidate = (recordId: string) => ({ object: 'Contact', recordId, name: 'Mina', details: [], reason: '' });
 const one: Partial<ConversationView> = { match: { state: 'one', candidates: [candidate('003A')], text: '' } };
-const several: Partial<ConversationView> = { match: { state: 'several', candidates: [candidate('003A'), candidate('003B')], text: '' } };
+const several: Partial<ConversationView> = {
+  match: { state: 'several', candidates: [candidate('003A'), candidate('003B')], text: '' },
+};
 
 function stateWith(openRecord: SoftphoneSettings['openRecord'], part: Partial<ConversationView> = one): SoftphoneState {
   const settings = { ...snapshot().settings, openRecord };
-  return reduce(initialState(), { kind: 'snapshot', resynced: false, snapshot: snapshot({ settings, conversations: [conversation('c1', part)] }) });
+  return reduce(initialState(), {
+    kind: 'snapshot',
+    resynced: false,
+    snapshot: snapshot({ settings, conversations: [conversation('c1', part)] }),
+  });
 }
-function opened(openRecord: SoftphoneSettings['openRecord'], why: 'accept' | 'select' | null, part = one, later = 0): string[] {
+function opened(
+  openRecord: SoftphoneSettings['openRecord'],
+  why: 'accept' | 'select' | null,
+  part = one,
+  later = 0,
+): string[] {
   const tabs = new RecordTabs();
   const state = stateWith(openRecord, part);
   if (why) tabs.click('c1', why, state, NOW);

@@ -39,11 +39,17 @@ class Play {
     return this.upTo().frame({ type: 'ready', sessionId: 's1', epoch, seq, snapshot: snapshot() });
   }
 }
-const event = (seq: number): ServerFrame => ({ type: 'event', seq, event: { kind: 'typing', conversationId: 'c1', typing: true } });
+const event = (seq: number): ServerFrame => ({
+  type: 'event',
+  seq,
+  event: { kind: 'typing', conversationId: 'c1', typing: true },
+});
 
 describe('connecting', () => {
   it('authenticates with a token for the nonce of this socket', () => {
-    expect(new Play().upTo('n7').written).toMatchObject([{ type: 'authenticate', protocol: 1, token: 'token-n7', client: CLIENT }]);
+    expect(new Play().upTo('n7').written).toMatchObject([
+      { type: 'authenticate', protocol: 1, token: 'token-n7', client: CLIENT },
+    ]);
   });
 
   it('ignores a token made for an earlier socket', () => {
@@ -63,6 +69,21 @@ describe('connecting', () => {
     const play = new Play().upTo().frame({ type: 'choose', connections: [{ id: 'a', name: 'A' }] });
     play.put({ type: 'choose', connectionId: 'a' }).upTo('n2');
     expect(play.written).toMatchObject([{ type: 'authenticate', connectionId: 'a', token: 'token-n2' }]);
+  });
+
+  it('leaves the agent time for the choice, longer than the server keeps the socket', () => {
+    const play = new Play().upTo().frame({ type: 'choose', connections: [{ id: 'a', name: 'A' }] });
+    play.put({ type: 'closed', code: CLOSE.AUTHENTICATION_TIMEOUT });
+    expect(play.line.phase).toBe('choosing');
+    expect(play.put({ type: 'choose', connectionId: 'a' }).upTo('n2').written).toMatchObject([{ connectionId: 'a' }]);
+  });
+
+  it('asks anew when the connection remembered from last time is gone', () => {
+    const play = new Play();
+    play.line = newLine('wss://connector.example/softphone', CLIENT, 'old');
+    play.upTo().frame({ type: 'denied', code: 'no_connection', text: 'Not there', whoCanFix: 'admin' });
+    play.put({ type: 'closed', code: CLOSE.FORBIDDEN });
+    expect(play.upTo('n2').written[0]).not.toHaveProperty('connectionId');
   });
 
   it('gives up a handshake that takes too long and tries again', () => {
@@ -112,13 +133,17 @@ describe('commands', () => {
 
   it('keep their first epoch when the server has a later one, so that they are not executed twice', () => {
     const play = new Play().live().put({ type: 'command', id: 'k1', command: message }, { type: 'closed', code: 1006 });
-    play.upTo('n2').frame({ type: 'resync', reason: 'epoch_changed', sessionId: 's2', epoch: 2, seq: 0, snapshot: snapshot() });
+    play
+      .upTo('n2')
+      .frame({ type: 'resync', reason: 'epoch_changed', sessionId: 's2', epoch: 2, seq: 0, snapshot: snapshot() });
     expect(play.written).toMatchObject([{ type: 'command', id: 'k1', epoch: 1 }]);
   });
 
   it('given while the line is down go out with the epoch of the line that carries them first', () => {
     const play = new Play().live().put({ type: 'closed', code: 1006 }, { type: 'command', id: 'k2', command: message });
-    play.upTo('n2').frame({ type: 'resync', reason: 'unknown_session', sessionId: 's2', epoch: 5, seq: 0, snapshot: snapshot() });
+    play
+      .upTo('n2')
+      .frame({ type: 'resync', reason: 'unknown_session', sessionId: 's2', epoch: 5, seq: 0, snapshot: snapshot() });
     expect(play.written).toMatchObject([{ type: 'command', id: 'k2', epoch: 5 }]);
   });
 
@@ -132,7 +157,9 @@ describe('commands', () => {
   it('without an answer are said to be of open outcome', () => {
     const play = new Play().live().put({ type: 'command', id: 'k1', command: message });
     play.now += 31_000;
-    expect(play.put({ type: 'timer', name: 'heartbeat' }).emitted).toMatchObject([{ kind: 'answer', id: 'k1', answer: { outcome: 'uncertain' } }]);
+    expect(play.put({ type: 'timer', name: 'heartbeat' }).emitted).toMatchObject([
+      { kind: 'answer', id: 'k1', answer: { outcome: 'uncertain' } },
+    ]);
   });
 
   it('about typing are not repeated: they would be wrong by then', () => {
@@ -142,16 +169,23 @@ describe('commands', () => {
   });
 
   it('on a line that ended are refused when unsent and open when sent', () => {
-    const play = new Play().live().put({ type: 'command', id: 'sent', command: message }, { type: 'closed', code: CLOSE.FORBIDDEN });
-    expect(play.emitted).toContainEqual(expect.objectContaining({ id: 'sent', answer: expect.objectContaining({ outcome: 'uncertain' }) }));
-    expect(play.put({ type: 'command', id: 'late', command: message }).emitted).toMatchObject([{ id: 'late', answer: { outcome: 'refused' } }]);
+    const play = new Play()
+      .live()
+      .put({ type: 'command', id: 'sent', command: message }, { type: 'closed', code: CLOSE.FORBIDDEN });
+    expect(play.emitted).toContainEqual(
+      expect.objectContaining({ id: 'sent', answer: expect.objectContaining({ outcome: 'uncertain' }) }),
+    );
+    expect(play.put({ type: 'command', id: 'late', command: message }).emitted).toMatchObject([
+      { id: 'late', answer: { outcome: 'refused' } },
+    ]);
   });
 });
 
 describe('the end of a line', () => {
   const pauseAfter = (code: number, closes = 1): number | null => {
     const play = new Play().live();
-    for (let i = 0; i < closes; i++) play.put({ type: 'closed', code }, ...(i < closes - 1 ? ([{ type: 'timer', name: 'retry' }] as const) : []));
+    for (let i = 0; i < closes; i++)
+      play.put({ type: 'closed', code }, ...(i < closes - 1 ? ([{ type: 'timer', name: 'retry' }] as const) : []));
     const timer = play.effects.find((effect) => effect.type === 'timer' && effect.name === 'retry');
     return timer?.type === 'timer' ? timer.ms : null;
   };
@@ -171,14 +205,20 @@ describe('the end of a line', () => {
     expect(Math.max(...pauses)).toBeLessThanOrEqual(30_000);
   });
 
-  it.each([CLOSE.REPLACED, CLOSE.FORBIDDEN, CLOSE.PROTOCOL_ERROR, CLOSE.VERSION_UNSUPPORTED])('with code %i stops', (code) => {
-    expect(pauseAfter(code)).toBeNull();
-  });
+  it.each([CLOSE.REPLACED, CLOSE.FORBIDDEN, CLOSE.PROTOCOL_ERROR, CLOSE.VERSION_UNSUPPORTED])(
+    'with code %i stops',
+    (code) => {
+      expect(pauseAfter(code)).toBeNull();
+    },
+  );
 
   it('stops after three refused sign-ins and says what the server said', () => {
     const play = new Play().live();
     for (let i = 0; i < 3; i++) {
-      if (i > 0) play.upTo(`n${i}`).frame({ type: 'denied', code: 'identity_expired', text: 'The clock is wrong.', whoCanFix: 'admin' });
+      if (i > 0)
+        play
+          .upTo(`n${i}`)
+          .frame({ type: 'denied', code: 'identity_expired', text: 'The clock is wrong.', whoCanFix: 'admin' });
       play.put({ type: 'closed', code: CLOSE.AUTHENTICATE_AGAIN });
     }
     expect(play.line.phase).toBe('stopped');
@@ -197,17 +237,27 @@ describe('the end of a line', () => {
     expect(play.effects).toContainEqual({ type: 'timer', name: 'move', ms: 200 });
     expect(play.line.url).toBe('wss://other.example/softphone');
     play.put({ type: 'timer', name: 'move' });
-    expect(play.put({ type: 'timer', name: 'retry' }).effects).toContainEqual({ type: 'open', url: 'wss://other.example/softphone' });
+    expect(play.put({ type: 'timer', name: 'retry' }).effects).toContainEqual({
+      type: 'open',
+      url: 'wss://other.example/softphone',
+    });
   });
 
   it('returns to the configured address when that of a move does not answer', () => {
     const play = new Play().live().frame({ type: 'moving', resumeUrl: 'wss://other.example/softphone', delayMs: 0 });
-    play.put({ type: 'timer', name: 'move' }, { type: 'timer', name: 'retry' }, { type: 'closed', code: 1006 }, { type: 'timer', name: 'retry' });
+    play.put(
+      { type: 'timer', name: 'move' },
+      { type: 'timer', name: 'retry' },
+      { type: 'closed', code: 1006 },
+      { type: 'timer', name: 'retry' },
+    );
     expect(play.effects).toContainEqual({ type: 'open', url: 'wss://connector.example/softphone' });
   });
 
   it('does not follow a move to an unencrypted address', () => {
     const play = new Play().live();
-    expect(play.frame({ type: 'moving', resumeUrl: 'ws://other.example/softphone', delayMs: 0 }).line.url).toBe('wss://connector.example/softphone');
+    expect(play.frame({ type: 'moving', resumeUrl: 'ws://other.example/softphone', delayMs: 0 }).line.url).toBe(
+      'wss://connector.example/softphone',
+    );
   });
 });

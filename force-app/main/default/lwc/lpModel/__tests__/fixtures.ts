@@ -64,9 +64,20 @@ export function ring(ringId: string, part: Partial<RingView> = {}): RingView {
 export function snapshot(part: Partial<Snapshot> = {}): Snapshot {
   return {
     serverTime: NOW,
-    agent: { salesforceUserId: '005000000000001AAA', name: 'Rowan Vance', email: 'rowan@agents.example', livePersonUserId: '77' },
+    agent: {
+      salesforceUserId: '005000000000001AAA',
+      name: 'Rowan Vance',
+      email: 'rowan@agents.example',
+      livePersonUserId: '77',
+    },
     connection: { id: 'main', name: 'Main' },
-    livePerson: { state: 'connected', code: null, text: 'Connected to LivePerson', action: null, signInWith: ['oauth'] },
+    livePerson: {
+      state: 'connected',
+      code: null,
+      text: 'Connected to LivePerson',
+      action: null,
+      signInWith: ['oauth'],
+    },
     presence: { availability: 'ONLINE', reasonId: null, source: 'agent' },
     statusReasons: [],
     rings: [],

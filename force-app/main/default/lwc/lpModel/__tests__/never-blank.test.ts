@@ -4,8 +4,17 @@ import type { HostCheck } from 'c/hostTypes';
 import { snapshot } from './fixtures';
 
 const after = (...events: ModelEvent[]): SoftphoneState => events.reduce(reduce, initialState());
-const check = (id: HostCheck['id'], state: HostCheck['state']): ModelEvent => ({ kind: 'check', check: { id, state, text: `${id} ${state}`, whoCanFix: 'admin' } });
-const line = (state: SoftphoneState['connection']['state']): ModelEvent => ({ kind: 'line', state, text: '', retryAt: null, action: null });
+const check = (id: HostCheck['id'], state: HostCheck['state']): ModelEvent => ({
+  kind: 'check',
+  check: { id, state, text: `${id} ${state}`, whoCanFix: 'admin' },
+});
+const line = (state: SoftphoneState['connection']['state']): ModelEvent => ({
+  kind: 'line',
+  state,
+  text: '',
+  retryAt: null,
+  action: null,
+});
 const ready: ModelEvent = { kind: 'snapshot', snapshot: snapshot(), resynced: false };
 
 describe('the screen', () => {
@@ -21,7 +30,15 @@ describe('the screen', () => {
   });
 
   it('shows the desk once there is content, and keeps it while the line is down', () => {
-    expect(after(check('connector', 'failed'), check('connector', 'ok'), ready, line('waiting'), check('connector', 'failed')).screen).toBe('desk');
+    expect(
+      after(
+        check('connector', 'failed'),
+        check('connector', 'ok'),
+        ready,
+        line('waiting'),
+        check('connector', 'failed'),
+      ).screen,
+    ).toBe('desk');
   });
 
   it('leaves the list of choices when one was chosen', () => {
@@ -31,6 +48,8 @@ describe('the screen', () => {
   });
 
   it('forgets what it knew of later steps when an earlier one fails', () => {
-    expect(after(check('connector', 'ok'), check('identity', 'ok'), check('connector', 'failed')).checks.map(({ id }) => id)).toEqual(['connector']);
+    expect(
+      after(check('connector', 'ok'), check('identity', 'ok'), check('connector', 'failed')).checks.map(({ id }) => id),
+    ).toEqual(['connector']);
   });
 });

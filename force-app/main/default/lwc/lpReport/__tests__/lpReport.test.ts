@@ -5,10 +5,26 @@ import { conversation, message, NOW, ring, snapshot } from '../../lpModel/__test
 
 const token = `eyJhbGciOiJSUzI1NiJ9.${'Zm9v'.repeat(20)}.c2ln`;
 const events: ModelEvent[] = [
-  { kind: 'snapshot', resynced: false, snapshot: snapshot({ conversations: [conversation('c1', { draft: 'dear secret' })], rings: [ring('r1')], messages: { c1: [message(1, 'my pin is 1234')] } }) },
-  { kind: 'check', check: { id: 'identity', state: 'failed', text: `Refused ${token} of rowan@agents.example`, whoCanFix: 'admin' } },
+  {
+    kind: 'snapshot',
+    resynced: false,
+    snapshot: snapshot({
+      conversations: [conversation('c1', { draft: 'dear secret' })],
+      rings: [ring('r1')],
+      messages: { c1: [message(1, 'my pin is 1234')] },
+    }),
+  },
+  {
+    kind: 'check',
+    check: { id: 'identity', state: 'failed', text: `Refused ${token} of rowan@agents.example`, whoCanFix: 'admin' },
+  },
 ];
-const report = reportOf(events.reduce(reduce, initialState()), 'https://connector.example.com/softphone?ticket=abc', 'Browser 1', NOW);
+const report = reportOf(
+  events.reduce(reduce, initialState()),
+  'https://connector.example.com/softphone?ticket=abc',
+  'Browser 1',
+  NOW,
+);
 
 it('says what works and what does not', () => {
   expect(report).toContain('identity: failed: Refused');
@@ -16,6 +32,14 @@ it('says what works and what does not', () => {
   expect(report).toContain('Conversations: 1, rings: 1');
 });
 
-it.each([['a token', token], ['a name', 'Okafor'], ['the agent’s name', 'Vance'], ['an address', 'rowan@'], ['a message', '1234'], ['a draft', 'secret'], ['a ticket', 'abc']])('holds no %s', (_, secret) => {
+it.each([
+  ['a token', token],
+  ['a name', 'Okafor'],
+  ['the agent’s name', 'Vance'],
+  ['an address', 'rowan@'],
+  ['a message', '1234'],
+  ['a draft', 'secret'],
+  ['a ticket', 'abc'],
+])('holds no %s', (_, secret) => {
   expect(report).not.toContain(secret);
 });

@@ -8,10 +8,19 @@ class FakeAudio extends EventTarget {
   allowed = false;
   notes = 0;
   createOscillator() {
-    return { frequency: { value: 0 }, connect: <T>(next: T) => next, start: () => void this.notes++, stop: () => undefined };
+    return {
+      frequency: { value: 0 },
+      connect: <T>(next: T) => next,
+      start: () => void this.notes++,
+      stop: () => undefined,
+    };
   }
   createGain() {
-    const gain = { setValueAtTime: () => gain, linearRampToValueAtTime: () => gain, exponentialRampToValueAtTime: () => gain };
+    const gain = {
+      setValueAtTime: () => gain,
+      linearRampToValueAtTime: () => gain,
+      exponentialRampToValueAtTime: () => gain,
+    };
     return { gain, connect: <T>(next: T) => next };
   }
   resume() {
@@ -27,7 +36,10 @@ class FakeAudio extends EventTarget {
 function setUp() {
   const audio = new FakeAudio();
   const blocked: boolean[] = [];
-  const ringer = new Ringer((is) => blocked.push(is), () => audio as unknown as AudioContext);
+  const ringer = new Ringer(
+    (is) => blocked.push(is),
+    () => audio as unknown as AudioContext,
+  );
   return { audio, ringer, blocked };
 }
 
@@ -64,9 +76,12 @@ it('repeats until told to stop, and starts once', () => {
 });
 
 it('a computer without sound rings in silence', () => {
-  const ringer = new Ringer(() => undefined, () => {
-    throw new Error('no device');
-  });
+  const ringer = new Ringer(
+    () => undefined,
+    () => {
+      throw new Error('no device');
+    },
+  );
   expect(() => ringer.ring(true)).not.toThrow();
   ringer.stop();
 });

@@ -29,14 +29,22 @@ it('gives the softphone its utility and its org, and connects', async () => {
     }
     close(): void {}
   } as unknown as typeof WebSocket;
-  (read as unknown as { mockResolvedValue(value: unknown): void }).mockResolvedValue({ connectorUrl: 'https://connector.example.com', orgId: '00D1', userId: '0051', language: 'en' });
+  (read as unknown as { mockResolvedValue(value: unknown): void }).mockResolvedValue({
+    connectorUrl: 'https://connector.example.com',
+    orgId: '00D1',
+    userId: '0051',
+    language: 'en',
+  });
   const utility = createElement('c-lp-utility', { is: LpUtility });
   document.body.append(utility);
   await settle();
   expect(opened).toEqual([]);
   (EnclosingUtilityId as unknown as Emits).emit('utility-1');
   // eslint-disable-next-line @lwc/lwc/no-unexpected-wire-adapter-usages -- a test speaks for the platform
-  (CurrentPageReference as unknown as Emits).emit({ type: 'standard__recordPage', attributes: { recordId: '003A', objectApiName: 'Contact' } });
+  (CurrentPageReference as unknown as Emits).emit({
+    type: 'standard__recordPage',
+    attributes: { recordId: '003A', objectApiName: 'Contact' },
+  });
   await settle();
   expect(opened).toEqual(['wss://connector.example.com/softphone']);
   expect(updateUtility).toHaveBeenCalledWith('utility-1', expect.objectContaining({ label: 'LivePerson' }));
