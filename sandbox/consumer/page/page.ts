@@ -98,6 +98,7 @@ function showStage(next: typeof stage, rated = false): void {
   if (stage === next) return;
   stage = next;
   show('end', next === 'open');
+  if (next === 'open' && textBox.value === who.firstMessage) textBox.value = '';
   show('rating', next === 'closed' && !rated);
   show('typing', false);
   if (next === 'survey' || next === 'closed') add(noteOf(next === 'closed' ? 'This conversation has ended' : 'The conversation has ended. One last question:'));

@@ -13,6 +13,8 @@ export interface ConversationStore {
   addDialog(conversation: Conversation, dialog: Dialog): void;
   /** Brings the agent index in line with the participants of one conversation. */
   reindex(conversation: Conversation): void;
+  /** Called with the agent (old id) whenever one is assigned to a conversation less. */
+  onFreed: (agentId: string) => void;
   /** How many open conversations an agent (old id) is assigned to. */
   load(agentId: string): number;
 }
@@ -32,6 +34,7 @@ export function createConversationStore(): ConversationStore {
   };
   const store: ConversationStore = {
     byId, dialogs, byConsumer, byAgent, assigned,
+    onFreed: () => undefined,
     add(conversation) {
       byId.set(conversation.id, conversation);
       put(byConsumer, conversation.consumerId, conversation);
@@ -49,7 +52,10 @@ export function createConversationStore(): ConversationStore {
       const agent = conversation.state === 'OPEN' ? assignedAgent(conversation)?.id : undefined;
       const before = assignedTo.get(conversation);
       if (before === agent) return;
-      if (before !== undefined) assigned.get(before)?.delete(conversation);
+      if (before !== undefined) {
+        assigned.get(before)?.delete(conversation);
+        store.onFreed(before);
+      }
       if (agent === undefined) assignedTo.delete(conversation);
       else {
         put(assigned, agent, conversation);

@@ -60,6 +60,13 @@ export function createRings(cloud: CloudContext): Rings {
     return cloud.conversations.load(agentId) + (byAgent.get(agentId)?.size ?? 0) < user.maxAsyncChats;
   };
 
+  /** Somebody has room again: later, when the change at hand is complete, whoever waits for room is offered. */
+  const slotFreed = (agentId: string): void =>
+    queueMicrotask(() => {
+      if (cloud.presence.isReachable(agentId)) for (const conversation of [...tasks.keys()]) if (isFree(agentId, conversation)) offer(conversation);
+    });
+  cloud.conversations.onFreed = slotFreed;
+
   const finish = (ring: Ring, state: RingState): void => {
     ring.stop();
     ring.state = state;
@@ -67,6 +74,7 @@ export function createRings(cloud: CloudContext): Rings {
     byId.delete(ring.id);
     tasks.get(ring.conversation)?.rings.delete(ring.agentId);
     reportRing(cloud, ring);
+    if (state !== 'ACCEPTED' && state !== 'AUTO_ACCEPT') slotFreed(ring.agentId);
   };
 
   const missed = (ring: Ring, state: 'REJECTED' | 'EXPIRED'): void => {
