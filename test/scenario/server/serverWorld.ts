@@ -1,0 +1,189 @@
+/** The real connector in this process, with its embedded database, between the two stand-in clouds; and softphones on real sockets. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { WebSocket } from 'ws';
+import { startConnector } from '../../../connector-server/src/connector.ts';
+import type { RunningConnector } from '../../../connector-server/src/connector.ts';
+import type { Command, CommandAnswer, PlanResult, ServerFrame, Snapshot, SoftphoneEvent } from '../../../connector-server/src/protocol/types.ts';
+import { settingsDocument } from '../../../sandbox/demo/settingsDocument.ts';
+import { freePort } from '../../../sandbox/demo/freePort.ts';
+import { startLivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
+import type { LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
+import { startSalesforceOrg } from '../../../sandbox/salesforce/org.ts';
+import type { SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
+import { INSTALLED_APP } from '../../../sandbox/seed.ts';
+import { completeSignIn } from '../../../sandbox/stage/signIn.ts';
+
+export const ORIGIN = 'https://harbor--c.vf.force.example';
+
+export interface ServerWorld {
+  cloud: LivePersonCloud;
+  org: SalesforceOrg;
+  url: string;
+  logs: string[];
+  /** Opens a softphone of this agent and waits until it is ready. */
+  softphone(userKey: string, tabId?: string): Promise<Softphone>;
+  /** Ends the connector and starts it again on the same data and port. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ServerWorldOptions {
+  env?: Record<string, string>;
+  passwordSignIn?: boolean;
+}
+
+export async function startServerWorld(options: ServerWorldOptions = {}): Promise<ServerWorld> {
+  const dir = await mkdtemp(join(tmpdir(), 'connector-world-'));
+  const port = await freePort(0);
+  const url = `http://127.0.0.1:${port}`;
+  const cloud = await startLivePersonCloud();
+  cloud.control.registerRedirectUri(INSTALLED_APP.clientId, `${url}/liveperson/callback`);
+  const org = await startSalesforceOrg({ tokenAudience: url });
+  // Links to contacts need an API user that may see them (docs/operate.md).
+  org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
+  const settingsFile = join(dir, 'settings.json');
+  await writeFile(settingsFile, JSON.stringify(settingsDocument({ org, origins: [ORIGIN], passwordSignIn: options.passwordSignIn ?? false })), { mode: 0o600 });
+  const logs: string[] = [];
+  const boot = (): Promise<RunningConnector> =>
+    startConnector({
+      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(dir, 'data'), SETTINGS_FILE: settingsFile, LIVEPERSON_API_URL: cloud.url, SALESFORCE_LOGIN_URL: org.url, LOG_LEVEL: 'debug', ...options.env },
+      writeLog: (line) => logs.push(line),
+      embeddedSettings: { fsync: 'off' },
+    });
+  let running = await boot();
+  const softphones: Softphone[] = [];
+  return {
+    cloud, org, url, logs,
+    async softphone(userKey, tabId = `${userKey}-tab`) {
+      const softphone = new Softphone(org, userKey, tabId, `${url.replace('http', 'ws')}/softphone`);
+      softphones.push(softphone);
+      await softphone.connect();
+      return softphone;
+    },
+    async restart() {
+      await running.close();
+      running = await boot();
+    },
+    async close() {
+      for (const softphone of softphones) softphone.socket?.terminate();
+      await running.close();
+      await Promise.all([cloud.close(), org.close()]);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A client written from docs/softphone-protocol.md: one socket at a time, resumes, executes record plans through the org's Apex. */
+export class Softphone {
+  socket: WebSocket | null = null;
+  readonly frames: ServerFrame[] = [];
+  session: { sessionId: string; epoch: number; lastSeq: number } | null = null;
+  readonly #org: SalesforceOrg;
+  readonly #user: string;
+  readonly #tabId: string;
+  readonly #address: string;
+  #wake: (() => void)[] = [];
+  #next = 1;
+
+  constructor(org: SalesforceOrg, user: string, tabId: string, address: string) {
+    this.#org = org;
+    this.#user = user;
+    this.#tabId = tabId;
+    this.#address = address;
+  }
+
+  /** Opens a socket, authenticates with a token the org signs, resumes when there is something to resume. Resolves with the greeting. */
+  async connect(): Promise<ServerFrame> {
+    const from = this.frames.length;
+    const socket = (this.socket = new WebSocket(this.#address, { origin: ORIGIN }));
+    socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as ServerFrame));
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#rouse());
+    const hello = await this.#frame((frame) => frame.type === 'hello', from);
+    if (hello.type !== 'hello') throw new Error('unreachable');
+    const answer = JSON.parse(await this.#org.apex(this.#user, 'LivePersonIdentity', 'issueToken', { nonce: hello.nonce })) as { ok: boolean; token: string; message: string };
+    if (!answer.ok) throw new Error(answer.message);
+    this.#send({ type: 'authenticate', protocol: 1, token: answer.token, ...(this.session ? { resume: this.session } : {}), client: { host: 'simulator', version: '1', tabId: this.#tabId } });
+    return this.#frame((frame) => ['ready', 'resumed', 'resync', 'denied'].includes(frame.type), from);
+  }
+
+  get snapshot(): Snapshot {
+    const frame = this.frames.findLast((each) => each.type === 'ready' || each.type === 'resync');
+    if (frame?.type !== 'ready' && frame?.type !== 'resync') throw new Error('no snapshot yet');
+    return frame.snapshot;
+  }
+
+  /** The first event of this kind that holds, past or future. */
+  async event<K extends SoftphoneEvent['kind']>(kind: K, holds: (event: Extract<SoftphoneEvent, { kind: K }>) => boolean = () => true): Promise<Extract<SoftphoneEvent, { kind: K }>> {
+    const frame = await this.#frame((each) => each.type === 'event' && each.event.kind === kind && holds(each.event as Extract<SoftphoneEvent, { kind: K }>), 0);
+    if (frame.type !== 'event') throw new Error('unreachable');
+    return frame.event as Extract<SoftphoneEvent, { kind: K }>;
+  }
+
+  async command(command: Command): Promise<CommandAnswer> {
+    const id = `${this.#tabId}-${this.#next++}`;
+    this.#send({ type: 'command', id, epoch: this.session?.epoch ?? 0, command });
+    const frame = await this.#frame((each) => each.type === 'answer' && each.id === id, 0);
+    if (frame.type !== 'answer') throw new Error('unreachable');
+    return frame.answer;
+  }
+
+  /** A command that must succeed; its result. */
+  async done(command: Command): Promise<unknown> {
+    const answer = await this.command(command);
+    if (answer.outcome !== 'done') throw new Error(`${command.name}: ${JSON.stringify(answer)}`);
+    return answer.result;
+  }
+
+  /** Signs in to LivePerson as a person in the popup would, and goes online. */
+  async online(): Promise<void> {
+    const { url } = (await this.done({ name: 'signIn' })) as { url: string };
+    if (!(await completeSignIn(url, this.#user))) throw new Error('the popup did not reach the callback');
+    await this.event('livePerson', (event) => event.livePerson.state === 'connected');
+    await this.done({ name: 'setPresence', availability: 'ONLINE', reasonId: null });
+  }
+
+  cut(): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket?.once('close', () => resolve());
+      this.socket?.terminate();
+    });
+  }
+
+  #receive(frame: ServerFrame): void {
+    this.frames.push(frame);
+    if (frame.type === 'ready' || frame.type === 'resync') {
+      this.session = { sessionId: frame.sessionId, epoch: frame.epoch, lastSeq: frame.seq };
+      for (const plan of frame.snapshot.plans) void this.#execute(plan.planId, plan.plan);
+    }
+    if (frame.type === 'event') {
+      if (this.session) this.session = { ...this.session, lastSeq: frame.seq };
+      if (frame.event.kind === 'plan') void this.#execute(frame.event.request.planId, frame.event.request.plan);
+    }
+    this.#rouse();
+  }
+
+  /** As the host does: the plan runs in the org with the agent's own rights. */
+  async #execute(planId: string, plan: unknown): Promise<void> {
+    const result = JSON.parse(await this.#org.apex(this.#user, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) })) as PlanResult;
+    if (this.socket?.readyState === WebSocket.OPEN) await this.command({ name: 'planResult', planId, result });
+  }
+
+  #send(frame: unknown): void {
+    this.socket?.send(JSON.stringify(frame));
+  }
+
+  #rouse(): void {
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  async #frame(holds: (frame: ServerFrame) => boolean, from: number): Promise<ServerFrame> {
+    for (;;) {
+      const found = this.frames.slice(from).find(holds);
+      if (found) return found;
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+}
