@@ -10,11 +10,14 @@ const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`\p{Cc}\u200b-\u200f\u202a-\u202e\u2066-
 const TRAILING = /[.,;:!?)\]}»”’]+$/u;
 
 function safeAddress(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  // An address with a user name in front shows one host and opens another.
-  const plain = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
-  return plain ? url.href : null;
+  try {
+    const url = new URL(text);
+    // An address with a user name in front shows one host and opens another.
+    const plain = (url.protocol === 'https:' || url.protocol === 'http:') && url.username === '' && url.password === '';
+    return plain ? url.href : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Parts in order; joining their texts gives `text` again. */
