@@ -154,14 +154,15 @@ export function seedSetup(
   seedPeople(org, users, roles, metadata);
 }
 
-/** Records of objects that the packages do not declare are left out: what is not deployed is not there. */
+/** Records and fields that the packages do not declare are left out: what is not deployed is not there. */
 export function seedRecords(org: OrgState, records: readonly SeedRecord[], users: readonly SeedAgent[]): void {
   for (const record of records) {
     const definition = org.schema.object(record.object);
     if (!definition) continue;
     const owner = users.find((u) => u.key === (record.owner ?? 'admin'))?.salesforce?.userId;
-    const fields =
-      definition.fields.has('ownerid') && owner !== undefined ? { OwnerId: owner, ...record.fields } : record.fields;
+    const declared = Object.entries(record.fields).filter(([name]) => definition.fields.has(name.toLowerCase()));
+    const fields: Row = Object.fromEntries(declared);
+    if (definition.fields.has('ownerid') && owner !== undefined) fields['OwnerId'] ??= owner;
     createRecord(org, systemAccess(), definition, fields, record.id);
   }
 }

@@ -24,19 +24,22 @@ function owns(org: OrgState, access: UserAccess, row: Row): boolean {
   return owner != null && (owner === access.userId || isAbove(org, access.userId, String(owner)));
 }
 
+/** A link to a user shares with that user alone; a link to a record with everybody who may read the record. */
+function linkOpensTo(org: OrgState, access: UserAccess, link: Row): boolean {
+  const entity = String(link['LinkedEntityId']);
+  if (org.schema.objectOfId(entity)?.name === 'User') return entity === access.userId;
+  return canReadId(org, access, entity);
+}
+
 function fileReadable(org: OrgState, access: UserAccess, definition: ObjectDef, row: Row): boolean {
-  if (access.can('ViewAllData') || access.can('ModifyAllData')) return true;
-  const documents = org.schema.object('ContentDocument');
+  if (access.can('ViewAllData') || access.can('ModifyAllData') || row['OwnerId'] === access.userId) return true;
   const links = org.schema.object('ContentDocumentLink');
   const documentField = links?.fields.get('contentdocumentid');
-  if (!documents || !links || !documentField) return false;
-  if (definition.name === 'ContentDocumentLink')
-    return canReadId(org, access, String(row['LinkedEntityId'])) || row['LinkedEntityId'] === access.userId;
+  if (!links || !documentField) return false;
+  if (definition.name === 'ContentDocumentLink') return linkOpensTo(org, access, row);
   const documentId = definition.name === 'ContentDocument' ? row['Id'] : row['ContentDocumentId'];
-  if (row['OwnerId'] === access.userId) return true;
-  return (org.store.byValue(links, documentField, documentId ?? null) ?? []).some(
-    (link) => link['IsDeleted'] !== true && canReadId(org, access, String(link['LinkedEntityId'])),
-  );
+  const own = org.store.byValue(links, documentField, documentId ?? null) ?? [];
+  return own.some((link) => link['IsDeleted'] !== true && linkOpensTo(org, access, link));
 }
 
 /** Also asks the object permission. */
