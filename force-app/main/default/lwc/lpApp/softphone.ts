@@ -7,13 +7,13 @@ import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
 import type { Command, CommandAnswer } from 'c/lpProtocol';
 import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
-import { Ringer } from 'c/lpSound';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
 import { newId } from './new-id';
 import { Plans } from './plans';
 import { probeConnector } from './probe';
 import { RecordTabs } from './record-tab';
+import { RingTone } from './ring-tone';
 import { SignInPopup } from './sign-in';
 import { remembered, tabStorage } from './storage';
 
@@ -29,7 +29,7 @@ const GESTURES = ['pointerdown', 'keydown'] as const;
 export class Softphone {
   private state: SoftphoneState = initialState();
   private readonly tabId = newId();
-  private readonly ringer = new Ringer((blocked) => this.put({ kind: 'soundBlocked', blocked }));
+  private readonly ringTone = new RingTone((blocked) => this.put({ kind: 'soundBlocked', blocked }));
   private readonly recordTabs = new RecordTabs();
   private readonly popup = new SignInPopup();
   /** Conversations of rings this tab accepted, until the answer is there. */
@@ -67,7 +67,7 @@ export class Softphone {
     window.removeEventListener('pagehide', this.flushDrafts);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.firstGesture);
     this.stopContext();
-    this.ringer.stop();
+    this.ringTone.stop();
     this.leader?.stop();
     this.connection?.stop();
   }
@@ -98,7 +98,7 @@ export class Softphone {
         this.put({ kind: 'signIn', signIn: this.popup.open() });
         return void this.command({ name: 'signIn' });
       case 'enableSound':
-        return this.ringer.unlock();
+        return this.ringTone.unlock();
       case 'copyReport':
         return void this.copyReport();
       case 'retry':
@@ -156,14 +156,14 @@ export class Softphone {
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
     for (const recordId of this.recordTabs.due(this.state, Date.now()))
       this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
-    this.ringer.ring(this.state.leader && this.state.settings.sound && this.state.rings.length > 0);
+    this.ringTone.follow(this.state);
     this.showAttention();
   }
 
   private onLeader(leader: boolean): void {
     this.plans.lead(leader);
     // Offer "click once for sound" before the first ring, not during it.
-    if (leader && this.state.settings.sound) this.ringer.probe();
+    if (leader && this.state.settings.sound) this.ringTone.probe();
   }
 
   /** What was just written belongs to the record the agent looks at: its related lists are stale. */
@@ -200,6 +200,7 @@ export class Softphone {
       onChange: (leader) => this.put({ kind: 'leader', leader }),
     });
     this.leader.start();
+    this.ringTone.join(`lp-attention:${agent}`);
   }
 
   private command(command: Command): string {
@@ -301,7 +302,7 @@ export class Softphone {
   }
 
   private readonly flushDrafts = (): void => this.drafts?.flush();
-  private readonly firstGesture = (): void => this.ringer.unlock();
+  private readonly firstGesture = (): void => this.ringTone.unlock();
 }
 
 function wordsOf(error: unknown): string {

@@ -1,8 +1,10 @@
 /**
- * One leader among an agent's tabs: it rings, sounds and answers lookups. Only the fact that a tab lives travels between
+ * One leader among an agent's tabs: it rings, sounds and answers lookups. Only signs of life and of attention travel between
  * tabs, never text, names or tokens: any page of the origin can listen.
  */
 import { Election } from './election';
+
+export { AttentionChannel } from './attention';
 
 export interface LeaderSurroundings {
   locks?: Pick<LockManager, 'request'> | undefined;

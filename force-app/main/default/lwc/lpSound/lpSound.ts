@@ -30,6 +30,11 @@ export class Ringer {
     this.play();
   }
 
+  /** The browser lets this page sound. */
+  get free(): boolean {
+    return this.context?.state === 'running';
+  }
+
   /** To be called inside a click: from then on the browser lets this page sound. */
   unlock(): void {
     const context = this.audio();
