@@ -25,12 +25,12 @@ export default class DeskPanel extends LightningElement {
   get showsChecks(): boolean {
     return this.screen === 'checks';
   }
-  get selected(): ConversationView | null {
+  get current(): ConversationView | null {
     const id = this.state?.selectedConversationId ?? null;
     return this.state?.conversations.find((one) => one.conversationId === id) ?? null;
   }
   get selectedId(): string | null {
-    return this.selected?.conversationId ?? null;
+    return this.current?.conversationId ?? null;
   }
   /** The agent has to do something about the LivePerson session before conversations can come. */
   get needsSignIn(): boolean {
