@@ -3,7 +3,6 @@
  * `lightning/*` and Apex.
  */
 import {
-  EnclosingUtilityId,
   enablePopout,
   getInfo,
   minimize,
@@ -19,11 +18,9 @@ import { connectorAddress, readPlanResult, readToken } from 'c/hostAnswers';
 import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
-import { apexRefusal } from './apex-error';
+import { apexRefusal } from './apexRefusal';
 import { contextOf, sameContext } from './context';
 import type { PageReference } from './context';
-
-export { EnclosingUtilityId };
 
 /** What only a component can do; the shell does it. */
 export interface Shell {

@@ -9,12 +9,12 @@ import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
-import { newId } from './new-id';
+import { newId } from './newId';
 import { Plans } from './plans';
 import { probeConnector } from './probe';
-import { RecordTabs } from './record-tab';
-import { RingTone } from './ring-tone';
-import { SignInPopup } from './sign-in';
+import { RecordTabs } from './recordTabs';
+import { RingTone } from './ringTone';
+import { SignInPopup } from './signInPopup';
 import { remembered, tabStorage } from './storage';
 
 /** Content or a list of checks is on the screen within this time, ms. */

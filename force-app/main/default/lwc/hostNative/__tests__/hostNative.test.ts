@@ -65,7 +65,7 @@ it('uses the same Apex contract as the Open CTI host', async () => {
   expect(run).toHaveBeenCalledWith({ planJson: '{"steps":[]}' });
 });
 
-it('focuses the tab that shows the record already, and opens one only when there is none', async () => {
+it('focuses the tab that shows the record already, and opens one only when there is none [CCU-08]', async () => {
   const { host } = setUp();
   host.setConsole(true);
   mock(getAllTabInfo).mockResolvedValue([{ tabId: 't7', recordId: '003A' }]);
@@ -101,7 +101,7 @@ it('announces the record of the page, once', () => {
   expect(seen).toEqual(['003A', null]);
 });
 
-it('shows attention on the utility item', async () => {
+it('shows attention on the utility item [CCU-07]', async () => {
   const { host } = setUp();
   host.setUtilityId('u1');
   await host.setAttention({ count: 1, label: 'LivePerson: 1 ringing', ringing: true });

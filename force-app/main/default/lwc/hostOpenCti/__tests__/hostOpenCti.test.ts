@@ -163,7 +163,7 @@ describe('records', () => {
   });
 });
 
-it('shows attention on the utility item', async () => {
+it('shows attention on the utility item [CCU-07]', async () => {
   const { host, fake } = setUp();
   await host.setAttention({ count: 2, label: 'LivePerson: 2 ringing', ringing: true });
   expect(fake.calls).toMatchObject([

@@ -66,7 +66,7 @@ it('goes from nothing to the desk: settings, line, identity, snapshot', async ()
   expect(state()).toMatchObject({ screen: 'desk', connection: { state: 'live' }, agent: { name: 'Rowan Vance' } });
 });
 
-it('shows the list of checks within 5 s when nothing answers, naming the one that failed', async () => {
+it('shows the list of checks within 5 s when nothing answers, naming the one that failed [TRB-01]', async () => {
   const { state } = setUp();
   await settle();
   await jest.advanceTimersByTimeAsync(5_000);

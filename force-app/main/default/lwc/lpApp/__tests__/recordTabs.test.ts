@@ -2,7 +2,7 @@ import { initialState, reduce } from 'c/lpModel';
 import type { SoftphoneState } from 'c/lpModel';
 import type { ConversationView, SoftphoneSettings } from 'c/lpProtocol';
 import { conversation, NOW, snapshot } from '../../lpModel/__tests__/fixtures';
-import { RecordTabs } from '../record-tab';
+import { RecordTabs } from '../recordTabs';
 
 const candidate = (recordId: string) => ({ object: 'Contact', recordId, name: 'Mina', details: [], reason: '' });
 const one: Partial<ConversationView> = { match: { state: 'one', candidates: [candidate('003A')], text: '' } };

@@ -2,7 +2,7 @@ import { initialState, reduce } from 'c/lpModel';
 import type { SoftphoneState } from 'c/lpModel';
 import type { Ringer } from 'c/lpSound';
 import { ring, snapshot } from '../../lpModel/__tests__/fixtures';
-import { RingTone } from '../ring-tone';
+import { RingTone } from '../ringTone';
 
 const ringing: SoftphoneState = reduce(initialState(), {
   kind: 'snapshot',
