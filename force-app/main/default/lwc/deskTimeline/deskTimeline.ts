@@ -32,7 +32,7 @@ export interface TimelineMessage {
   readonly canResend: boolean;
   readonly canDiscard: boolean;
   readonly me: boolean;
-  /** 0 on own messages not echoed yet. */
+  /** -1 on own messages not echoed yet; LivePerson counts from 0. */
   readonly sequence: number;
   readonly dialogId: string;
 }
@@ -120,7 +120,7 @@ function fromOutbox(message: OwnMessage): TimelineMessage {
     canResend: message.state === 'failed',
     canDiscard: message.state === 'failed' || message.state === 'uncertain',
     me: true,
-    sequence: 0,
+    sequence: -1,
     dialogId: '',
   };
 }

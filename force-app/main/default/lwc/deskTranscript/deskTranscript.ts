@@ -109,7 +109,7 @@ export default class DeskTranscript extends LightningElement {
 
   /** Counts what came while it could not be shown, and marks what is in view. */
   _look(box: HTMLElement): void {
-    const messages = this.items.filter((item): item is TimelineMessage => item.kind === 'message' && item.sequence > 0);
+    const messages = this.items.filter((item): item is TimelineMessage => item.kind === 'message' && item.commandId === null);
     const last = messages[messages.length - 1];
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_BOTTOM_PX;
     if (atEnd) {

@@ -51,6 +51,14 @@ describe('transcript', () => {
     expect([atEnd(), pill(), returned]).toEqual([true, '', 1]);
   });
 
+  it('counts the first message of a new dialog, whose sequence is 0', async () => {
+    const { element, pill } = transcript(many(6));
+    element.composing = true;
+    element.messages = [...many(6), message(0, { dialogId: 'next' })];
+    await drawn();
+    expect(pill()).toBe('1 new');
+  });
+
   it('moves nothing after the agent scrolled up, until the agent is back at the end', async () => {
     const { element, box, pill, scrollTo } = transcript(many(10));
     scrollTo(40);
