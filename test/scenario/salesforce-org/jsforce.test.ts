@@ -3,7 +3,7 @@ import { Connection } from 'jsforce';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
 import { USERS } from '../../../sandbox/seed.ts';
-import { assertion, JWT_BEARER } from './orgClient.ts';
+import { apiToken, assertion, JWT_BEARER } from './orgClient.ts';
 
 const CONVERSATION = 'LivePerson_Conversation__c';
 const userId = (key: string): string => USERS.find((u) => u.key === key)?.salesforce?.userId ?? '';
@@ -226,15 +226,9 @@ test('a client with its own refresh function survives an expired token', async (
     version: '66.0',
     refreshFn: (_, callback) => {
       renewals++;
-      void assertion(org)
-        .then((signed) =>
-          fetch(`${org.url}/services/oauth2/token`, {
-            method: 'POST',
-            body: new URLSearchParams({ grant_type: JWT_BEARER, assertion: signed }),
-          }),
-        )
-        .then((response) => response.json() as Promise<{ access_token: string }>)
-        .then(({ access_token }) => callback(null, access_token));
+      void apiToken(org).then((token) => {
+        callback(null, token);
+      });
     },
   });
   org.control.expireTokens('api');

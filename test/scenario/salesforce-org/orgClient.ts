@@ -90,8 +90,10 @@ export async function asUser(org: SalesforceOrg, userKey: string): Promise<Calle
 
 /** Error code of a refusal, or what came instead. */
 export function errorCode(answer: Answer): string {
-  const [first] = answer.body as { errorCode?: string; errors?: { statusCode: string }[]; success?: boolean }[];
-  return first?.errorCode ?? first?.errors?.[0]?.statusCode ?? `not refused: ${answer.status}`;
+  const list = Array.isArray(answer.body)
+    ? (answer.body as { errorCode?: string; errors?: { statusCode: string }[] }[])
+    : [];
+  return list[0]?.errorCode ?? list[0]?.errors?.[0]?.statusCode ?? `not refused: ${answer.status}`;
 }
 
 export const idOf = (answer: Answer): string => (answer.body as { id: string }).id;
