@@ -11,8 +11,8 @@ const address = z.string().refine((value) => isAddress(value), { error: 'must be
 const host = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, 'must be a host name, optionally with a port');
 
 /** Scheme, host and port only, written as browsers send it, so that comparing is a plain equality. */
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value && /^https?:/.test(value), {
-  error: 'must be an origin exactly as a browser sends it, e.g. "https://example--c.vf.force.com": no path, no trailing slash, lower case',
+const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value && /^https?:\/\/[a-z0-9.:[\]-]+$/.test(value), {
+  error: 'must be an origin exactly as a browser sends it, e.g. "https://example--c.vf.force.com": no path, no trailing slash, no pattern, lower case',
 });
 const certificate = z.string().refine((value) => readsAsPublicKey(value), { error: 'must be the certificate (or public key) downloaded from the org, in PEM text starting with -----BEGIN' });
 
