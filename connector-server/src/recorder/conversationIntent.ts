@@ -11,8 +11,18 @@ export const CONVERSATION_KEY_FIELD = 'External_Key__c';
 
 /** Which lookup of the conversation holds which object. */
 const LOOKUPS: Readonly<Record<string, string>> = {
-  Account: 'Account__c', Contact: 'Contact__c', Lead: 'Lead__c', Case: 'Case__c', Opportunity: 'Opportunity__c', Product2: 'Product__c',
+  Account: 'Account__c',
+  Contact: 'Contact__c',
+  Lead: 'Lead__c',
+  Case: 'Case__c',
+  Opportunity: 'Opportunity__c',
+  Product2: 'Product__c',
 };
+
+/** True for the fields that point at records an agent linked. */
+export function isLookup(field: string): boolean {
+  return Object.values(LOOKUPS).includes(field);
+}
 
 export interface ConversationNames {
   skillName: string | null;
@@ -27,7 +37,12 @@ export function conversationKey(account: string, conversationId: string): string
 }
 
 /** Writing the result twice changes nothing. `now` decides between Wrap Up and Closed. */
-export function conversationIntent(record: ConversationRecord, settings: RecordSettings, names: ConversationNames, now: number): Extract<RecordIntent, { kind: 'upsert' }> {
+export function conversationIntent(
+  record: ConversationRecord,
+  settings: RecordSettings,
+  names: ConversationNames,
+  now: number,
+): Extract<RecordIntent, { kind: 'upsert' }> {
   const { account } = settings.liveperson;
   const { ownerId, note } = names.owner;
   const fields: Record<string, RecordValue> = {
@@ -47,13 +62,25 @@ export function conversationIntent(record: ConversationRecord, settings: RecordS
   for (const [object, field] of Object.entries(LOOKUPS)) fields[field] = record.links.get(object)?.recordId ?? null;
   fields['Account__c'] ??= names.contactAccountId;
   return {
-    kind: 'upsert', ref: record.conversationId, object: CONVERSATION_OBJECT, externalIdField: CONVERSATION_KEY_FIELD,
-    externalId: conversationKey(account, record.conversationId), fields,
-    ...(names.owner.whenRefused === null ? {} : { whenOwnerRefused: { OwnerId: names.owner.whenRefused.ownerId, Owner_Note__c: names.owner.whenRefused.note } }),
+    kind: 'upsert',
+    ref: record.conversationId,
+    object: CONVERSATION_OBJECT,
+    externalIdField: CONVERSATION_KEY_FIELD,
+    externalId: conversationKey(account, record.conversationId),
+    fields,
+    ...(names.owner.whenRefused === null
+      ? {}
+      : {
+          whenOwnerRefused: { OwnerId: names.owner.whenRefused.ownerId, Owner_Note__c: names.owner.whenRefused.note },
+        }),
   };
 }
 
-export function conversationStatus(record: ConversationRecord, wrapUpSeconds: number, now: number): 'Open' | 'Wrap Up' | 'Closed' {
+export function conversationStatus(
+  record: ConversationRecord,
+  wrapUpSeconds: number,
+  now: number,
+): 'Open' | 'Wrap Up' | 'Closed' {
   if (record.endedAt === null) return 'Open';
   const due = record.closingAgentId === null ? record.endedAt : taskDueAt(record, record.closingAgentId, wrapUpSeconds);
   return due !== null && due > now ? 'Wrap Up' : 'Closed';

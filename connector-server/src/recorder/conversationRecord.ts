@@ -34,19 +34,42 @@ export interface ConversationRecord {
 
 /** At the same moment: what opens comes first, leaving before arriving, closing after both. */
 const ORDER: Record<ConversationFact['type'], number> = {
-  opened: 0, skill_changed: 1, unassigned: 2, assigned: 3, linked: 4, unlinked: 5, closed: 6, rated: 7, wrapped_up: 8,
+  opened: 0,
+  skill_changed: 1,
+  unassigned: 2,
+  assigned: 3,
+  linked: 4,
+  unlinked: 5,
+  closed: 6,
+  rated: 7,
+  wrapped_up: 8,
 };
 
 /** Facts may be repeated, late and out of order. Null without facts. */
 export function conversationRecord(facts: readonly ConversationFact[]): ConversationRecord | null {
-  const ordered = facts.map((fact, index) => ({ fact, index }))
+  const ordered = facts
+    .map((fact, index) => ({ fact, index }))
     .sort((a, b) => a.fact.at - b.fact.at || ORDER[a.fact.type] - ORDER[b.fact.type] || a.index - b.index)
     .map(({ fact }) => fact);
   const first = ordered[0];
   if (first === undefined) return null;
   const record: ConversationRecord = {
-    conversationId: first.conversationId, startedAt: first.at, endedAt: null, closedBy: null, channel: 'other', source: '', skillId: null,
-    consumerId: null, consumerName: '', lastAgentId: null, stints: new Map(), wrappedUp: new Set(), closingAgentId: null, csat: null, links: new Map(), dialogs: [],
+    conversationId: first.conversationId,
+    startedAt: first.at,
+    endedAt: null,
+    closedBy: null,
+    channel: 'other',
+    source: '',
+    skillId: null,
+    consumerId: null,
+    consumerName: '',
+    lastAgentId: null,
+    stints: new Map(),
+    wrappedUp: new Set(),
+    closingAgentId: null,
+    csat: null,
+    links: new Map(),
+    dialogs: [],
   };
   const fold: Fold = { record, opened: false, assigned: null, sequences: new Map() };
   for (const fact of ordered) apply(fold, fact);
@@ -98,7 +121,10 @@ function apply(fold: Fold, fact: ConversationFact): void {
       record.closedBy = fact.by;
       for (const dialog of fact.dialogs) {
         const known = fold.sequences.get(dialog.dialogId);
-        fold.sequences.set(dialog.dialogId, { kind: dialog.kind, lastSequence: Math.max(dialog.lastSequence, known?.lastSequence ?? -1) });
+        fold.sequences.set(dialog.dialogId, {
+          kind: dialog.kind,
+          lastSequence: Math.max(dialog.lastSequence, known?.lastSequence ?? -1),
+        });
       }
       return;
     case 'rated':

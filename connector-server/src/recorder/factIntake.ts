@@ -34,7 +34,7 @@ export function createFactIntake(deps: {
   linger: LingerMs;
   onCommitted(refs: readonly ConversationRef[], dueAt: number): void;
 }): FactIntake {
-  let waiting: Waiting[] = [];
+  const waiting: Waiting[] = [];
   let running = false;
   let stopped = false;
 
@@ -76,7 +76,12 @@ export function createFactIntake(deps: {
     record(connectionId, facts) {
       if (facts.length === 0) return Promise.resolve();
       const now = deps.timers.now();
-      const named = facts.map((fact) => ({ connectionId, fact, key: factKey(fact), dueAt: now + lingerOf(fact, deps.linger) }));
+      const named = facts.map((fact) => ({
+        connectionId,
+        fact,
+        key: factKey(fact),
+        dueAt: now + lingerOf(fact, deps.linger),
+      }));
       return new Promise((resolve, reject) => {
         waiting.push({ facts: named, resolve, reject });
         if (!running) void flush();
@@ -89,7 +94,9 @@ export function createFactIntake(deps: {
 }
 
 function lingerOf(fact: ConversationFact, linger: LingerMs): number {
-  return fact.type === 'closed' || fact.type === 'wrapped_up' || fact.type === 'rated' ? linger.closing : linger.running;
+  return fact.type === 'closed' || fact.type === 'wrapped_up' || fact.type === 'rated'
+    ? linger.closing
+    : linger.running;
 }
 
 /** SQLSTATE classes 22 (data) and 23 (constraint): the statement itself is at fault, repeating cannot help. */

@@ -129,8 +129,12 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
     async drain() {
       for (;;) {
         const now = deps.timers.now();
-        const due = (await deps.store.lanes()).filter(({ dueAt }) => dueAt <= now).map((lane) => stateOf({ connectionId: lane.connectionId, kind: lane.kind }));
-        const working = [...new Set([...due, ...lanes.values()])].filter((state) => state.running !== null || (due.includes(state) && state.restUntil <= now));
+        const due = (await deps.store.lanes())
+          .filter(({ dueAt }) => dueAt <= now)
+          .map((lane) => stateOf({ connectionId: lane.connectionId, kind: lane.kind }));
+        const working = [...new Set([...due, ...lanes.values()])].filter(
+          (state) => state.running !== null || (due.includes(state) && state.restUntil <= now),
+        );
         if (working.length === 0) return;
         await Promise.all(working.map(run));
       }

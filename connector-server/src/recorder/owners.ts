@@ -22,10 +22,15 @@ export interface AgentFacts {
 export function conversationOwner(agent: AgentFacts | null, queueId: string | null, queueName: string): Owner {
   const queueNote = queueId === null ? ` The queue ${queueName} was not found, so the connector's user owns it.` : '';
   if (agent === null) return { ownerId: queueId, note: queueId === null ? queueNote.trim() : null, whenRefused: null };
-  if (agent.salesforceUserId === null) return { ownerId: queueId, note: `${agent.reason ?? ''}${queueNote}`.trim(), whenRefused: null };
+  if (agent.salesforceUserId === null)
+    return { ownerId: queueId, note: `${agent.reason ?? ''}${queueNote}`.trim(), whenRefused: null };
   return {
-    ownerId: agent.salesforceUserId, note: null,
-    whenRefused: { ownerId: queueId, note: `Salesforce did not accept ${agent.name} as owner (inactive, or without access to conversations).${queueNote}` },
+    ownerId: agent.salesforceUserId,
+    note: null,
+    whenRefused: {
+      ownerId: queueId,
+      note: `Salesforce did not accept ${agent.name} as owner (inactive, or without access to conversations).${queueNote}`,
+    },
   };
 }
 
@@ -44,22 +49,49 @@ const FOUND_MS = 5 * 60_000;
 const MISSING_MS = 60_000;
 
 /** Answers are kept for minutes, so that a burst of conversations asks once. */
-export function createOwnerLookup(deps: { known: KnownAgents; directory: AccountDirectory; writer: RecordWriter; now: () => number }): OwnerLookup {
+export function createOwnerLookup(deps: {
+  known: KnownAgents;
+  directory: AccountDirectory;
+  writer: RecordWriter;
+  now: () => number;
+}): OwnerLookup {
   const cache = new Map<string, { until: number; value: AgentFacts }>();
   const queues = new Map<string, { until: number; value: string | null }>();
 
   const describe = async (connectionId: string, ids: readonly string[]): Promise<Map<string, AgentFacts>> => {
-    const people = await Promise.all(ids.map(async (id) => {
-      const [person, userId] = await Promise.all([deps.directory.agent(connectionId, id), deps.known.salesforceUserId(connectionId, id)]);
-      return { id, person, userId };
-    }));
-    const emails = [...new Set(people.flatMap(({ person, userId }) => (userId === null && person !== null && !person.isBot && person.email ? [person.email.toLowerCase()] : [])))];
-    const users = emails.length === 0 ? new Map<string, string>() : await deps.writer.findUsersByEmail(connectionId, emails);
-    return new Map(people.map(({ id, person, userId }) => {
-      const name = person?.name ?? `LivePerson user ${id}`;
-      const found = userId ?? (person?.email ? users.get(person.email.toLowerCase()) : undefined) ?? null;
-      return [id, { name, isBot: person?.isBot ?? false, salesforceUserId: found, reason: found === null ? whyNobody(name, person) : null }];
-    }));
+    const people = await Promise.all(
+      ids.map(async (id) => {
+        const [person, userId] = await Promise.all([
+          deps.directory.agent(connectionId, id),
+          deps.known.salesforceUserId(connectionId, id),
+        ]);
+        return { id, person, userId };
+      }),
+    );
+    const emails = [
+      ...new Set(
+        people.flatMap(({ person, userId }) =>
+          userId === null && person !== null && !person.isBot && person.email ? [person.email.toLowerCase()] : [],
+        ),
+      ),
+    ];
+    const users =
+      emails.length === 0 ? new Map<string, string>() : await deps.writer.findUsersByEmail(connectionId, emails);
+    return new Map(
+      people.map(({ id, person, userId }) => {
+        const name = person?.name ?? `LivePerson user ${id}`;
+        const found = userId ?? (person?.email ? users.get(person.email.toLowerCase()) : undefined) ?? null;
+        return [
+          id,
+          {
+            name,
+            isBot: person?.isBot ?? false,
+            salesforceUserId: found,
+            reason: found === null ? whyNobody(name, person) : null,
+          },
+        ];
+      }),
+    );
   };
 
   return {
@@ -74,7 +106,10 @@ export function createOwnerLookup(deps: { known: KnownAgents; directory: Account
       }
       for (const [id, value] of await describe(connectionId, missing)) {
         if (cache.size > 20_000) cache.clear();
-        cache.set(`${connectionId} ${id}`, { until: now + (value.salesforceUserId === null ? MISSING_MS : FOUND_MS), value });
+        cache.set(`${connectionId} ${id}`, {
+          until: now + (value.salesforceUserId === null ? MISSING_MS : FOUND_MS),
+          value,
+        });
         answer.set(id, value);
       }
       return answer;

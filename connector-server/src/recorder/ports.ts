@@ -56,7 +56,13 @@ export type RecordIntent =
       /** Fields written instead when Salesforce refuses the owner (inactive, or may not own such records). */
       whenOwnerRefused?: Record<string, RecordValue>;
     }
-  | { kind: 'create'; ref: string; object: string; fields: Record<string, RecordValue>; whenOwnerRefused?: Record<string, RecordValue> }
+  | {
+      kind: 'create';
+      ref: string;
+      object: string;
+      fields: Record<string, RecordValue>;
+      whenOwnerRefused?: Record<string, RecordValue>;
+    }
   | { kind: 'update'; ref: string; object: string; recordId: string; fields: Record<string, RecordValue> };
 
 export type RecordValue = string | number | boolean | null;

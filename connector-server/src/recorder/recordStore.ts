@@ -65,11 +65,20 @@ export interface RecordStore {
   /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. */
   claim(lane: { connectionId: string; kind: JobKind }, limit: number, now: number, owner: string): Promise<Job[]>;
   load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
-  saveRecords(connectionId: string, rows: readonly { conversationId: string; recordId: string; writtenHash: string }[]): Promise<void>;
+  saveRecords(
+    connectionId: string,
+    rows: readonly { conversationId: string; recordId: string; writtenHash: string }[],
+  ): Promise<void>;
   saveTranscript(connectionId: string, conversationId: string, transcriptHash: string): Promise<void>;
   /** Before Tasks are sent: remembers that they may come to exist. */
-  announceTasks(connectionId: string, rows: readonly { conversationId: string; agentId: string; callObject: string }[]): Promise<void>;
-  saveTasks(connectionId: string, rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string }[]): Promise<void>;
+  announceTasks(
+    connectionId: string,
+    rows: readonly { conversationId: string; agentId: string; callObject: string }[],
+  ): Promise<void>;
+  saveTasks(
+    connectionId: string,
+    rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string }[],
+  ): Promise<void>;
   /** Makes sure a job exists and is due by `dueAt`. */
   enqueue(connectionId: string, kind: JobKind, conversationIds: readonly string[], dueAt: number): Promise<void>;
   /** Ends leases with their results; a job that got new facts meanwhile stays. */

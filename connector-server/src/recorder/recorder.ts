@@ -7,7 +7,14 @@ import { failedMark, savedMark, savingMark } from './marks.ts';
 import { createOutboxWorker } from './outboxWorker.ts';
 import type { Lane } from './outboxWorker.ts';
 import { createOwnerLookup } from './owners.ts';
-import type { AccountDirectory, FactSink, KnownAgents, RecordMarkListener, RecordWriter, TranscriptSource } from './ports.ts';
+import type {
+  AccountDirectory,
+  FactSink,
+  KnownAgents,
+  RecordMarkListener,
+  RecordWriter,
+  TranscriptSource,
+} from './ports.ts';
 import type { BatchDeps, BatchOutcome } from './batch.ts';
 import { writeRecordBatch } from './recordBatch.ts';
 import type { RecordSettingsOf } from './recordSettings.ts';
@@ -22,7 +29,11 @@ export interface RecorderDeps {
   transcripts: TranscriptSource;
   settings: RecordSettingsOf;
   timers: Timers;
-  log: { info(fields: object, message: string): void; warn(fields: object, message: string): void; error(fields: object, message: string): void };
+  log: {
+    info(fields: object, message: string): void;
+    warn(fields: object, message: string): void;
+    error(fields: object, message: string): void;
+  };
   /** [0, 1); default Math.random. */
   random?: () => number;
   linger?: LingerMs;
@@ -57,27 +68,40 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   };
 
   const worker = createOutboxWorker({
-    store: deps.store, timers: deps.timers, random, owner: randomUUID(),
+    store: deps.store,
+    timers: deps.timers,
+    random,
+    owner: randomUUID(),
     limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_CALL : RECORDS_PER_CALL),
     process: (lane, jobs) => work(lane, jobs),
     onSettled(lane, outcome) {
       report(lane, outcome);
       if (lane.kind === 'record') markAll(lane, outcome);
     },
-    onError: (lane, error) => deps.log.error({ connection: lane?.connectionId, err: error }, 'Recording failed and will be tried again'),
+    onError: (lane, error) =>
+      deps.log.error({ connection: lane?.connectionId, err: error }, 'Recording failed and will be tried again'),
   });
 
   const work = async (lane: Lane, jobs: readonly Job[]): Promise<BatchOutcome> => {
     const settings = deps.settings(lane.connectionId);
-    if (settings === null) return { results: jobs.map((job) => ({ job, result: withoutConnection, recordId: null })), pause: null };
+    if (settings === null)
+      return {
+        results: jobs.map((job) => ({ job, result: withoutConnection, recordId: null, missingLinks: [] })),
+        pause: null,
+      };
     return lane.kind === 'transcript'
       ? writeTranscriptBatch({ ...batch, transcripts: deps.transcripts }, lane.connectionId, settings, jobs)
       : writeRecordBatch(batch, lane.connectionId, settings, jobs);
   };
 
   const markAll = (lane: Lane, outcome: BatchOutcome): void => {
-    for (const { job, result, recordId } of outcome.results) {
-      const mark = result.outcome === 'dead' ? failedMark(result, recordId) : result.outcome === 'retry' ? savingMark(recordId, result) : savedMark(recordId);
+    for (const { job, result, recordId, missingLinks } of outcome.results) {
+      const mark =
+        result.outcome === 'dead'
+          ? failedMark(result, recordId)
+          : result.outcome === 'retry'
+            ? savingMark(recordId, result)
+            : savedMark(recordId, missingLinks);
       tell(lane.connectionId, job.conversationId, mark);
     }
   };
@@ -85,18 +109,35 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const report = (lane: Lane, outcome: BatchOutcome): void => {
     for (const { job, result } of outcome.results) {
       if (result.outcome !== 'dead') continue;
-      deps.log.warn({ connection: lane.connectionId, conversation: job.conversationId, kind: lane.kind, code: result.code, field: result.field }, 'A record was refused by Salesforce and set aside');
+      deps.log.warn(
+        {
+          connection: lane.connectionId,
+          conversation: job.conversationId,
+          kind: lane.kind,
+          code: result.code,
+          field: result.field,
+        },
+        'A record was refused by Salesforce and set aside',
+      );
     }
     const retried = outcome.results.filter(({ result }) => result.outcome === 'retry');
     const first = retried[0]?.result;
-    if (first?.outcome === 'retry') deps.log.warn({ connection: lane.connectionId, kind: lane.kind, records: retried.length, code: first.code }, 'Records could not be written now and will be tried again');
+    if (first?.outcome === 'retry')
+      deps.log.warn(
+        { connection: lane.connectionId, kind: lane.kind, records: retried.length, code: first.code },
+        'Records could not be written now and will be tried again',
+      );
   };
 
   const intake = createFactIntake({
-    store: deps.store, timers: deps.timers, random, linger: deps.linger ?? DEFAULT_LINGER,
+    store: deps.store,
+    timers: deps.timers,
+    random,
+    linger: deps.linger ?? DEFAULT_LINGER,
     onCommitted(refs, dueAt) {
       for (const { connectionId, conversationId } of refs) tell(connectionId, conversationId, savingMark(null, null));
-      for (const connectionId of new Set(refs.map((ref) => ref.connectionId))) worker.wake({ connectionId, kind: 'record' }, dueAt);
+      for (const connectionId of new Set(refs.map((ref) => ref.connectionId)))
+        worker.wake({ connectionId, kind: 'record' }, dueAt);
     },
   });
 
@@ -126,6 +167,9 @@ export function createRecorder(deps: RecorderDeps): Recorder {
 }
 
 const withoutConnection = {
-  outcome: 'dead', code: 'CONNECTION_REMOVED', message: 'The connection this conversation belongs to is no longer in the settings.', field: null,
+  outcome: 'dead',
+  code: 'CONNECTION_REMOVED',
+  message: 'The connection this conversation belongs to is no longer in the settings.',
+  field: null,
   whatToDo: 'Add the connection again, then replay.',
 } as const;

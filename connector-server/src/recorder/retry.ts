@@ -4,7 +4,11 @@ const ROW_BACKOFF = { firstMs: 4_000, factor: 2, maxMs: 15 * 60_000, minMs: 1_00
 const LANE_BACKOFF = { firstMs: 2_000, factor: 2, maxMs: 60_000, minMs: 500 };
 
 /** When a row that failed `attempts` times before is tried again, epoch ms. Salesforce's own wish wins when longer. */
-export function retryAt(deps: { now: () => number; random: () => number }, attempts: number, askedMs: number | null): number {
+export function retryAt(
+  deps: { now: () => number; random: () => number },
+  attempts: number,
+  askedMs: number | null,
+): number {
   return deps.now() + Math.max(askedMs ?? 0, backoffMs(ROW_BACKOFF, attempts, deps.random));
 }
 

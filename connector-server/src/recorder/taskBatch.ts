@@ -22,54 +22,95 @@ interface DueTask {
  * without an id (crash, time-out) or whose ledger is missing is looked up before it is created.
  */
 export async function writeTasks(
-  deps: BatchDeps, connectionId: string, settings: RecordSettings, items: readonly WorkItem[], agents: Map<string, AgentFacts>,
+  deps: BatchDeps,
+  connectionId: string,
+  settings: RecordSettings,
+  items: readonly WorkItem[],
+  agents: Map<string, AgentFacts>,
 ): Promise<BatchOutcome['pause']> {
   let due = dueTasks(deps.now(), settings, items, agents);
   if (due.length === 0) return null;
   due = await adoptExisting(deps, connectionId, due);
   if (due.length === 0) return null;
   const closedStatus = await deps.writer.closedTaskStatus(connectionId);
-  await deps.store.announceTasks(connectionId, due.map(({ item, agentId, key }) => ({ conversationId: item.record.conversationId, agentId, callObject: key })));
+  await deps.store.announceTasks(
+    connectionId,
+    due.map(({ item, agentId, key }) => ({ conversationId: item.record.conversationId, agentId, callObject: key })),
+  );
   const outcomes: WriteOutcome[] = [];
   for (let at = 0; at < due.length; at += PER_CALL) {
     const part = due.slice(at, at + PER_CALL);
-    const answered = await deps.writer.write(connectionId, part.map((task) => intentOf(task, settings, closedStatus)));
+    const answered = await deps.writer.write(
+      connectionId,
+      part.map((task) => intentOf(task, settings, closedStatus)),
+    );
     await keep(deps, connectionId, part, answered);
     outcomes.push(...answered);
   }
   return pauseAfter(outcomes);
 }
 
-function dueTasks(now: number, settings: RecordSettings, items: readonly WorkItem[], agents: Map<string, AgentFacts>): DueTask[] {
-  return items.flatMap((item) => [...item.record.stints.keys()].flatMap((agentId) => {
-    const agent = agents.get(agentId);
-    const dueAt = taskDueAt(item.record, agentId, settings.records.wrapUpMinutes * 60);
-    const written = item.stored.tasks.get(agentId)?.taskId ?? null;
-    if (agent === undefined || agent.isBot || item.recordId === null || written !== null || dueAt === null || dueAt > now) return [];
-    return [{ item, agentId, agent, key: taskKey(settings.liveperson.account, item.record.conversationId, agentId) }];
-  }));
+function dueTasks(
+  now: number,
+  settings: RecordSettings,
+  items: readonly WorkItem[],
+  agents: Map<string, AgentFacts>,
+): DueTask[] {
+  return items.flatMap((item) =>
+    [...item.record.stints.keys()].flatMap((agentId) => {
+      const agent = agents.get(agentId);
+      const dueAt = taskDueAt(item.record, agentId, settings.records.wrapUpMinutes * 60);
+      const written = item.stored.tasks.get(agentId)?.taskId ?? null;
+      if (
+        agent === undefined ||
+        agent.isBot ||
+        item.recordId === null ||
+        written !== null ||
+        dueAt === null ||
+        dueAt > now
+      )
+        return [];
+      return [{ item, agentId, agent, key: taskKey(settings.liveperson.account, item.record.conversationId, agentId) }];
+    }),
+  );
 }
 
 /** Takes Tasks that are in the org already into the ledger; returns those still to create. */
 async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask[]): Promise<DueTask[]> {
   const doubtful = due.filter(({ item, agentId }) => item.ledgerWasMissing || item.stored.tasks.has(agentId));
   if (doubtful.length === 0) return due;
-  const found = await deps.writer.findTasks(connectionId, doubtful.map(({ key }) => key));
-  await saveFound(deps, connectionId, due.flatMap((task) => {
-    const taskId = found.get(task.key);
-    return taskId === undefined ? [] : [{ task, taskId }];
-  }));
+  const found = await deps.writer.findTasks(
+    connectionId,
+    doubtful.map(({ key }) => key),
+  );
+  await saveFound(
+    deps,
+    connectionId,
+    due.flatMap((task) => {
+      const taskId = found.get(task.key);
+      return taskId === undefined ? [] : [{ task, taskId }];
+    }),
+  );
   return due.filter(({ key }) => !found.has(key));
 }
 
 function intentOf({ item, agentId, agent }: DueTask, settings: RecordSettings, closedStatus: string): RecordIntent {
   return taskIntent(item.record, agentId, settings, {
-    agentName: agent.name, owner: taskOwner(agent), skillName: item.skillName,
-    conversationRecordId: item.recordId ?? '', contactAccountId: item.contactAccountId, closedStatus,
+    agentName: agent.name,
+    owner: taskOwner(agent),
+    skillName: item.skillName,
+    conversationRecordId: item.recordId ?? '',
+    contactAccountId: item.contactAccountId,
+    closedStatus,
   });
 }
 
-async function keep(deps: BatchDeps, connectionId: string, part: readonly DueTask[], outcomes: readonly WriteOutcome[]): Promise<void> {
+async function keep(
+  deps: BatchDeps,
+  connectionId: string,
+  part: readonly DueTask[],
+  outcomes: readonly WriteOutcome[],
+): Promise<void> {
   const byKey = new Map(part.map((task) => [task.key, task]));
   const written: { task: DueTask; taskId: string }[] = [];
   for (const outcome of outcomes) {
@@ -82,9 +123,19 @@ async function keep(deps: BatchDeps, connectionId: string, part: readonly DueTas
   await saveFound(deps, connectionId, written);
 }
 
-async function saveFound(deps: BatchDeps, connectionId: string, rows: readonly { task: DueTask; taskId: string }[]): Promise<void> {
-  await deps.store.saveTasks(connectionId, rows.map(({ task, taskId }) => ({
-    conversationId: task.item.record.conversationId, agentId: task.agentId, callObject: task.key, taskId,
-  })));
+async function saveFound(
+  deps: BatchDeps,
+  connectionId: string,
+  rows: readonly { task: DueTask; taskId: string }[],
+): Promise<void> {
+  await deps.store.saveTasks(
+    connectionId,
+    rows.map(({ task, taskId }) => ({
+      conversationId: task.item.record.conversationId,
+      agentId: task.agentId,
+      callObject: task.key,
+      taskId,
+    })),
+  );
   for (const { task, taskId } of rows) task.item.stored.tasks.set(task.agentId, { callObject: task.key, taskId });
 }

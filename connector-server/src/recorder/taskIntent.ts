@@ -18,19 +18,34 @@ export interface TaskNames {
   closedStatus: string;
 }
 
-const DISPOSITION = { agent: 'Closed by agent', consumer: 'Closed by customer', system: 'Closed by LivePerson', timeout: 'Closed after inactivity' } as const;
+const DISPOSITION = {
+  agent: 'Closed by agent',
+  consumer: 'Closed by customer',
+  system: 'Closed by LivePerson',
+  timeout: 'Closed after inactivity',
+} as const;
 
 /** The key of an agent's Task; kept in Task.CallObject, which can be filtered. */
 export function taskKey(account: string, conversationId: string, agentId: string): string {
   return `${conversationKey(account, conversationId)}:${agentId}`;
 }
 
-export function taskIntent(record: ConversationRecord, agentId: string, settings: RecordSettings, names: TaskNames): Extract<RecordIntent, { kind: 'create' }> {
+export function taskIntent(
+  record: ConversationRecord,
+  agentId: string,
+  settings: RecordSettings,
+  names: TaskNames,
+): Extract<RecordIntent, { kind: 'create' }> {
   const { account } = settings.liveperson;
   const skill = names.skillName ?? record.skillId ?? '';
   const endedAt = record.endedAt ?? record.startedAt;
   const words: Record<string, string> = {
-    account, skill, channel: channelLabel(record.channel), consumer: record.consumerName, agent: names.agentName, number: record.conversationId,
+    account,
+    skill,
+    channel: channelLabel(record.channel),
+    consumer: record.consumerName,
+    agent: names.agentName,
+    number: record.conversationId,
   };
   const fields: Record<string, RecordValue> = {
     Subject: render(settings.records.taskSubject, words),
@@ -57,15 +72,28 @@ function relations(record: ConversationRecord, names: TaskNames): { WhoId: strin
   const contact = link('Contact');
   const lead = link('Lead');
   if (contact === null && lead !== null) return { WhoId: lead, WhatId: null };
-  return { WhoId: contact, WhatId: link('Case') ?? link('Opportunity') ?? link('Account') ?? names.contactAccountId ?? names.conversationRecordId };
+  return {
+    WhoId: contact,
+    WhatId:
+      link('Case') ?? link('Opportunity') ?? link('Account') ?? names.contactAccountId ?? names.conversationRecordId,
+  };
 }
 
 function render(template: string, words: Record<string, string>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole).replace(/\s+/g, ' ').trim() || 'LivePerson conversation';
+  return (
+    template
+      .replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole)
+      .replace(/\s+/g, ' ')
+      .trim() || 'LivePerson conversation'
+  );
 }
 
 function description(record: ConversationRecord, words: Record<string, string>, ownerNote: string | null): string {
-  const time = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, ' UTC').replace('T', ' ');
+  const time = (at: number): string =>
+    new Date(at)
+      .toISOString()
+      .replace(/\.\d+Z$/, ' UTC')
+      .replace('T', ' ');
   const lines = [
     `LivePerson conversation ${record.conversationId} (account ${words['account'] ?? ''})`,
     `Channel: ${words['channel'] ?? ''}`,

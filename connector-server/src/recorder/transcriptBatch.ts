@@ -16,31 +16,55 @@ export const TRANSCRIPTS_PER_CALL = 20;
 const GIVE_UP_AFTER = 100;
 
 export async function writeTranscriptBatch(
-  deps: BatchDeps & { transcripts: TranscriptSource }, connectionId: string, settings: RecordSettings, jobs: readonly Job[],
+  deps: BatchDeps & { transcripts: TranscriptSource },
+  connectionId: string,
+  settings: RecordSettings,
+  jobs: readonly Job[],
 ): Promise<BatchOutcome> {
-  const stored = await deps.store.load(connectionId, jobs.map((job) => job.conversationId));
-  const prepared = await Promise.all(jobs.map((job) => prepare(deps, connectionId, settings, job, stored.get(job.conversationId))));
+  const stored = await deps.store.load(
+    connectionId,
+    jobs.map((job) => job.conversationId),
+  );
+  const prepared = await Promise.all(
+    jobs.map((job) => prepare(deps, connectionId, settings, job, stored.get(job.conversationId))),
+  );
   const ready = prepared.filter((one): one is Ready => 'intent' in one);
-  const outcomes = ready.length === 0 ? [] : await deps.writer.write(connectionId, ready.map(({ intent }) => intent));
+  const outcomes =
+    ready.length === 0
+      ? []
+      : await deps.writer.write(
+          connectionId,
+          ready.map(({ intent }) => intent),
+        );
   const byRef = new Map(outcomes.map((outcome) => [outcome.ref, outcome]));
   const results: BatchOutcome['results'] = [];
   for (const one of prepared) {
     if (!('intent' in one)) {
-      results.push({ job: one.job, result: one.result, recordId: null });
+      results.push({ job: one.job, result: one.result, recordId: null, missingLinks: [] });
       continue;
     }
     const outcome = byRef.get(one.job.conversationId);
-    if (outcome?.outcome === 'written') await deps.store.saveTranscript(connectionId, one.job.conversationId, one.target);
-    const result: JobResult = outcome === undefined || outcome.outcome === 'written' ? { outcome: 'done' } : failed(deps, one.job, outcome);
-    results.push({ job: one.job, result, recordId: null });
+    if (outcome?.outcome === 'written')
+      await deps.store.saveTranscript(connectionId, one.job.conversationId, one.target);
+    const result: JobResult =
+      outcome === undefined || outcome.outcome === 'written' ? { outcome: 'done' } : failed(deps, one.job, outcome);
+    results.push({ job: one.job, result, recordId: null, missingLinks: [] });
   }
   return { results, pause: pauseAfter(outcomes) };
 }
 
-interface Ready { job: Job; intent: RecordIntent; target: string }
+interface Ready {
+  job: Job;
+  intent: RecordIntent;
+  target: string;
+}
 
 async function prepare(
-  deps: BatchDeps & { transcripts: TranscriptSource }, connectionId: string, settings: RecordSettings, job: Job, stored: StoredConversation | undefined,
+  deps: BatchDeps & { transcripts: TranscriptSource },
+  connectionId: string,
+  settings: RecordSettings,
+  job: Job,
+  stored: StoredConversation | undefined,
 ): Promise<Ready | { job: Job; result: JobResult }> {
   const record = stored === undefined ? null : conversationRecord(stored.facts);
   if (record === null || stored?.record == null || record.endedAt === null) return { job, result: { outcome: 'done' } };
@@ -49,11 +73,18 @@ async function prepare(
   if (stored.record.transcriptHash === target || dialogs.length === 0) return { job, result: { outcome: 'done' } };
   const lines = await deps.transcripts.fetch(connectionId, job.conversationId, dialogs).catch(() => null);
   if (lines === null) return { job, result: unavailable(deps, job) };
-  const text = transcriptText(lines, { includePrivate: settings.transcripts.includePrivate ?? true, maxChars: TRANSCRIPT_CHARS });
+  const text = transcriptText(lines, {
+    includePrivate: settings.transcripts.includePrivate ?? true,
+    maxChars: TRANSCRIPT_CHARS,
+  });
   return {
-    job, target,
+    job,
+    target,
     intent: {
-      kind: 'upsert', ref: job.conversationId, object: CONVERSATION_OBJECT, externalIdField: CONVERSATION_KEY_FIELD,
+      kind: 'upsert',
+      ref: job.conversationId,
+      object: CONVERSATION_OBJECT,
+      externalIdField: CONVERSATION_KEY_FIELD,
       externalId: conversationKey(settings.liveperson.account, job.conversationId),
       fields: { Name: job.conversationId.slice(0, 80), Transcript__c: text },
     },
@@ -62,10 +93,18 @@ async function prepare(
 
 function unavailable(deps: BatchDeps, job: Job): JobResult {
   if (job.attempts < GIVE_UP_AFTER) {
-    return { outcome: 'retry', dueAt: retryAt(deps, job.attempts, null), code: 'TRANSCRIPT_UNAVAILABLE', message: 'LivePerson did not hand out the transcript yet.' };
+    return {
+      outcome: 'retry',
+      dueAt: retryAt(deps, job.attempts, null),
+      code: 'TRANSCRIPT_UNAVAILABLE',
+      message: 'LivePerson did not hand out the transcript yet.',
+    };
   }
   return {
-    outcome: 'dead', code: 'TRANSCRIPT_UNAVAILABLE', message: 'LivePerson did not hand out the transcript within a day.', field: 'Transcript__c',
+    outcome: 'dead',
+    code: 'TRANSCRIPT_UNAVAILABLE',
+    message: 'LivePerson did not hand out the transcript within a day.',
+    field: 'Transcript__c',
     whatToDo: 'Check the LivePerson history access of this connection, then replay.',
   };
 }

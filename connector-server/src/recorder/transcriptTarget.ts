@@ -8,6 +8,8 @@ export function transcriptTarget(record: ConversationRecord): string {
 }
 
 export function transcriptDialogs(record: ConversationRecord): { dialogId: string; lastSequence: number }[] {
-  return record.dialogs.filter(({ kind }) => kind !== 'survey').map(({ dialogId, lastSequence }) => ({ dialogId, lastSequence }))
+  return record.dialogs
+    .filter(({ kind }) => kind !== 'survey')
+    .map(({ dialogId, lastSequence }) => ({ dialogId, lastSequence }))
     .sort((a, b) => (a.dialogId < b.dialogId ? -1 : 1));
 }

@@ -5,7 +5,12 @@ import type { TranscriptLine } from './ports.ts';
 export const TRANSCRIPT_CHARS = 131_072;
 
 const ROLE_WORD: Readonly<Record<TranscriptLine['fromRole'], string>> = {
-  consumer: 'customer', agent: 'agent', manager: 'manager', reader: 'observer', bot: 'bot', system: 'system',
+  consumer: 'customer',
+  agent: 'agent',
+  manager: 'manager',
+  reader: 'observer',
+  bot: 'bot',
+  system: 'system',
 };
 
 export interface TranscriptRules {
@@ -38,7 +43,9 @@ function cut(text: string, maxChars: number): string {
   // Only the neighbourhood of the cut matters; walking the whole text would be slow.
   const from = Math.max(0, room - 200);
   const start = from === 0 ? 0 : lineOrSpaceAfter(text, from);
-  for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text.slice(start, room + 200))) {
+  for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(
+    text.slice(start, room + 200),
+  )) {
     if (start + index + segment.length > room) break;
     end = start + index + segment.length;
   }

@@ -18,46 +18,103 @@ export interface AgentRow {
 
 export interface AgentRegistry extends KnownAgents {
   /** Notes who the agent is, each time an identity was accepted. */
-  seen(agent: Pick<AgentRow, 'connectionId' | 'orgId' | 'salesforceUserId' | 'username' | 'email' | 'name'>): Promise<void>;
+  seen(
+    agent: Pick<AgentRow, 'connectionId' | 'orgId' | 'salesforceUserId' | 'username' | 'email' | 'name'>,
+  ): Promise<void>;
   /** Ties the LivePerson user to the Salesforce user; the latest sign-in wins when two claim the same one. */
-  linkLivePerson(connectionId: string, salesforceUserId: string, livePerson: { userId: string; pid: string | null }): Promise<void>;
-  choosePresence(connectionId: string, salesforceUserId: string, presence: { availability: string; reasonId: string | null }): Promise<void>;
+  linkLivePerson(
+    connectionId: string,
+    salesforceUserId: string,
+    livePerson: { userId: string; pid: string | null },
+  ): Promise<void>;
+  choosePresence(
+    connectionId: string,
+    salesforceUserId: string,
+    presence: { availability: string; reasonId: string | null },
+  ): Promise<void>;
   find(connectionId: string, salesforceUserId: string): Promise<AgentRow | null>;
   findByLivePersonUser(connectionId: string, livePersonUserId: string): Promise<AgentRow | null>;
 }
 
 export function createAgentRegistry(db: Db): AgentRegistry {
-  const one = async (connectionId: string, column: 'salesforce_user_id' | 'liveperson_user_id', value: string): Promise<AgentRow | null> => {
-    const row = await db.selectFrom('connector.agents').selectAll().where('connection_id', '=', connectionId).where(column, '=', value).executeTakeFirst();
+  const one = async (
+    connectionId: string,
+    column: 'salesforce_user_id' | 'liveperson_user_id',
+    value: string,
+  ): Promise<AgentRow | null> => {
+    const row = await db
+      .selectFrom('connector.agents')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where(column, '=', value)
+      .executeTakeFirst();
     if (row === undefined) return null;
     return {
-      connectionId: row.connection_id, salesforceUserId: row.salesforce_user_id, orgId: row.org_id, username: row.username, email: row.email, name: row.name,
-      livePersonUserId: row.liveperson_user_id, livePersonPid: row.liveperson_pid,
+      connectionId: row.connection_id,
+      salesforceUserId: row.salesforce_user_id,
+      orgId: row.org_id,
+      username: row.username,
+      email: row.email,
+      name: row.name,
+      livePersonUserId: row.liveperson_user_id,
+      livePersonPid: row.liveperson_pid,
       presence: row.availability === null ? null : { availability: row.availability, reasonId: row.reason_id },
     };
   };
   return {
     async seen(agent) {
-      const values = { org_id: agent.orgId, username: agent.username, email: agent.email.toLowerCase(), name: agent.name };
-      await db.insertInto('connector.agents')
-        .values({ connection_id: agent.connectionId, salesforce_user_id: agent.salesforceUserId, ...values, liveperson_user_id: null, liveperson_pid: null, availability: null, reason_id: null })
-        .onConflict((conflict) => conflict.columns(['connection_id', 'salesforce_user_id']).doUpdateSet({ ...values, updated: sql<Date>`now()` }))
+      const values = {
+        org_id: agent.orgId,
+        username: agent.username,
+        email: agent.email.toLowerCase(),
+        name: agent.name,
+      };
+      await db
+        .insertInto('connector.agents')
+        .values({
+          connection_id: agent.connectionId,
+          salesforce_user_id: agent.salesforceUserId,
+          ...values,
+          liveperson_user_id: null,
+          liveperson_pid: null,
+          availability: null,
+          reason_id: null,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['connection_id', 'salesforce_user_id'])
+            .doUpdateSet({ ...values, updated: sql<Date>`now()` }),
+        )
         .execute();
     },
     async linkLivePerson(connectionId, salesforceUserId, livePerson) {
       await db.transaction().execute(async (tx) => {
-        await tx.updateTable('connector.agents').set({ liveperson_user_id: null, liveperson_pid: null })
-          .where('connection_id', '=', connectionId).where('liveperson_user_id', '=', livePerson.userId).where('salesforce_user_id', '<>', salesforceUserId).execute();
-        await tx.updateTable('connector.agents').set({ liveperson_user_id: livePerson.userId, liveperson_pid: livePerson.pid, updated: sql<Date>`now()` })
-          .where('connection_id', '=', connectionId).where('salesforce_user_id', '=', salesforceUserId).execute();
+        await tx
+          .updateTable('connector.agents')
+          .set({ liveperson_user_id: null, liveperson_pid: null })
+          .where('connection_id', '=', connectionId)
+          .where('liveperson_user_id', '=', livePerson.userId)
+          .where('salesforce_user_id', '<>', salesforceUserId)
+          .execute();
+        await tx
+          .updateTable('connector.agents')
+          .set({ liveperson_user_id: livePerson.userId, liveperson_pid: livePerson.pid, updated: sql<Date>`now()` })
+          .where('connection_id', '=', connectionId)
+          .where('salesforce_user_id', '=', salesforceUserId)
+          .execute();
       });
     },
     async choosePresence(connectionId, salesforceUserId, presence) {
-      await db.updateTable('connector.agents').set({ availability: presence.availability, reason_id: presence.reasonId, updated: sql<Date>`now()` })
-        .where('connection_id', '=', connectionId).where('salesforce_user_id', '=', salesforceUserId).execute();
+      await db
+        .updateTable('connector.agents')
+        .set({ availability: presence.availability, reason_id: presence.reasonId, updated: sql<Date>`now()` })
+        .where('connection_id', '=', connectionId)
+        .where('salesforce_user_id', '=', salesforceUserId)
+        .execute();
     },
     find: (connectionId, salesforceUserId) => one(connectionId, 'salesforce_user_id', salesforceUserId),
     findByLivePersonUser: (connectionId, userId) => one(connectionId, 'liveperson_user_id', userId),
-    salesforceUserId: async (connectionId, userId) => (await one(connectionId, 'liveperson_user_id', userId))?.salesforceUserId ?? null,
+    salesforceUserId: async (connectionId, userId) =>
+      (await one(connectionId, 'liveperson_user_id', userId))?.salesforceUserId ?? null,
   };
 }

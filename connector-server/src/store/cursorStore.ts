@@ -36,11 +36,26 @@ export function createCursorStore(db: Db): CursorStore {
           where c.sequence < excluded.sequence`.execute(db);
     },
     async load(connectionId, agentId) {
-      const rows = await db.selectFrom('connector.cursors').selectAll().where('connection_id', '=', connectionId).where('agent_id', '=', agentId).execute();
-      return rows.map((row) => ({ connectionId, agentId, dialogId: row.dialog_id, conversationId: row.conversation_id, sequence: row.sequence }));
+      const rows = await db
+        .selectFrom('connector.cursors')
+        .selectAll()
+        .where('connection_id', '=', connectionId)
+        .where('agent_id', '=', agentId)
+        .execute();
+      return rows.map((row) => ({
+        connectionId,
+        agentId,
+        dialogId: row.dialog_id,
+        conversationId: row.conversation_id,
+        sequence: row.sequence,
+      }));
     },
     async deleteConversation(connectionId, conversationId) {
-      await db.deleteFrom('connector.cursors').where('connection_id', '=', connectionId).where('conversation_id', '=', conversationId).execute();
+      await db
+        .deleteFrom('connector.cursors')
+        .where('connection_id', '=', connectionId)
+        .where('conversation_id', '=', conversationId)
+        .execute();
     },
   };
 }

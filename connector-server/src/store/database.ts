@@ -32,7 +32,10 @@ const INT8 = 20;
 
 /** Connects, brings the schema up to date and returns when queries may be sent. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const embedded = options.databaseUrl === undefined ? await openEmbeddedEngine(options.dataDir, options.log, options.embeddedSettings) : null;
+  const embedded =
+    options.databaseUrl === undefined
+      ? await openEmbeddedEngine(options.dataDir, options.log, options.embeddedSettings)
+      : null;
   const url = options.databaseUrl ?? embedded?.url ?? '';
   const pool = new pg.Pool({
     connectionString: url,
@@ -42,7 +45,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     types: { getTypeParser: parserFor as typeof pg.types.getTypeParser },
   });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => { options.log.warn({ code: (error as { code?: string }).code ?? error.name }, 'A database connection was lost'); });
+  pool.on('error', (error) => {
+    options.log.warn({ code: (error as { code?: string }).code ?? error.name }, 'A database connection was lost');
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();
@@ -71,5 +76,5 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 /** 64-bit integers (times in ms, counters) stay far below 2^53, so they are plain numbers everywhere. */
 function parserFor(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === INT8 && format !== 'binary') return Number;
-  return pg.types.getTypeParser(oid, format as 'text');
+  return pg.types.getTypeParser(oid, format);
 }

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { placeEngine } from './engineFiles.ts';
 import type { EngineFiles } from './engineFiles.ts';
 import { withFolderLock } from './folderLock.ts';
-import { livePostmaster } from './postmaster.ts';
+import { livePostmaster, removeForeignLock } from './postmaster.ts';
 
 export interface StoreLog {
   info(fields: object, message: string): void;
@@ -30,7 +30,11 @@ export interface EmbeddedEngine {
 const READY_MS = 60_000;
 
 /** Brings the database server of this folder up and waits until it answers. `flags` are extra postgres settings. */
-export async function openEmbeddedEngine(dataDir: string, log: StoreLog, flags: Record<string, string> = {}): Promise<EmbeddedEngine> {
+export async function openEmbeddedEngine(
+  dataDir: string,
+  log: StoreLog,
+  flags: Record<string, string> = {},
+): Promise<EmbeddedEngine> {
   await mkdir(dataDir, { recursive: true });
   const home = await realpath(dataDir);
   return withFolderLock(path.join(home, 'postgres.lock'), READY_MS, async () => {
@@ -41,10 +45,14 @@ export async function openEmbeddedEngine(dataDir: string, log: StoreLog, flags: 
     if (running === null) await startCluster(files, home, password, flags);
     const postmaster = running ?? (await livePostmaster(files.clusterDir));
     if (postmaster === null) throw new Error(`The database server did not start. Its log: ${logFile(files)}`);
-    const url = (database: string): string => `postgres://connector:${password}@127.0.0.1:${postmaster.port}/${database}`;
+    const url = (database: string): string =>
+      `postgres://connector:${password}@127.0.0.1:${postmaster.port}/${database}`;
     await untilItAnswers(url('postgres'), logFile(files));
     await ensureDatabase(url('postgres'));
-    log.info({ port: postmaster.port, adopted: running !== null }, running === null ? 'Database server started' : 'Database server of this folder was running and is used again');
+    log.info(
+      { port: postmaster.port, adopted: running !== null },
+      running === null ? 'Database server started' : 'Database server of this folder was running and is used again',
+    );
     return {
       url: url('connector'),
       port: postmaster.port,
@@ -55,16 +63,34 @@ export async function openEmbeddedEngine(dataDir: string, log: StoreLog, flags: 
   });
 }
 
-async function startCluster(files: EngineFiles, home: string, password: string, flags: Record<string, string>): Promise<void> {
+async function startCluster(
+  files: EngineFiles,
+  home: string,
+  password: string,
+  flags: Record<string, string>,
+): Promise<void> {
   if (!(await exists(path.join(files.clusterDir, 'PG_VERSION')))) await createCluster(files, password);
-  // Only reached when no live server holds the folder: what is left is a crash's lock file.
-  await rm(path.join(files.clusterDir, 'postmaster.pid'), { force: true });
+  await removeForeignLock(files.clusterDir);
   const port = await freePort(await recordedPort(home));
   await writeFile(path.join(home, 'postgres.port'), String(port));
   const settings = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', ...flags };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'`);
   await writeOwned(path.join(files.clusterDir, 'connector.conf'), `${lines.join('\n')}\n`, files);
-  await execute(files, 'pg_ctl', ['start', '-w', '-t', String(READY_MS / 1000), '-D', files.clusterDir, '-l', logFile(files)]);
+  await startServer(files);
+}
+
+/** A server that was killed leaves backends that take a moment to notice; Postgres rightly refuses to start beside them. */
+async function startServer(files: EngineFiles): Promise<void> {
+  const args = ['start', '-w', '-t', String(READY_MS / 1000), '-D', files.clusterDir, '-l', logFile(files)];
+  for (let tries = 0; ; tries++) {
+    try {
+      return await execute(files, 'pg_ctl', args);
+    } catch (error) {
+      const log = await readFile(logFile(files), 'utf8').catch(() => '');
+      if (tries === 40 || !log.slice(-2_000).includes('shared memory block')) throw error;
+      await pause(250);
+    }
+  }
 }
 
 /** initdb into a folder beside, then a rename: a cluster is complete or absent. */
@@ -78,7 +104,12 @@ async function createCluster(files: EngineFiles, password: string): Promise<void
   if (files.runAs !== null) await chown(fresh, files.runAs.uid, files.runAs.gid);
   try {
     await execute(files, 'initdb', [
-      `--pgdata=${fresh}`, '--username=connector', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C',
+      `--pgdata=${fresh}`,
+      '--username=connector',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
     ]);
   } finally {
     await rm(passwordFile, { force: true });
@@ -127,8 +158,12 @@ async function untilItAnswers(url: string, logPath: string): Promise<void> {
       return await withClient(url, async (client) => void (await client.query('select 1')));
     } catch (error) {
       const code = (error as { code?: string }).code;
-      if (code === '28P01') throw new Error('The database server of this folder does not accept the password kept in DATA_DIR (postgres.password).');
-      if (Date.now() > deadline) throw new Error(`The database server does not answer. Its log: ${logPath}`, { cause: error });
+      if (code === '28P01')
+        throw new Error(
+          'The database server of this folder does not accept the password kept in DATA_DIR (postgres.password).',
+        );
+      if (Date.now() > deadline)
+        throw new Error(`The database server does not answer. Its log: ${logPath}`, { cause: error });
       await pause(100);
     }
   }
@@ -154,7 +189,9 @@ function execute(files: EngineFiles, program: string, args: string[]): Promise<v
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     let said = '';
-    child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-2_000); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString('utf8')).slice(-2_000);
+    });
     child.on('error', reject);
     // `exit`, not `close`: the server that pg_ctl leaves behind may keep the pipe open.
     child.on('exit', (code) => {
@@ -183,10 +220,15 @@ async function recordedPort(home: string): Promise<number> {
 function freePort(wished: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error) => { if (wished === 0) reject(error); else resolve(freePort(0)); });
+    probe.once('error', (error) => {
+      if (wished === 0) reject(error);
+      else resolve(freePort(0));
+    });
     probe.listen(wished, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };
-      probe.close(() => { resolve(port); });
+      probe.close(() => {
+        resolve(port);
+      });
     });
   });
 }
@@ -202,5 +244,8 @@ function logFile(files: EngineFiles): string {
 }
 
 async function exists(file: string): Promise<boolean> {
-  return stat(file).then(() => true, () => false);
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

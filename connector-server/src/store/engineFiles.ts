@@ -38,10 +38,11 @@ export async function placeEngine(dataDir: string): Promise<EngineFiles> {
   const clusterDir = dataOpen ? inDataDir : path.join(home, 'postgres');
   const binDir = binOpen ? packaged : await copyBinaries(packaged);
   const runAs = (await ownerOf(clusterDir)) ?? (await postgresUser());
-  const note = dataOpen && binOpen
-    ? null
-    : `The postgres user cannot enter ${dataOpen ? packaged : dataDir}; ` +
-      `${dataOpen ? 'the engine runs from' : 'the database is kept in'} ${dataOpen ? binDir : clusterDir}.`;
+  const note =
+    dataOpen && binOpen
+      ? null
+      : `The postgres user cannot enter ${dataOpen ? packaged : dataDir}; ` +
+        `${dataOpen ? 'the engine runs from' : 'the database is kept in'} ${dataOpen ? binDir : clusterDir}.`;
   return { binDir, clusterDir, runAs, note };
 }
 
@@ -52,7 +53,9 @@ function packagedBinDir(): string {
   try {
     return path.resolve(path.dirname(fromWrapper.resolve(name)), '..', 'native', 'bin');
   } catch {
-    throw new Error(`The embedded database has no build for this machine (${name} is not installed). Set DATABASE_URL to use a Postgres of your own.`);
+    throw new Error(
+      `The embedded database has no build for this machine (${name} is not installed). Set DATABASE_URL to use a Postgres of your own.`,
+    );
   }
 }
 
@@ -67,7 +70,9 @@ async function everyoneMayEnter(folder: string): Promise<boolean> {
 /** Copies the engine once per version; complete or absent, never half. */
 async function copyBinaries(binDir: string): Promise<string> {
   const nativeDir = path.dirname(binDir);
-  const manifest = JSON.parse(await readFile(path.join(nativeDir, '..', 'package.json'), 'utf8')) as { version: string };
+  const manifest = JSON.parse(await readFile(path.join(nativeDir, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const target = path.join(SHARED_HOME, `engine-${manifest.version}`);
   if (!(await exists(target))) {
     const partial = `${target}.${process.pid}`;
@@ -95,12 +100,25 @@ async function postgresUser(): Promise<{ uid: number; gid: number }> {
   };
   const known = await find();
   if (known !== null) return known;
-  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']).catch(() => undefined);
+  await run('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]).catch(() => undefined);
   const made = await find();
-  if (made === null) throw new Error('Postgres does not run as root and no user "postgres" could be created. Start the connector as another user, or set DATABASE_URL.');
+  if (made === null)
+    throw new Error(
+      'Postgres does not run as root and no user "postgres" could be created. Start the connector as another user, or set DATABASE_URL.',
+    );
   return made;
 }
 
 async function exists(file: string): Promise<boolean> {
-  return stat(file).then(() => true, () => false);
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

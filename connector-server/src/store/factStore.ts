@@ -20,7 +20,13 @@ interface FactRow {
 export async function addFacts(db: Db, facts: readonly NewFact[], now: number): Promise<ConversationRef[]> {
   if (facts.length === 0) return [];
   const rows: FactRow[] = facts.map(({ connectionId, fact, key, dueAt }) => ({
-    connection_id: connectionId, conversation_id: fact.conversationId, fact_key: key, type: fact.type, at: Math.round(fact.at), due_at: dueAt, body: fact,
+    connection_id: connectionId,
+    conversation_id: fact.conversationId,
+    fact_key: key,
+    type: fact.type,
+    at: Math.round(fact.at),
+    due_at: dueAt,
+    body: fact,
   }));
   const result = await sql<{ connection_id: string; conversation_id: string }>`
     with given as (
@@ -52,5 +58,7 @@ export async function addFacts(db: Db, facts: readonly NewFact[], now: number): 
 
 /** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
 function toJson(rows: unknown): string {
-  return JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value));
+  return JSON.stringify(rows, (_key, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value,
+  );
 }

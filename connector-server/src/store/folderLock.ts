@@ -6,7 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export async function withFolderLock<T>(lockFile: string, waitMs: number, work: () => Promise<T>): Promise<T> {
   const deadline = Date.now() + waitMs;
   while (!(await take(lockFile))) {
-    if (Date.now() > deadline) throw new Error(`Another process has been preparing the database for too long (${lockFile}).`);
+    if (Date.now() > deadline)
+      throw new Error(`Another process has been preparing the database for too long (${lockFile}).`);
     await pause(50);
   }
   try {

@@ -18,7 +18,10 @@ export function createIdentityReplay(db: Db): IdentityReplay {
       return result.numAffectedRows === 1n;
     },
     async forgetExpired(now) {
-      const result = await db.deleteFrom('connector.identity_tokens_seen').where('expires_at', '<', Math.round(now)).executeTakeFirst();
+      const result = await db
+        .deleteFrom('connector.identity_tokens_seen')
+        .where('expires_at', '<', Math.round(now))
+        .executeTakeFirst();
       return Number(result.numDeletedRows);
     },
   };

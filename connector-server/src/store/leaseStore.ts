@@ -35,11 +35,15 @@ export function createLeaseStore(db: Db): LeaseStore {
     async renew(lease, seconds) {
       const result = await sql`
         update connector.leases set expires = now() + make_interval(secs => ${seconds})
-        where name = ${lease.name} and owner = ${lease.owner} and epoch = ${lease.epoch} and expires >= now()`.execute(db);
+        where name = ${lease.name} and owner = ${lease.owner} and epoch = ${lease.epoch} and expires >= now()`.execute(
+        db,
+      );
       return result.numAffectedRows === 1n;
     },
     async release(lease) {
-      await sql`update connector.leases set expires = '-infinity' where name = ${lease.name} and owner = ${lease.owner} and epoch = ${lease.epoch}`.execute(db);
+      await sql`update connector.leases set expires = '-infinity' where name = ${lease.name} and owner = ${lease.owner} and epoch = ${lease.epoch}`.execute(
+        db,
+      );
     },
   };
 }

@@ -14,7 +14,14 @@ export async function migrate(db: Kysely<any>): Promise<void> {
     // Two processes may create it in the same moment; the loser sees a unique violation.
     if ((error as { code?: string }).code !== '23505') throw error;
   });
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) }, migrationTableSchema: 'connector' });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    migrationTableSchema: 'connector',
+  });
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined)
+    throw error instanceof Error
+      ? error
+      : new Error('The database schema could not be brought up to date.', { cause: error });
 }

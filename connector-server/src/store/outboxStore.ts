@@ -6,7 +6,13 @@ import type { Db } from './database.ts';
 /** Longer than the slowest Salesforce call, so that a living worker never loses a job to another. */
 const LEASE_SECONDS = 180;
 
-export async function claimJobs(db: Db, lane: { connectionId: string; kind: JobKind }, limit: number, now: number, owner: string): Promise<Job[]> {
+export async function claimJobs(
+  db: Db,
+  lane: { connectionId: string; kind: JobKind },
+  limit: number,
+  now: number,
+  owner: string,
+): Promise<Job[]> {
   const result = await sql<{ conversation_id: string; revision: number; attempts: number }>`
     with due as (
       select connection_id, conversation_id, kind from connector.outbox
@@ -18,15 +24,26 @@ export async function claimJobs(db: Db, lane: { connectionId: string; kind: JobK
     from due d where o.connection_id = d.connection_id and o.conversation_id = d.conversation_id and o.kind = d.kind
     returning o.conversation_id, o.revision, o.attempts`.execute(db);
   return result.rows.map((row) => ({
-    connectionId: lane.connectionId, conversationId: row.conversation_id, kind: lane.kind, revision: row.revision, attempts: row.attempts,
+    connectionId: lane.connectionId,
+    conversationId: row.conversation_id,
+    kind: lane.kind,
+    revision: row.revision,
+    attempts: row.attempts,
   }));
 }
 
 /** One statement for a whole batch. Only rows still leased to `owner` are touched. */
-export async function settleJobs(db: Db, owner: string, results: readonly { job: Job; result: JobResult }[]): Promise<void> {
+export async function settleJobs(
+  db: Db,
+  owner: string,
+  results: readonly { job: Job; result: JobResult }[],
+): Promise<void> {
   if (results.length === 0) return;
   const rows = results.map(({ job, result }) => ({
-    connection_id: job.connectionId, conversation_id: job.conversationId, kind: job.kind, revision: job.revision,
+    connection_id: job.connectionId,
+    conversation_id: job.conversationId,
+    kind: job.kind,
+    revision: job.revision,
     outcome: result.outcome,
     due_at: 'dueAt' in result ? Math.round(result.dueAt) : null,
     code: 'code' in result ? result.code : null,
@@ -56,7 +73,13 @@ export async function settleJobs(db: Db, owner: string, results: readonly { job:
 }
 
 /** Makes sure the jobs exist and run by `dueAt`. */
-export async function enqueueJobs(db: Db, connectionId: string, kind: JobKind, conversationIds: readonly string[], dueAt: number): Promise<void> {
+export async function enqueueJobs(
+  db: Db,
+  connectionId: string,
+  kind: JobKind,
+  conversationIds: readonly string[],
+  dueAt: number,
+): Promise<void> {
   if (conversationIds.length === 0) return;
   const due = Math.round(dueAt);
   await sql`
@@ -86,10 +109,21 @@ export async function outboxCounts(db: Db, now: number): Promise<OutboxCounts> {
 }
 
 export async function deadLetters(db: Db, limit: number): Promise<DeadLetter[]> {
-  const rows = await db.selectFrom('connector.outbox').selectAll().where('state', '=', 'dead').orderBy('waiting_since').limit(limit).execute();
+  const rows = await db
+    .selectFrom('connector.outbox')
+    .selectAll()
+    .where('state', '=', 'dead')
+    .orderBy('waiting_since')
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
-    connectionId: row.connection_id, conversationId: row.conversation_id, kind: row.kind,
-    code: row.code ?? '', message: row.message ?? '', field: row.field, whatToDo: row.what_to_do ?? '',
+    connectionId: row.connection_id,
+    conversationId: row.conversation_id,
+    kind: row.kind,
+    code: row.code ?? '',
+    message: row.message ?? '',
+    field: row.field,
+    whatToDo: row.what_to_do ?? '',
   }));
 }
 
@@ -98,6 +132,8 @@ export async function replayJobs(db: Db, refs: readonly ConversationRef[], now: 
     update connector.outbox o set state = 'ready', due_at = ${now}::bigint, waiting_since = ${now}::bigint, attempts = 0,
       code = null, message = null, field = null, what_to_do = null
     from jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as g("connectionId" text, "conversationId" text)
-    where o.connection_id = g."connectionId" and o.conversation_id = g."conversationId" and o.state = 'dead'`.execute(db);
+    where o.connection_id = g."connectionId" and o.conversation_id = g."conversationId" and o.state = 'dead'`.execute(
+    db,
+  );
   return Number(result.numAffectedRows ?? 0n);
 }

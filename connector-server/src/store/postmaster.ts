@@ -1,6 +1,7 @@
 /** Reads postmaster.pid, the lock file Postgres keeps in its cluster folder while it runs. */
-import { readFile, readlink, realpath } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface Postmaster {
   pid: number;
@@ -20,6 +21,25 @@ export async function livePostmaster(clusterDir: string): Promise<Postmaster | n
   if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
   if (!(await worksIn(pid, clusterDir))) return null;
   return { pid, port: Number.isInteger(port) ? port : 0 };
+}
+
+/**
+ * Removes a lock file whose process id another program has today: Postgres would take that program for a server.
+ * Any other left-over stays, because Postgres needs it to see whether backends of the killed server still run.
+ */
+export async function removeForeignLock(clusterDir: string): Promise<void> {
+  const lockFile = path.join(clusterDir, 'postmaster.pid');
+  const pid = Number((await readFile(lockFile, 'utf8').catch(() => '')).split('\n')[0]);
+  if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && !(await worksIn(pid, clusterDir)))
+    await rm(lockFile, { force: true });
+}
+
+/** Backends work in the cluster folder as their server does. */
+async function anybodyWorksIn(clusterDir: string): Promise<boolean> {
+  const home = await realpath(clusterDir);
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => null)));
+  return folders.includes(home);
 }
 
 function isAlive(pid: number): boolean {

@@ -4,56 +4,119 @@ import type { StoredConversation } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 
 /** Facts and ledger of many conversations in three queries. Conversations without facts are absent. */
-export async function loadConversations(db: Db, connectionId: string, ids: readonly string[]): Promise<Map<string, StoredConversation>> {
+export async function loadConversations(
+  db: Db,
+  connectionId: string,
+  ids: readonly string[],
+): Promise<Map<string, StoredConversation>> {
   const found = new Map<string, StoredConversation>();
   if (ids.length === 0) return found;
   const among = [...ids];
   const [facts, records, tasks] = await Promise.all([
-    db.selectFrom('connector.facts').select(['conversation_id', 'body']).where('connection_id', '=', connectionId).where('conversation_id', 'in', among).orderBy('id').execute(),
-    db.selectFrom('connector.conversation_records').select(['conversation_id', 'record_id', 'written_hash', 'transcript_hash'])
-      .where('connection_id', '=', connectionId).where('conversation_id', 'in', among).execute(),
-    db.selectFrom('connector.task_records').select(['conversation_id', 'agent_id', 'call_object', 'task_id'])
-      .where('connection_id', '=', connectionId).where('conversation_id', 'in', among).execute(),
+    db
+      .selectFrom('connector.facts')
+      .select(['conversation_id', 'body'])
+      .where('connection_id', '=', connectionId)
+      .where('conversation_id', 'in', among)
+      .orderBy('id')
+      .execute(),
+    db
+      .selectFrom('connector.conversation_records')
+      .select(['conversation_id', 'record_id', 'written_hash', 'transcript_hash'])
+      .where('connection_id', '=', connectionId)
+      .where('conversation_id', 'in', among)
+      .execute(),
+    db
+      .selectFrom('connector.task_records')
+      .select(['conversation_id', 'agent_id', 'call_object', 'task_id'])
+      .where('connection_id', '=', connectionId)
+      .where('conversation_id', 'in', among)
+      .execute(),
   ]);
   for (const { conversation_id: conversationId, body } of facts) {
     const known = found.get(conversationId);
-    if (known === undefined) found.set(conversationId, { conversationId, facts: [body], record: null, tasks: new Map() });
+    if (known === undefined)
+      found.set(conversationId, { conversationId, facts: [body], record: null, tasks: new Map() });
     else known.facts.push(body);
   }
   for (const row of records) {
     const known = found.get(row.conversation_id);
-    if (known !== undefined) known.record = { recordId: row.record_id, writtenHash: row.written_hash, transcriptHash: row.transcript_hash };
+    if (known !== undefined)
+      known.record = { recordId: row.record_id, writtenHash: row.written_hash, transcriptHash: row.transcript_hash };
   }
-  for (const row of tasks) found.get(row.conversation_id)?.tasks.set(row.agent_id, { callObject: row.call_object, taskId: row.task_id });
+  for (const row of tasks)
+    found.get(row.conversation_id)?.tasks.set(row.agent_id, { callObject: row.call_object, taskId: row.task_id });
   return found;
 }
 
-export async function saveRecords(db: Db, connectionId: string, rows: readonly { conversationId: string; recordId: string; writtenHash: string }[]): Promise<void> {
+export async function saveRecords(
+  db: Db,
+  connectionId: string,
+  rows: readonly { conversationId: string; recordId: string; writtenHash: string }[],
+): Promise<void> {
   if (rows.length === 0) return;
-  await db.insertInto('connector.conversation_records')
-    .values(rows.map((row) => ({ connection_id: connectionId, conversation_id: row.conversationId, record_id: row.recordId, written_hash: row.writtenHash, transcript_hash: null })))
-    .onConflict((conflict) => conflict.columns(['connection_id', 'conversation_id']).doUpdateSet((eb) => ({
-      // A record made anew (deleted in the org before) has no transcript yet.
-      transcript_hash: sql<string | null>`case when conversation_records.record_id = excluded.record_id then conversation_records.transcript_hash end`,
-      record_id: eb.ref('excluded.record_id'), written_hash: eb.ref('excluded.written_hash'), updated: sql<Date>`now()`,
-    })))
+  await db
+    .insertInto('connector.conversation_records')
+    .values(
+      rows.map((row) => ({
+        connection_id: connectionId,
+        conversation_id: row.conversationId,
+        record_id: row.recordId,
+        written_hash: row.writtenHash,
+        transcript_hash: null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['connection_id', 'conversation_id']).doUpdateSet((eb) => ({
+        // A record made anew (deleted in the org before) has no transcript yet.
+        transcript_hash: sql<
+          string | null
+        >`case when conversation_records.record_id = excluded.record_id then conversation_records.transcript_hash end`,
+        record_id: eb.ref('excluded.record_id'),
+        written_hash: eb.ref('excluded.written_hash'),
+        updated: sql<Date>`now()`,
+      })),
+    )
     .execute();
 }
 
-export async function saveTranscript(db: Db, connectionId: string, conversationId: string, transcriptHash: string): Promise<void> {
-  await db.updateTable('connector.conversation_records').set({ transcript_hash: transcriptHash, updated: sql<Date>`now()` })
-    .where('connection_id', '=', connectionId).where('conversation_id', '=', conversationId).execute();
+export async function saveTranscript(
+  db: Db,
+  connectionId: string,
+  conversationId: string,
+  transcriptHash: string,
+): Promise<void> {
+  await db
+    .updateTable('connector.conversation_records')
+    .set({ transcript_hash: transcriptHash, updated: sql<Date>`now()` })
+    .where('connection_id', '=', connectionId)
+    .where('conversation_id', '=', conversationId)
+    .execute();
 }
 
 /** `taskId` null: about to be created. A known id is never forgotten. */
 export async function saveTasks(
-  db: Db, connectionId: string, rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string | null }[],
+  db: Db,
+  connectionId: string,
+  rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string | null }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await db.insertInto('connector.task_records')
-    .values(rows.map((row) => ({ connection_id: connectionId, conversation_id: row.conversationId, agent_id: row.agentId, call_object: row.callObject, task_id: row.taskId })))
-    .onConflict((conflict) => conflict.columns(['connection_id', 'conversation_id', 'agent_id']).doUpdateSet({
-      task_id: sql<string | null>`coalesce(excluded.task_id, task_records.task_id)`, updated: sql<Date>`now()`,
-    }))
+  await db
+    .insertInto('connector.task_records')
+    .values(
+      rows.map((row) => ({
+        connection_id: connectionId,
+        conversation_id: row.conversationId,
+        agent_id: row.agentId,
+        call_object: row.callObject,
+        task_id: row.taskId,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(['connection_id', 'conversation_id', 'agent_id']).doUpdateSet({
+        task_id: sql<string | null>`coalesce(excluded.task_id, task_records.task_id)`,
+        updated: sql<Date>`now()`,
+      }),
+    )
     .execute();
 }

@@ -1,7 +1,15 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 import { addFacts } from './factStore.ts';
-import { claimJobs, deadLetters, enqueueJobs, lanesWithWork, outboxCounts, replayJobs, settleJobs } from './outboxStore.ts';
+import {
+  claimJobs,
+  deadLetters,
+  enqueueJobs,
+  lanesWithWork,
+  outboxCounts,
+  replayJobs,
+  settleJobs,
+} from './outboxStore.ts';
 import { loadConversations, saveRecords, saveTasks, saveTranscript } from './recordLedger.ts';
 
 /** The recorder's store on Postgres. */
@@ -12,7 +20,12 @@ export function createRecordStore(db: Db): RecordStore {
     load: (connectionId, ids) => loadConversations(db, connectionId, ids),
     saveRecords: (connectionId, rows) => saveRecords(db, connectionId, rows),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),
-    announceTasks: (connectionId, rows) => saveTasks(db, connectionId, rows.map((row) => ({ ...row, taskId: null }))),
+    announceTasks: (connectionId, rows) =>
+      saveTasks(
+        db,
+        connectionId,
+        rows.map((row) => ({ ...row, taskId: null })),
+      ),
     saveTasks: (connectionId, rows) => saveTasks(db, connectionId, rows),
     enqueue: (connectionId, kind, ids, dueAt) => enqueueJobs(db, connectionId, kind, ids, dueAt),
     settle: (owner, results) => settleJobs(db, owner, results),

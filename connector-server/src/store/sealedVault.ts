@@ -24,23 +24,40 @@ export function createSealedVault(db: Db): SealedVault {
   return {
     async put(key, sealed, expiresAt) {
       const values = { sealed: Buffer.from(sealed), expires_at: expiresAt === null ? null : Math.round(expiresAt) };
-      await db.insertInto('connector.sealed_secrets')
+      await db
+        .insertInto('connector.sealed_secrets')
         .values({ connection_id: key.connectionId, owner: key.owner, kind: key.kind, ...values })
-        .onConflict((conflict) => conflict.columns(['connection_id', 'owner', 'kind']).doUpdateSet({ ...values, updated: sql<Date>`now()` }))
+        .onConflict((conflict) =>
+          conflict.columns(['connection_id', 'owner', 'kind']).doUpdateSet({ ...values, updated: sql<Date>`now()` }),
+        )
         .execute();
     },
     async get(key) {
-      const row = await db.selectFrom('connector.sealed_secrets').select('sealed')
-        .where('connection_id', '=', key.connectionId).where('owner', '=', key.owner).where('kind', '=', key.kind).executeTakeFirst();
+      const row = await db
+        .selectFrom('connector.sealed_secrets')
+        .select('sealed')
+        .where('connection_id', '=', key.connectionId)
+        .where('owner', '=', key.owner)
+        .where('kind', '=', key.kind)
+        .executeTakeFirst();
       return row?.sealed ?? null;
     },
     async delete(key) {
-      await db.deleteFrom('connector.sealed_secrets')
-        .where('connection_id', '=', key.connectionId).where('owner', '=', key.owner).where('kind', '=', key.kind).execute();
+      await db
+        .deleteFrom('connector.sealed_secrets')
+        .where('connection_id', '=', key.connectionId)
+        .where('owner', '=', key.owner)
+        .where('kind', '=', key.kind)
+        .execute();
     },
-    list: (connectionId, kind, now) => db.selectFrom('connector.sealed_secrets').select(['owner', 'sealed'])
-      .where('connection_id', '=', connectionId).where('kind', '=', kind)
-      .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)])).execute(),
+    list: (connectionId, kind, now) =>
+      db
+        .selectFrom('connector.sealed_secrets')
+        .select(['owner', 'sealed'])
+        .where('connection_id', '=', connectionId)
+        .where('kind', '=', kind)
+        .where((eb) => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
+        .execute(),
     async deleteExpired(now) {
       const result = await db.deleteFrom('connector.sealed_secrets').where('expires_at', '<=', now).executeTakeFirst();
       return Number(result.numDeletedRows);

@@ -19,24 +19,57 @@ export interface SettingsStore {
 }
 
 export function createSettingsStore(db: Db): SettingsStore {
-  const view = (row: { version: number; document: unknown; author: string; note: string; created: Date }): SettingsVersion => ({
-    version: row.version, document: row.document, author: row.author, note: row.note, createdAt: row.created.getTime(),
+  const view = (row: {
+    version: number;
+    document: unknown;
+    author: string;
+    note: string;
+    created: Date;
+  }): SettingsVersion => ({
+    version: row.version,
+    document: row.document,
+    author: row.author,
+    note: row.note,
+    createdAt: row.created.getTime(),
   });
   return {
     async latest() {
-      const row = await db.selectFrom('connector.settings_versions').selectAll().orderBy('version', 'desc').limit(1).executeTakeFirst();
+      const row = await db
+        .selectFrom('connector.settings_versions')
+        .selectAll()
+        .orderBy('version', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return row === undefined ? null : view(row);
     },
     async get(version) {
-      const row = await db.selectFrom('connector.settings_versions').selectAll().where('version', '=', version).executeTakeFirst();
+      const row = await db
+        .selectFrom('connector.settings_versions')
+        .selectAll()
+        .where('version', '=', version)
+        .executeTakeFirst();
       return row === undefined ? null : view(row);
     },
     async history(limit) {
-      const rows = await db.selectFrom('connector.settings_versions').select(['version', 'author', 'note', 'created']).orderBy('version', 'desc').limit(limit).execute();
-      return rows.map((row) => ({ version: row.version, author: row.author, note: row.note, createdAt: row.created.getTime() }));
+      const rows = await db
+        .selectFrom('connector.settings_versions')
+        .select(['version', 'author', 'note', 'created'])
+        .orderBy('version', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => ({
+        version: row.version,
+        author: row.author,
+        note: row.note,
+        createdAt: row.created.getTime(),
+      }));
     },
     async append(document, author, note) {
-      const row = await db.insertInto('connector.settings_versions').values({ document: JSON.stringify(document), author, note }).returning('version').executeTakeFirstOrThrow();
+      const row = await db
+        .insertInto('connector.settings_versions')
+        .values({ document: JSON.stringify(document), author, note })
+        .returning('version')
+        .executeTakeFirstOrThrow();
       return row.version;
     },
   };

@@ -8,33 +8,83 @@ type DatabaseTime = ColumnType<Date, string | Date | undefined, string | Date>;
 
 export interface Tables {
   'connector.facts': {
-    id: Generated<number>; connection_id: string; conversation_id: string; fact_key: string;
-    type: string; at: number; body: Json<ConversationFact>; recorded: DatabaseTime;
+    id: Generated<number>;
+    connection_id: string;
+    conversation_id: string;
+    fact_key: string;
+    type: string;
+    at: number;
+    body: Json<ConversationFact>;
+    recorded: DatabaseTime;
   };
   'connector.outbox': {
-    connection_id: string; conversation_id: string; kind: 'record' | 'transcript'; state: Generated<'ready' | 'dead'>;
-    due_at: number; waiting_since: number; revision: Generated<number>; attempts: Generated<number>;
-    lease_owner: string | null; lease_until: Date | null;
-    code: string | null; message: string | null; field: string | null; what_to_do: string | null;
+    connection_id: string;
+    conversation_id: string;
+    kind: 'record' | 'transcript';
+    state: Generated<'ready' | 'dead'>;
+    due_at: number;
+    waiting_since: number;
+    revision: Generated<number>;
+    attempts: Generated<number>;
+    lease_owner: string | null;
+    lease_until: Date | null;
+    code: string | null;
+    message: string | null;
+    field: string | null;
+    what_to_do: string | null;
   };
   'connector.conversation_records': {
-    connection_id: string; conversation_id: string; record_id: string; written_hash: string;
-    transcript_hash: string | null; updated: DatabaseTime;
+    connection_id: string;
+    conversation_id: string;
+    record_id: string;
+    written_hash: string;
+    transcript_hash: string | null;
+    updated: DatabaseTime;
   };
   'connector.task_records': {
-    connection_id: string; conversation_id: string; agent_id: string; call_object: string; task_id: string | null; updated: DatabaseTime;
+    connection_id: string;
+    conversation_id: string;
+    agent_id: string;
+    call_object: string;
+    task_id: string | null;
+    updated: DatabaseTime;
   };
   'connector.agents': {
-    connection_id: string; salesforce_user_id: string; org_id: string; username: string; email: string; name: string;
-    liveperson_user_id: string | null; liveperson_pid: string | null; availability: string | null; reason_id: string | null; updated: DatabaseTime;
+    connection_id: string;
+    salesforce_user_id: string;
+    org_id: string;
+    username: string;
+    email: string;
+    name: string;
+    liveperson_user_id: string | null;
+    liveperson_pid: string | null;
+    availability: string | null;
+    reason_id: string | null;
+    updated: DatabaseTime;
   };
   'connector.sealed_secrets': {
-    connection_id: string; owner: string; kind: string; sealed: Buffer; expires_at: number | null; updated: DatabaseTime;
+    connection_id: string;
+    owner: string;
+    kind: string;
+    sealed: Buffer;
+    expires_at: number | null;
+    updated: DatabaseTime;
   };
   'connector.identity_tokens_seen': { org_id: string; jti: string; expires_at: number };
-  'connector.settings_versions': { version: Generated<number>; document: Json<unknown>; author: string; note: Generated<string>; created: DatabaseTime };
+  'connector.settings_versions': {
+    version: Generated<number>;
+    document: Json<unknown>;
+    author: string;
+    note: Generated<string>;
+    created: DatabaseTime;
+  };
   'connector.cursors': {
-    connection_id: string; agent_id: string; dialog_id: string; conversation_id: string; sequence: number; updated: DatabaseTime;
+    connection_id: string;
+    agent_id: string;
+    dialog_id: string;
+    conversation_id: string;
+    sequence: number;
+    updated: DatabaseTime;
   };
   'connector.leases': { name: string; owner: string; epoch: number; expires: DatabaseTime };
 }

@@ -1,5 +1,10 @@
 /** An org in memory behind the RecordWriter port, with faults a test can ask for. */
-import type { RecordIntent, RecordValue, RecordWriter, WriteOutcome } from '../../../connector-server/src/recorder/ports.ts';
+import type {
+  RecordIntent,
+  RecordValue,
+  RecordWriter,
+  WriteOutcome,
+} from '../../../connector-server/src/recorder/ports.ts';
 
 export interface FakeSalesforce extends RecordWriter {
   calls: { kinds: string[]; size: number }[];
@@ -15,15 +20,36 @@ export interface FakeSalesforce extends RecordWriter {
 export function createFakeSalesforce(): FakeSalesforce {
   let nextId = 1;
   const org: FakeSalesforce = {
-    calls: [], conversations: new Map(), tasks: [], lookups: [], fault: () => 'none', refuse: () => null,
+    calls: [],
+    conversations: new Map(),
+    tasks: [],
+    lookups: [],
+    fault: () => 'none',
+    refuse: () => null,
     write(_connectionId, intents) {
       org.calls.push({ kinds: [...new Set(intents.map(({ kind }) => kind))], size: intents.length });
       const fault = org.fault(intents);
-      const lost = (): WriteOutcome[] => intents.map(({ ref }) => ({ ref, outcome: 'retry', code: 'TIMEOUT', message: '', afterMs: null, uncertain: fault === 'after' }));
+      const lost = (): WriteOutcome[] =>
+        intents.map(({ ref }) => ({
+          ref,
+          outcome: 'retry',
+          code: 'TIMEOUT',
+          message: '',
+          afterMs: null,
+          uncertain: fault === 'after',
+        }));
       if (fault === 'before') return Promise.resolve(lost());
       const outcomes = intents.map((intent): WriteOutcome => {
         const why = org.refuse(intent);
-        if (why !== null) return { ref: intent.ref, outcome: 'dead', code: why, message: 'refused', field: 'Skill__c', whatToDo: 'Correct it.' };
+        if (why !== null)
+          return {
+            ref: intent.ref,
+            outcome: 'dead',
+            code: why,
+            message: 'refused',
+            field: 'Skill__c',
+            whatToDo: 'Correct it.',
+          };
         const fields = { ...intent.fields };
         if (intent.kind === 'upsert') {
           const known = org.conversations.get(intent.externalId);
@@ -39,11 +65,21 @@ export function createFakeSalesforce(): FakeSalesforce {
     },
     findTasks(_connectionId, keys) {
       org.lookups.push(...keys);
-      return Promise.resolve(new Map(org.tasks.flatMap(({ id, fields }) => (keys.includes(String(fields['CallObject'])) ? [[String(fields['CallObject']), id] as const] : []))));
+      return Promise.resolve(
+        new Map(
+          org.tasks.flatMap(({ id, fields }) =>
+            keys.includes(String(fields['CallObject'])) ? [[String(fields['CallObject']), id] as const] : [],
+          ),
+        ),
+      );
     },
-    findUsersByEmail: (_connectionId, emails) => Promise.resolve(new Map(emails.filter((email) => email === 'ben@harbor.example').map((email) => [email, '005ben']))),
+    findUsersByEmail: (_connectionId, emails) =>
+      Promise.resolve(
+        new Map(emails.filter((email) => email === 'ben@harbor.example').map((email) => [email, '005ben'])),
+      ),
     findQueue: (_connectionId, name) => Promise.resolve(name === 'LivePerson_Unassigned' ? '00Gqueue' : null),
-    findAccountsOfContacts: (_connectionId, ids) => Promise.resolve(new Map(ids.filter((id) => id === '003grace').map((id) => [id, '001larkspur']))),
+    findAccountsOfContacts: (_connectionId, ids) =>
+      Promise.resolve(new Map(ids.filter((id) => id === '003grace').map((id) => [id, '001larkspur']))),
     closedTaskStatus: () => Promise.resolve('Completed'),
   };
   return org;

@@ -13,7 +13,9 @@ export function createManualTimers(start = Date.parse('2026-11-02T09:00:00Z')): 
     after(ms, run) {
       const entry = { at: now + ms, run };
       waiting.push(entry);
-      return () => { waiting = waiting.filter((other) => other !== entry); };
+      return () => {
+        waiting = waiting.filter((other) => other !== entry);
+      };
     },
     advance(ms) {
       const until = now + ms;

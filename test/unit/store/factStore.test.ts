@@ -11,16 +11,30 @@ let database: Database;
 let store: RecordStore;
 const LANE = { connectionId: 'harbor', kind: 'record' } as const;
 
-beforeAll(async () => { database = await startTestDatabase(); });
-afterAll(async () => { await database.close(); });
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(async () => {
+  await database.close();
+});
 beforeEach(async () => {
-  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(database.db);
+  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(
+    database.db,
+  );
   store = createRecordStore(database.db);
 });
 
-const assigned = (conversationId: string, at: number, agentId = '77'): ConversationFact => ({ type: 'assigned', conversationId, at, agentId });
+const assigned = (conversationId: string, at: number, agentId = '77'): ConversationFact => ({
+  type: 'assigned',
+  conversationId,
+  at,
+  agentId,
+});
 const add = (facts: ConversationFact[], dueAt = 1_000, now = 0) =>
-  store.addFacts(facts.map((fact) => ({ connectionId: 'harbor', fact, key: factKey(fact), dueAt })), now);
+  store.addFacts(
+    facts.map((fact) => ({ connectionId: 'harbor', fact, key: factKey(fact), dueAt })),
+    now,
+  );
 
 test('a new fact makes one job for its conversation, however many facts come', async () => {
   expect(await add([assigned('c1', 1), assigned('c1', 2), assigned('c2', 3)])).toHaveLength(2);
@@ -29,14 +43,25 @@ test('a new fact makes one job for its conversation, however many facts come', a
 
 test('a fact reported again changes nothing and makes no job', async () => {
   await add([assigned('c1', 1)]);
-  await store.settle('me', (await store.claim(LANE, 10, 1_000, 'me')).map((job) => ({ job, result: { outcome: 'done' } })));
+  await store.settle(
+    'me',
+    (await store.claim(LANE, 10, 1_000, 'me')).map((job) => ({ job, result: { outcome: 'done' } })),
+  );
   expect(await add([assigned('c1', 1)])).toEqual([]);
   expect(await store.lanes()).toEqual([]);
   expect((await store.load('harbor', ['c1'])).get('c1')?.facts).toHaveLength(1);
 });
 
 test('names with NUL characters and broken surrogates are stored in readable form', async () => {
-  const fact: ConversationFact = { type: 'linked', conversationId: 'c1', at: 5, object: 'Contact', recordId: '003x', recordName: 'A\u0000b \ud83d', agentId: '1' };
+  const fact: ConversationFact = {
+    type: 'linked',
+    conversationId: 'c1',
+    at: 5,
+    object: 'Contact',
+    recordId: '003x',
+    recordName: 'A\u0000b \ud83d',
+    agentId: '1',
+  };
   await add([fact]);
   expect((await store.load('harbor', ['c1'])).get('c1')?.facts[0]).toMatchObject({ recordName: 'Ab \ufffd' });
 });
@@ -66,22 +91,36 @@ test('whoever lost the lease cannot settle the job', async () => {
   expect(await store.claim(LANE, 10, 1_000, 'second')).toHaveLength(1);
   if (job === undefined) throw new Error('no job');
   await store.settle('first', [{ job, result: { outcome: 'done' } }]);
-  expect((await sql<{ lease_owner: string }>`select lease_owner from connector.outbox`.execute(database.db)).rows).toEqual([{ lease_owner: 'second' }]);
+  expect(
+    (await sql<{ lease_owner: string }>`select lease_owner from connector.outbox`.execute(database.db)).rows,
+  ).toEqual([{ lease_owner: 'second' }]);
 });
 
 test('a retry counts attempts and waits; a dead letter keeps field and advice; a replay puts it back', async () => {
   await add([assigned('c1', 1), assigned('c2', 1)]);
   const jobs = await store.claim(LANE, 10, 1_000, 'me');
-  await store.settle('me', jobs.map((job) => ({
-    job,
-    result: job.conversationId === 'c1'
-      ? { outcome: 'retry', dueAt: 9_000, code: 'UNABLE_TO_LOCK_ROW', message: 'busy' } as const
-      : { outcome: 'dead', code: 'STRING_TOO_LONG', message: 'too long', field: 'Skill__c', whatToDo: 'Restore the length.' } as const,
-  })));
+  await store.settle(
+    'me',
+    jobs.map((job) => ({
+      job,
+      result:
+        job.conversationId === 'c1'
+          ? ({ outcome: 'retry', dueAt: 9_000, code: 'UNABLE_TO_LOCK_ROW', message: 'busy' } as const)
+          : ({
+              outcome: 'dead',
+              code: 'STRING_TOO_LONG',
+              message: 'too long',
+              field: 'Skill__c',
+              whatToDo: 'Restore the length.',
+            } as const),
+    })),
+  );
   expect(await store.claim(LANE, 10, 8_999, 'me')).toEqual([]);
   expect(await store.claim(LANE, 10, 9_000, 'me')).toMatchObject([{ conversationId: 'c1', attempts: 1 }]);
   expect(await store.counts(9_000)).toEqual({ waiting: 1, dead: 1, oldestAt: 0 });
-  expect(await store.deadLetters(10)).toMatchObject([{ conversationId: 'c2', field: 'Skill__c', whatToDo: 'Restore the length.' }]);
+  expect(await store.deadLetters(10)).toMatchObject([
+    { conversationId: 'c2', field: 'Skill__c', whatToDo: 'Restore the length.' },
+  ]);
   expect(await store.replay([{ connectionId: 'harbor', conversationId: 'c2' }], 10_000)).toBe(1);
   expect(await store.claim(LANE, 10, 10_000, 'me')).toMatchObject([{ conversationId: 'c2', attempts: 0 }]);
 });
@@ -89,16 +128,24 @@ test('a retry counts attempts and waits; a dead letter keeps field and advice; a
 test('a new fact does not hurry a job that is backing off, but revives a dead one', async () => {
   await add([assigned('c1', 1), assigned('c2', 1)]);
   const jobs = await store.claim(LANE, 10, 1_000, 'me');
-  await store.settle('me', jobs.map((job) => ({
-    job,
-    result: job.conversationId === 'c1' ? { outcome: 'retry', dueAt: 9_000, code: 'X', message: '' } as const : { outcome: 'dead', code: 'X', message: '', field: null, whatToDo: '' } as const,
-  })));
+  await store.settle(
+    'me',
+    jobs.map((job) => ({
+      job,
+      result:
+        job.conversationId === 'c1'
+          ? ({ outcome: 'retry', dueAt: 9_000, code: 'X', message: '' } as const)
+          : ({ outcome: 'dead', code: 'X', message: '', field: null, whatToDo: '' } as const),
+    })),
+  );
   await add([assigned('c1', 2), assigned('c2', 2)], 1_500);
   expect((await store.claim(LANE, 10, 1_500, 'me')).map((job) => job.conversationId)).toEqual(['c2']);
 });
 
 test('facts and their job are committed together or not at all', async () => {
-  await sql`alter table connector.outbox add constraint refuse check (conversation_id <> 'poison')`.execute(database.db);
+  await sql`alter table connector.outbox add constraint refuse check (conversation_id <> 'poison')`.execute(
+    database.db,
+  );
   try {
     await expect(add([assigned('poison', 1)])).rejects.toThrow(/refuse/);
     expect((await store.load('harbor', ['poison'])).size).toBe(0);

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
+import {
+  MINUTE,
+  T0,
+  assigned,
+  emptyTables,
+  opened,
+  settle,
+  startRecorder,
+  whole,
+  world,
+  useRecorderWorld,
+} from './recorderWorld.ts';
+
+useRecorderWorld();
+
+test('all facts told again change nothing and cost no call', async () => {
+  const facts = whole('c1');
+  await world.recorder.record('harbor', facts);
+  await settle();
+  const calls = world.org.calls.length;
+  await world.recorder.record('harbor', facts);
+  // As another agent's session tells it: the same event, seen a little later.
+  await world.recorder.record('harbor', [{ ...assigned('c1', '101', 1), at: T0 + 1_200 }]);
+  await settle();
+  expect(world.org.calls).toHaveLength(calls);
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('a poison row is set aside alone, said to the agent, and written after a replay', async () => {
+  world.org.refuse = (intent) => (intent.ref === 'c2' ? 'FIELD_CUSTOM_VALIDATION_EXCEPTION' : null);
+  await world.recorder.record('harbor', ['c1', 'c2', 'c3'].flatMap(whole));
+  await settle();
+  expect([...world.org.conversations.keys()].sort()).toEqual(['9001:c1', '9001:c3']);
+  expect(world.org.tasks).toHaveLength(2);
+  expect(await world.recorder.deadLetters()).toMatchObject([
+    { conversationId: 'c2', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', field: 'Skill__c' },
+  ]);
+  expect(world.marks.findLast(({ conversation }) => conversation === 'c2')).toMatchObject({
+    state: 'failed',
+    text: 'Not saved (field Skill__c): Correct it.',
+  });
+  world.org.refuse = () => null;
+  expect(await world.recorder.replay([{ connectionId: 'harbor', conversationId: 'c2' }])).toBe(1);
+  await settle();
+  expect(world.org.conversations.has('9001:c2')).toBe(true);
+  expect(world.org.tasks).toHaveLength(3);
+});
+
+test.each(['before', 'after'] as const)(
+  'calls that are lost %s they are executed never make a duplicate',
+  async (when) => {
+    let losses = 6;
+    world.org.fault = () => (losses-- > 0 && losses % 2 === 0 ? when : 'none');
+    await world.recorder.record('harbor', [...whole('c1'), ...whole('c2')]);
+    for (let round = 0; round < 30; round++) await settle(MINUTE);
+    expect([...world.org.conversations.keys()].sort()).toEqual(['9001:c1', '9001:c2']);
+    expect(world.org.tasks.map(({ fields }) => fields['CallObject']).sort()).toEqual(['9001:c1:101', '9001:c2:101']);
+    expect(await world.recorder.status()).toMatchObject({ waiting: 0, dead: 0 });
+  },
+);
+
+test('a process that dies between sending a Task and noting its id leaves no second Task', async () => {
+  const store = createRecordStore(world.database.db);
+  world.org.fault = (intents) => {
+    if (intents[0]?.kind === 'create') throw new Error('killed after the create was sent');
+    return 'none';
+  };
+  await world.recorder.record('harbor', whole('c1'));
+  await settle();
+  expect((await store.load('harbor', ['c1'])).get('c1')?.tasks.get('101')).toEqual({
+    callObject: '9001:c1:101',
+    taskId: null,
+  });
+  world.org.tasks.push({ id: 'task-of-the-lost-call', fields: { CallObject: '9001:c1:101' } });
+  world.org.fault = () => 'none';
+  world.recorder = startRecorder();
+  for (let round = 0; round < 5; round++) await settle(MINUTE);
+  expect(world.org.lookups).toContain('9001:c1:101');
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('when our ledger is lost the Tasks that exist are found instead of made again', async () => {
+  await world.recorder.record('harbor', whole('c1'));
+  await settle();
+  await emptyTables();
+  await world.recorder.record('harbor', whole('c1'));
+  await settle();
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('facts no row can be made of hold up nobody else', async () => {
+  await world.recorder.record('harbor', [{ ...opened('c1'), at: 9e15 }, ...whole('c2')]);
+  await settle();
+  expect([...world.org.conversations.keys()]).toEqual(['9001:c2']);
+  expect(await world.recorder.deadLetters()).toMatchObject([{ conversationId: 'c1', code: 'UNUSABLE_FACTS' }]);
+});
+
+test('150 conversations are written in few calls', async () => {
+  await world.recorder.record('harbor', Array.from({ length: 150 }, (_, n) => whole(`c${n}`)).flat());
+  await settle();
+  expect(world.org.conversations.size).toBe(150);
+  expect(world.org.tasks).toHaveLength(150);
+  const withoutTranscripts = world.org.calls.filter(({ size }) => size > 20);
+  expect(withoutTranscripts).toEqual([
+    { kinds: ['upsert'], size: 150 },
+    { kinds: ['create'], size: 150 },
+  ]);
+});
+
+test('a transcript that is not to be had yet delays nothing and comes later', async () => {
+  world.transcript = null;
+  await world.recorder.record('harbor', whole('c1'));
+  await settle();
+  expect(world.org.tasks).toHaveLength(1);
+  expect(world.org.conversations.get('9001:c1')?.fields).not.toHaveProperty('Transcript__c');
+  world.transcript = [
+    { dialogId: 'd1', sequence: 1, at: T0, fromName: 'Grace', fromRole: 'consumer', internal: false, text: 'Late' },
+  ];
+  await settle(MINUTE);
+  expect(world.org.conversations.get('9001:c1')?.fields['Transcript__c']).toContain('Late');
+});
+
+test('an org that is away is not asked once per conversation', async () => {
+  world.org.fault = () => 'before';
+  for (let n = 0; n < 20; n++) await world.recorder.record('harbor', [opened(`c${n}`)]);
+  await settle();
+  for (let n = 20; n < 40; n++) await world.recorder.record('harbor', [opened(`c${n}`)]);
+  await world.recorder.drain();
+  expect(world.org.calls).toHaveLength(1);
+});
