@@ -2,14 +2,7 @@
  * The softphone's surroundings as a native utility item. With the shell `lpUtility` the only module that imports
  * `lightning/*` and Apex.
  */
-import {
-  enablePopout,
-  getInfo,
-  minimize,
-  onUtilityClick,
-  open,
-  updateUtility,
-} from 'lightning/platformUtilityBarApi';
+import { enablePopout, getInfo, minimize, onUtilityClick, open, updateUtility } from 'lightning/platformUtilityBarApi';
 import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 'lightning/platformWorkspaceApi';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';

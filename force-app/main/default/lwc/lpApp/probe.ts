@@ -3,15 +3,25 @@ import type { HostCheck } from 'c/hostTypes';
 /** Two questions have to fit into the time before the list of checks is shown, ms. */
 const TIMEOUT_MS = 1_500;
 
+const NO_SOCKET =
+  'The connector answers, but no WebSocket gets through to it. It may be starting, or a proxy or the org’s trusted sites hold up wss.';
+
 /**
  * Asks the connector over plain https whether it is there and accepts this page, so that the list of checks can tell
  * a connector that is down from one that does not know this origin: a WebSocket only says that it failed.
+ * `socketFailed`: the socket was refused already, so an answer over https means that only sockets are held up.
  */
-export async function probeConnector(connectorUrl: string, ask: typeof fetch = fetch): Promise<HostCheck[]> {
+export async function probeConnector(
+  connectorUrl: string,
+  socketFailed: boolean,
+  ask: typeof fetch = fetch,
+): Promise<HostCheck[]> {
   const address = `${connectorUrl}/softphone/check`;
   try {
     await ask(address, { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    return [ok('connector', 'The connector answers.'), ok('origin', 'The connector accepts this page.')];
+    return socketFailed
+      ? [failed('connector', NO_SOCKET)]
+      : [ok('connector', 'The connector answers.'), ok('origin', 'The connector accepts this page.')];
   } catch {
     return (await answersAtAll(address, ask))
       ? [

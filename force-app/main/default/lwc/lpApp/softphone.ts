@@ -266,7 +266,8 @@ export class Softphone {
     const mute = (): boolean =>
       !this.state.connection.hasContent && ['connecting', 'waiting'].includes(this.state.connection.state);
     if (!this.settings || !mute()) return;
-    const checks = await probeConnector(this.settings.connectorUrl);
+    const socketFailed = this.state.checks.some(({ id, state }) => id === 'connector' && state === 'failed');
+    const checks = await probeConnector(this.settings.connectorUrl, socketFailed);
     if (mute()) for (const check of checks) this.put({ kind: 'check', check });
   }
 
