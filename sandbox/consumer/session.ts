@@ -81,7 +81,7 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
   const noticed = (change: ConversationChange): void => {
     if (change.result.conversationDetails.stage !== 'OPEN') return;
     if (change.result.conversationDetails.state === 'OPEN') conversationId = change.result.convId;
-    for (const dialog of change.result.conversationDetails.dialogs) if (dialog.state === 'OPEN') follow(dialog.dialogId).catch(() => followed.delete(dialog.dialogId));
+    for (const dialog of [change.result.conversationDetails.dialogs].flat()) if (dialog.state === 'OPEN') follow(dialog.dialogId).catch(() => followed.delete(dialog.dialogId));
   };
   const early: ConsumerEvent[] = [];
   let ready = false;

@@ -1,4 +1,4 @@
-/** The RSA keys of one cloud and the tokens signed with them. Keys are made when first needed. */
+/** The RSA keys and the tokens signed with them. Keys are made when first needed and outlive a cloud that is started again, as real ones do. */
 import { randomUUID } from 'node:crypto';
 import { decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
 
@@ -18,8 +18,9 @@ export interface SigningKeys {
   jwks(key: KeyName): Promise<{ keys: JWK[] }>;
 }
 
+const pairs = new Map<KeyName, Promise<Pair>>();
+
 export function createSigningKeys(now: () => number): SigningKeys {
-  const pairs = new Map<KeyName, Promise<Pair>>();
   const pair = (name: KeyName): Promise<Pair> => {
     const held = pairs.get(name);
     if (held !== undefined) return held;
