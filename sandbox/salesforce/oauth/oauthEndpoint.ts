@@ -4,7 +4,7 @@ import { readBytes } from '../rest/readBody.ts';
 import { send } from '../rest/dataEndpoint.ts';
 import { authorize } from './authorizePage.ts';
 import { OAuthError } from './oauthError.ts';
-import type { OAuthState } from './oauthState.ts';
+import { isActive, type OAuthState } from './oauthState.ts';
 import { exchangeToken, identityClaims } from './tokenEndpoint.ts';
 
 async function formOf(request: IncomingMessage, url: URL): Promise<URLSearchParams> {
@@ -33,24 +33,30 @@ function introspect(state: OAuthState, form: URLSearchParams): unknown {
   };
 }
 
-function userinfo(state: OAuthState, request: IncomingMessage, response: ServerResponse): void {
+/** /services/oauth2/userinfo and the identity URL of a token answer; null asks for whoever holds the token. */
+function userinfo(state: OAuthState, request: IncomingMessage, response: ServerResponse, userId: string | null): void {
   const token = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
   const session = state.tokens.session(token);
-  if (!session)
-    return void response
-      .writeHead(403, { 'Content-Type': 'text/plain' })
-      .end(token === '' ? 'Missing_OAuth_Token' : 'Bad_OAuth_Token');
+  if (!session || (userId !== null && session.userId !== userId)) {
+    response.writeHead(403, { 'Content-Type': 'text/plain' });
+    response.end(token === '' ? 'Missing_OAuth_Token' : session ? 'Wrong_User' : 'Bad_OAuth_Token');
+    return;
+  }
   const user = state.people.require(session.userId);
+  const url = state.url();
   send(response, {
     status: 200,
     body: {
       ...identityClaims(state, user, session.scope),
-      profile: `${state.url()}/${user.id}`,
-      active: true,
+      id: `${url}/id/${state.org.orgId}/${user.id}`,
+      username: user.username,
+      display_name: user.name,
+      profile: `${url}/${user.id}`,
+      active: isActive(state, user),
       user_type: 'STANDARD',
       language: 'en_US',
       locale: 'en_US',
-      urls: { rest: `${state.url()}/services/data/v{version}/` },
+      urls: { rest: `${url}/services/data/v{version}/` },
     },
   });
 }
@@ -102,7 +108,7 @@ export async function handleOAuth(
         send(response, { status: 200, body: introspect(state, await formOf(request, url)) });
         return true;
       case '/services/oauth2/userinfo':
-        userinfo(state, request, response);
+        userinfo(state, request, response, null);
         return true;
       case '/id/keys':
         send(response, { status: 200, body: state.idTokens.jwks });
@@ -110,8 +116,12 @@ export async function handleOAuth(
       case '/.well-known/openid-configuration':
         send(response, { status: 200, body: discovery(state) });
         return true;
-      default:
-        return false;
+      default: {
+        const identity = /^\/id\/(\w+)\/(\w+)$/.exec(url.pathname);
+        if (identity?.[1] !== state.org.orgId) return false;
+        userinfo(state, request, response, identity[2] ?? '');
+        return true;
+      }
     }
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;

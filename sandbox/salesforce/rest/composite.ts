@@ -1,7 +1,7 @@
 /** /composite: up to 25 subrequests in order, later ones naming results of earlier ones; /composite/batch: independent ones. */
 import { ApiError } from '../apiError.ts';
 import { dispatch } from './dispatch.ts';
-import { asObject, type ApiContext, type ApiRequest, type ApiResponse, type Json } from './request.ts';
+import { asObject, pathSegments, type ApiContext, type ApiRequest, type ApiResponse, type Json } from './request.ts';
 
 const MAX_SUBREQUESTS = 25;
 const MAX_QUERIES_OR_COLLECTIONS = 5;
@@ -54,10 +54,7 @@ function toRequest(context: ApiContext, method: string, address: string, body: u
     method,
     query: url.searchParams,
     body,
-    path: inner
-      .split('/')
-      .filter((p) => p !== '')
-      .map(decodeURIComponent),
+    path: pathSegments(inner),
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])),
   };
 }

@@ -8,7 +8,7 @@ import type { OrgState } from '../orgState.ts';
 import { dispatch } from './dispatch.ts';
 import { QueryCursors } from './queries.ts';
 import { readData } from './readBody.ts';
-import { asObject, type ApiContext, type ApiResponse } from './request.ts';
+import { asObject, pathSegments, type ApiContext, type ApiResponse } from './request.ts';
 
 /** Versions this org serves; older ones are retired (410), unknown ones are not there (404). */
 export const VERSIONS = ['62.0', '63.0', '64.0', '65.0', '66.0', '67.0'];
@@ -125,10 +125,7 @@ export class DataEndpoint {
         method,
         body,
         query: url.searchParams,
-        path: rest
-          .split('/')
-          .filter((p) => p !== '')
-          .map(decodeURIComponent),
+        path: pathSegments(rest),
         headers: request.headers as Record<string, string | undefined>,
       });
     } catch (error) {

@@ -1,4 +1,5 @@
 /** One call of the REST API, below `/services/data/vNN.0`, whether it came over the network or inside a composite. */
+import { notFound } from '../apiError.ts';
 import type { UserAccess } from '../access/userAccess.ts';
 import type { OrgState } from '../orgState.ts';
 import type { QueryCursors } from './queries.ts';
@@ -33,6 +34,18 @@ export interface ApiContext {
 }
 
 export type Json = Record<string, unknown>;
+
+/** Decoded parts of a path. Throws NOT_FOUND for a broken percent sign. */
+export function pathSegments(path: string): string[] {
+  try {
+    return path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent);
+  } catch {
+    throw notFound();
+  }
+}
 
 export const asObject = (value: unknown): Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};

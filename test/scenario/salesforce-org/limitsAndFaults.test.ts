@@ -49,6 +49,21 @@ test('lists its versions; a retired one is gone and a future one is not there', 
   expect((await fetch(`${org.url}/services/data/v99.0/limits`)).status).toBe(404);
 });
 
+test('an address that is none, or not well encoded, is not found; a wrong method is refused', async () => {
+  expect((await api('GET', '/nothing/here')).status).toBe(404);
+  expect((await api('GET', '/sobjects/%E0%A4%A')).status).toBe(404);
+  expect((await api('DELETE', '/limits')).status).toBe(405);
+});
+
+test('a body that is no JSON is refused as such', async () => {
+  const { token, url } = { token: await org.sessionFor('api'), url: `${org.url}/services/data/v66.0${CONVERSATION}` };
+  const send = (body: string, type: string) =>
+    fetch(url, { method: 'POST', body, headers: { authorization: `Bearer ${token}`, 'content-type': type } });
+  const broken = await send('{"Name":', 'application/json');
+  expect([broken.status, await broken.json()]).toMatchObject([400, [{ errorCode: 'JSON_PARSER_ERROR' }]]);
+  expect((await send('Name=x', 'application/x-www-form-urlencoded')).status).toBe(415);
+});
+
 test('an unchanged describe answers 304 until somebody’s access changes', async () => {
   let now = Date.parse('2026-11-21T12:00:00Z');
   await org.close();

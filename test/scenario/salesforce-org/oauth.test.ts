@@ -130,3 +130,12 @@ test('userinfo names the user and counts as no API call', async () => {
   expect(org.control.calls()).toBe(before);
   expect((await fetch(`${org.url}/services/oauth2/userinfo`)).status).toBe(403);
 });
+
+test('the identity URL of the token answer names the same user, and nobody else’s is shown', async () => {
+  const { body } = await bearer();
+  const { id, access_token } = body as { id: string; access_token: string };
+  const headers = { authorization: `Bearer ${access_token}` };
+  expect(await (await fetch(id, { headers })).json()).toMatchObject({ username: org.apiUser.username, id });
+  const [ada] = await org.query("SELECT Id FROM User WHERE Alias = 'ada'");
+  expect((await fetch(`${org.url}/id/${org.orgId}/${String(ada?.['Id'])}`, { headers })).status).toBe(403);
+});
