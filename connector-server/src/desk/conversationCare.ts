@@ -25,8 +25,10 @@ export interface CareDeps {
 
 export class ConversationCare {
   readonly #deps: CareDeps;
-  /** Conversations whose messages were asked for on this connection. */
-  readonly #loaded = new Set<string>();
+  /** Conversations whose messages were asked for on this connection; true once the answer is in. */
+  readonly #loaded = new Map<string, boolean>();
+  /** Up to which sequence nothing is missing, noted when a connection ended; what comes live afterwards does not move it. */
+  readonly #completeTo = new Map<string, number>();
   /** Conversation -> consumer whose profile was asked for. */
   readonly #profiled = new Map<string, string>();
   readonly #wrapUps = new Map<string, () => void>();
@@ -45,6 +47,11 @@ export class ConversationCare {
 
   /** The socket is gone: what was asked on it must be asked again. */
   disconnected(): void {
+    for (const [conversationId, complete] of this.#loaded) {
+      const conversation = conversationOf(this.#deps.core.state, conversationId);
+      const last = conversation?.messages.findLast((message) => message.dialogId === conversation.view.dialogId);
+      if (complete && last !== undefined) this.#completeTo.set(conversationId, last.sequence);
+    }
     this.#loaded.clear();
     this.#announced.clear();
   }
@@ -76,6 +83,7 @@ export class ConversationCare {
   signedOut(): void {
     for (const conversationId of [...this.#wrapUps.keys()]) this.finishWrapUp(conversationId);
     this.disconnected();
+    this.#completeTo.clear();
     this.#profiled.clear();
     this.#receipts.clear();
   }
@@ -100,6 +108,7 @@ export class ConversationCare {
         return;
       case 'conversationLeft':
         this.#loaded.delete(event.conversationId);
+        this.#completeTo.delete(event.conversationId);
         this.#profiled.delete(event.conversationId);
         this.#wrapUps.get(event.conversationId)?.();
         this.#wrapUps.delete(event.conversationId);
@@ -115,14 +124,11 @@ export class ConversationCare {
   #load(view: ConversationView): void {
     const session = this.#deps.session();
     if (session === null || this.#loaded.has(view.conversationId)) return;
-    this.#loaded.add(view.conversationId);
     const { conversationId, dialogId } = view;
-    const conversation = conversationOf(this.#deps.core.state, conversationId);
-    const messages = conversation?.messages.filter((message) => message.dialogId === dialogId) ?? [];
-    // With nothing shown yet everything is asked for; else only what may have been missed.
-    const newerThan = messages.at(-1)?.sequence ?? 0;
-    void session.queryMessages(dialogId, newerThan).then((answer) => {
+    this.#loaded.set(conversationId, false);
+    void session.queryMessages(dialogId, this.#completeTo.get(conversationId) ?? 0).then((answer) => {
       if (answer.outcome === 'ok') {
+        if (this.#loaded.has(conversationId)) this.#loaded.set(conversationId, true);
         this.#deps.core.apply({ type: 'history', conversationId, records: answer.value });
         return;
       }

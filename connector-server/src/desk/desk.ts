@@ -26,7 +26,7 @@ import { EARLIER_EPOCH } from './words.ts';
 export interface DeskShared {
   deps: DesksDeps;
   facts: FactQueue;
-  namesOf(view: DirectoryView): NameBook;
+  namesOf: (view: DirectoryView) => NameBook;
   /** Address of the sign-in popup for this desk. */
   signInUrl(desk: Desk): string;
 }

@@ -17,7 +17,7 @@ export interface FactQueue {
 }
 
 export function createFactQueue(sink: DeskFactSink, timers: Timers, logger: Logger): FactQueue {
-  let queue: { connectionId: string; fact: ConversationFact }[] = [];
+  const queue: { connectionId: string; fact: ConversationFact }[] = [];
   let working = false;
   let attempt = 0;
   let idle: (() => void)[] = [];

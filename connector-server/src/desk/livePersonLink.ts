@@ -19,7 +19,7 @@ export interface LivePersonLinkDeps {
   livePerson: LivePerson;
   vault: SessionVault;
   agent(): AgentView;
-  namesOf(view: DirectoryView): NameBook;
+  namesOf: (view: DirectoryView) => NameBook;
   /** A session is about to start: presence is prepared here. */
   onSession(session: AgentSession): void;
   onSignedIn(bundle: CredentialBundle): void;

@@ -22,9 +22,9 @@ export interface PresenceKeeper {
 
 export interface PresenceDeps {
   core: DeskCore;
-  session(): AgentSession | null;
+  session: () => AgentSession | null;
   /** Keeps the choice; called for the agent's own choices only. */
-  save(chosen: Availabilities): void;
+  save: (chosen: Availabilities) => void;
 }
 
 /** Never chosen: nothing rings before the agent says so. */

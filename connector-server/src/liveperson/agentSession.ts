@@ -15,6 +15,7 @@ import {
   type SessionStatus,
   type SignIn,
 } from '../desk/livePersonPorts.ts';
+import type { UpstreamRecord } from '../conversation/upstream.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Beat, Pacer } from '../support/pacing.ts';
 import { decodeProfile } from './decode/profile.ts';
@@ -136,9 +137,17 @@ export class LivePersonSession implements AgentSession {
     return this.#send(requests.publishReceipt(...args));
   }
 
+  /**
+   * Whether LivePerson's bound is exclusive is not documented. So it is asked from one before the cursor (doubles are
+   * dropped anyway), and where the very first message may be missing once more from -1; a refusal of that is ignored.
+   */
   async queryMessages(dialogId: string, newerThan: number): ReturnType<AgentSession['queryMessages']> {
-    const answer = await this.#request(requests.queryMessages(dialogId, newerThan));
-    return mapped(answer, (body) => decodeQueryAnswer(this.#account.account, dialogId, body));
+    const decode = (body: unknown): UpstreamRecord[] => decodeQueryAnswer(this.#account.account, dialogId, body);
+    const answer = await this.#request(requests.queryMessages(dialogId, Math.max(0, newerThan - 1)));
+    const found = mapped(answer, decode);
+    if (newerThan > 0 || found.outcome !== 'ok' || found.value.some((record) => record.sequence === 0)) return found;
+    const fromStart = mapped(await this.#request(requests.queryMessages(dialogId, -1)), decode);
+    return fromStart.outcome === 'ok' && fromStart.value.length > found.value.length ? fromStart : found;
   }
 
   async profileOf(consumerId: string): ReturnType<AgentSession['profileOf']> {

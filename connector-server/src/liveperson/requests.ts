@@ -86,9 +86,9 @@ export function publishReceipt(
   return publish(dialogId, event, 'all');
 }
 
-/** Asks from one before the cursor: whether the bound is exclusive is not documented, and doubles are dropped anyway. */
+/** Everything of a dialog that is newer than this; -1 = everything, whichever way the bound is meant. */
 export function queryMessages(dialogId: string, newerThan: number): SocketRequest {
-  return { type: '.ams.ms.QueryMessages', body: { dialogId, newerThanSequence: Math.max(0, newerThan - 1) } };
+  return { type: '.ams.ms.QueryMessages', body: { dialogId, newerThanSequence: newerThan } };
 }
 
 export function getUserProfile(userId: string | null): SocketRequest {

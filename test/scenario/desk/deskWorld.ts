@@ -4,7 +4,14 @@ import { pino } from 'pino';
 import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
 import { createDesks, type DesksOfServer } from '../../../connector-server/src/desk/desks.ts';
 import type { CredentialBundle } from '../../../connector-server/src/desk/livePersonPorts.ts';
-import type { AgentIdentity, AgentRecord, BrowserSink, ConnectionProfile, DeskAttachment, MatchPlanner } from '../../../connector-server/src/desk/ports.ts';
+import type {
+  AgentIdentity,
+  AgentRecord,
+  BrowserSink,
+  ConnectionProfile,
+  DeskAttachment,
+  MatchPlanner,
+} from '../../../connector-server/src/desk/ports.ts';
 import { createLivePerson } from '../../../connector-server/src/liveperson/livePerson.ts';
 import type {
   Command,
@@ -17,15 +24,25 @@ import type {
 } from '../../../connector-server/src/protocol/types.ts';
 import { systemTimers } from '../../../connector-server/src/support/clock.ts';
 import { openConsumer, type Consumer, type OpenConsumerOptions } from '../../../sandbox/consumer/consumerClient.ts';
-import { startLivePersonCloud, type LivePersonCloud, type LivePersonCloudOptions } from '../../../sandbox/liveperson/cloud.ts';
+import {
+  startLivePersonCloud,
+  type LivePersonCloud,
+  type LivePersonCloudOptions,
+} from '../../../sandbox/liveperson/cloud.ts';
 import { INSTALLED_APP, ORG_ID, USERS } from '../../../sandbox/seed.ts';
 
 export const PUBLIC_URL = 'http://connector.test';
 export const CONNECTION = 'demo';
 
-export function seeded(key: string): { livePerson: NonNullable<(typeof USERS)[number]['livePerson']>; salesforce: NonNullable<(typeof USERS)[number]['salesforce']>; name: string; email: string } {
+export function seeded(key: string): {
+  livePerson: NonNullable<(typeof USERS)[number]['livePerson']>;
+  salesforce: NonNullable<(typeof USERS)[number]['salesforce']>;
+  name: string;
+  email: string;
+} {
   const user = USERS.find((one) => one.key === key);
-  if (user === undefined || user.livePerson === null || user.salesforce === null) throw new Error(`no such agent ${key}`);
+  if (user === undefined || user.livePerson === null || user.salesforce === null)
+    throw new Error(`no such agent ${key}`);
   return { livePerson: user.livePerson, salesforce: user.salesforce, name: user.name, email: user.email };
 }
 
@@ -78,18 +95,27 @@ export class Tab implements BrowserSink {
   }
 
   events<K extends SoftphoneEvent['kind']>(kind: K): Extract<SoftphoneEvent, { kind: K }>[] {
-    return this.frames.flatMap((frame) => (frame.type === 'event' && frame.event.kind === kind ? [frame.event as Extract<SoftphoneEvent, { kind: K }>] : []));
+    return this.frames.flatMap((frame) =>
+      frame.type === 'event' && frame.event.kind === kind ? [frame.event as Extract<SoftphoneEvent, { kind: K }>] : [],
+    );
   }
 
   frame(holds: (frame: ServerFrame) => boolean): Promise<ServerFrame> {
     const past = this.frames.find(holds);
-    return past !== undefined ? Promise.resolve(past) : new Promise((resolve) => this.#waiters.push({ holds, resolve }));
+    return past !== undefined
+      ? Promise.resolve(past)
+      : new Promise((resolve) => this.#waiters.push({ holds, resolve }));
   }
 
   /** The first event, past or future, of this kind that holds. */
-  async event<K extends SoftphoneEvent['kind']>(kind: K, holds: (event: Extract<SoftphoneEvent, { kind: K }>) => boolean = () => true): Promise<Extract<SoftphoneEvent, { kind: K }>> {
+  async event<K extends SoftphoneEvent['kind']>(
+    kind: K,
+    holds: (event: Extract<SoftphoneEvent, { kind: K }>) => boolean = () => true,
+  ): Promise<Extract<SoftphoneEvent, { kind: K }>> {
     type Wanted = Extract<SoftphoneEvent, { kind: K }>;
-    const frame = await this.frame((one) => one.type === 'event' && one.event.kind === kind && holds(one.event as Wanted));
+    const frame = await this.frame(
+      (one) => one.type === 'event' && one.event.kind === kind && holds(one.event as Wanted),
+    );
     if (frame.type !== 'event') throw new Error('unreachable');
     return frame.event as Wanted;
   }
@@ -97,7 +123,9 @@ export class Tab implements BrowserSink {
   async command(command: Command, id = `${this.#ids}-${this.#next++}`, epoch = this.epoch): Promise<CommandAnswer> {
     const before = this.frames.length;
     this.attachment.receive({ type: 'command', id, epoch, command });
-    const frame = await this.frame((one) => one.type === 'answer' && one.id === id && this.frames.indexOf(one) >= before);
+    const frame = await this.frame(
+      (one) => one.type === 'answer' && one.id === id && this.frames.indexOf(one) >= before,
+    );
     if (frame.type !== 'answer') throw new Error('unreachable');
     return frame.answer;
   }
@@ -109,13 +137,16 @@ export class Tab implements BrowserSink {
       if (frame.type === 'ready' || frame.type === 'resync') list = frame.snapshot.messages[conversationId] ?? [];
       if (frame.type !== 'event') continue;
       if (frame.event.kind === 'messages' && frame.event.conversationId === conversationId) list = frame.event.messages;
-      if (frame.event.kind === 'message' && frame.event.conversationId === conversationId) list = [...list, frame.event.message];
+      if (frame.event.kind === 'message' && frame.event.conversationId === conversationId)
+        list = [...list, frame.event.message];
     }
     return list;
   }
 
   conversation(conversationId: string): Promise<ConversationView> {
-    return this.event('conversation', (event) => event.conversation.conversationId === conversationId).then((event) => event.conversation);
+    return this.event('conversation', (event) => event.conversation.conversationId === conversationId).then(
+      (event) => event.conversation,
+    );
   }
 }
 
@@ -128,7 +159,10 @@ export interface DeskWorld {
   logs: string[];
   profile: ConnectionProfile;
   factOf(type: ConversationFact['type'], conversationId: string): Promise<ConversationFact>;
-  attach(key: string, options?: { tabId?: string; resume?: { sessionId: string; epoch: number; lastSeq: number } }): Promise<Tab>;
+  attach(
+    key: string,
+    options?: { tabId?: string; resume?: { sessionId: string; epoch: number; lastSeq: number } },
+  ): Promise<Tab>;
   /** Attaches, signs in with the password and goes online. */
   online(key: string, tabId?: string): Promise<Tab>;
   consumer(options?: OpenConsumerOptions): Promise<Consumer>;
@@ -162,14 +196,24 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
     id: CONNECTION,
     name: 'Demo',
     orgId: ORG_ID,
-    livePerson: { account: cloud.account, signIn: { oauth: { clientId: INSTALLED_APP.clientId, clientSecret: INSTALLED_APP.clientSecret }, password: true } },
+    livePerson: {
+      account: cloud.account,
+      signIn: { oauth: { clientId: INSTALLED_APP.clientId, clientSecret: INSTALLED_APP.clientSecret }, password: true },
+    },
     softphone: { openRecord: 'on_accept', sound: true, wrapUpSeconds: 600, maxMessageChars: 8000 },
     presence: { awayAfterSeconds: 60, offlineAfterSeconds: 1800 },
     ...options.profile,
   };
   let epoch = 7;
   const make = (): { desks: DesksOfServer; stop: () => void } => {
-    const livePerson = createLivePerson({ apiUrl: cloud.url, fetch, timers: systemTimers, logger, random: () => 0, ...(options.keepAliveMs === undefined ? {} : { keepAliveMs: options.keepAliveMs }) });
+    const livePerson = createLivePerson({
+      apiUrl: cloud.url,
+      fetch,
+      timers: systemTimers,
+      logger,
+      random: () => 0,
+      ...(options.keepAliveMs === undefined ? {} : { keepAliveMs: options.keepAliveMs }),
+    });
     const desks = createDesks({
       logger,
       timers: systemTimers,
@@ -214,15 +258,31 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
     factOf(type, conversationId) {
       const holds = (fact: ConversationFact): boolean => fact.type === type && fact.conversationId === conversationId;
       const past = facts.find(holds);
-      return past !== undefined ? Promise.resolve(past) : new Promise((resolve) => factWaiters.push({ holds, resolve }));
+      return past !== undefined
+        ? Promise.resolve(past)
+        : new Promise((resolve) => factWaiters.push({ holds, resolve }));
     },
     async attach(key, { tabId = `${key}-tab`, resume } = {}) {
       const { salesforce, name, email } = seeded(key);
-      const identity: AgentIdentity = { connectionId: CONNECTION, orgId: ORG_ID, salesforceUserId: salesforce.userId, username: salesforce.username, email, name, permissions: [] };
+      const identity: AgentIdentity = {
+        connectionId: CONNECTION,
+        orgId: ORG_ID,
+        salesforceUserId: salesforce.userId,
+        username: salesforce.username,
+        email,
+        name,
+        permissions: [],
+      };
       const tab = new Tab(tabId);
       tab.attachment = await server.desks.attach(
         identity,
-        { type: 'authenticate', protocol: 1, token: 'checked elsewhere', resume, client: { host: 'simulator', version: '0', tabId } },
+        {
+          type: 'authenticate',
+          protocol: 1,
+          token: 'checked elsewhere',
+          resume,
+          client: { host: 'simulator', version: '0', tabId },
+        },
         tab,
       );
       return tab;
@@ -258,7 +318,12 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
 }
 
 /** A consumer writes, the agent's softphone rings and accepts. Resolves when the conversation is in the list. */
-export async function acceptedConversation(world: DeskWorld, tab: Tab, text = 'Hello there', options?: OpenConsumerOptions): Promise<{ consumer: Consumer; conversationId: string }> {
+export async function acceptedConversation(
+  world: DeskWorld,
+  tab: Tab,
+  text = 'Hello there',
+  options?: OpenConsumerOptions,
+): Promise<{ consumer: Consumer; conversationId: string }> {
   const consumer = await world.consumer(options);
   await consumer.say(text);
   const conversationId = consumer.conversationId as string;

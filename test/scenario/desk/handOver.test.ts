@@ -27,21 +27,32 @@ describe('handing a conversation over', () => {
     const ben = await world.online('ben');
     const { consumer, conversationId } = await acceptedConversation(world, ada, 'Where is it?');
     await ada.command({ name: 'sendMessage', conversationId, text: 'Support will help', audience: 'all' });
-    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({
+      outcome: 'done',
+    });
     expect(await ada.event('conversationLeft')).toMatchObject({ conversationId, reason: 'transferred' });
 
     const { ring } = await ben.event('ring', (event) => event.ring.conversationId === conversationId);
     expect(ring).toMatchObject({ skillName: 'Support', directed: false });
     await ben.command({ name: 'acceptRing', ringId: ring.ringId });
     await ben.event('messages', (event) => event.messages.length === 2);
-    expect(ben.shown(conversationId).map((message) => [message.from.role, message.from.me])).toEqual([['consumer', false], ['agent', false]]);
+    expect(ben.shown(conversationId).map((message) => [message.from.role, message.from.me])).toEqual([
+      ['consumer', false],
+      ['agent', false],
+    ]);
     expect(ben.shown(conversationId)[1]?.from.name).toBe('Ada');
     await consumer.say('Hi Ben');
     await ben.event('message');
 
-    expect(await ben.command({ name: 'transferToAgent', conversationId, agentId: adaId })).toMatchObject({ outcome: 'done' });
+    expect(await ben.command({ name: 'transferToAgent', conversationId, agentId: adaId })).toMatchObject({
+      outcome: 'done',
+    });
     await ben.event('conversationLeft', (event) => event.reason === 'transferred');
-    const back = await ada.event('ring', (event) => event.ring.conversationId === conversationId && event.ring.ringId !== ring.ringId && event.ring.directed);
+    const back = await ada.event(
+      'ring',
+      (event) =>
+        event.ring.conversationId === conversationId && event.ring.ringId !== ring.ringId && event.ring.directed,
+    );
     expect(await ada.command({ name: 'acceptRing', ringId: back.ring.ringId })).toMatchObject({ outcome: 'done' });
     await ada.event('ringEnded', (event) => event.ringId === back.ring.ringId && event.reason === 'accepted');
     await ada.frame(() => ada.shown(conversationId).length === 3);
@@ -60,9 +71,18 @@ describe('handing a conversation over', () => {
   it('goes nowhere when the target does not exist, is the agent itself, or the skill is unknown', async () => {
     const ada = await world.online('ada');
     const { conversationId } = await acceptedConversation(world, ada);
-    expect(await ada.command({ name: 'transferToAgent', conversationId, agentId: 'nobody' })).toMatchObject({ outcome: 'refused', code: 'unknown_agent' });
-    expect(await ada.command({ name: 'transferToAgent', conversationId, agentId: adaId })).toMatchObject({ outcome: 'refused', code: 'unknown_agent' });
-    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '99' })).toMatchObject({ outcome: 'refused', code: 'unknown_skill' });
+    expect(await ada.command({ name: 'transferToAgent', conversationId, agentId: 'nobody' })).toMatchObject({
+      outcome: 'refused',
+      code: 'unknown_agent',
+    });
+    expect(await ada.command({ name: 'transferToAgent', conversationId, agentId: adaId })).toMatchObject({
+      outcome: 'refused',
+      code: 'unknown_agent',
+    });
+    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '99' })).toMatchObject({
+      outcome: 'refused',
+      code: 'unknown_skill',
+    });
     expect(world.cloud.control.agent(adaId).assigned).toHaveLength(1);
     expect(ada.events('conversationLeft')).toEqual([]);
   });
@@ -72,8 +92,13 @@ describe('handing a conversation over', () => {
     if (sales !== undefined) sales.skillTransferList = ['4103'];
     const ada = await world.online('ada');
     const { conversationId } = await acceptedConversation(world, ada);
-    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({ outcome: 'refused', code: 'unknown_skill' });
-    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4103' })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({
+      outcome: 'refused',
+      code: 'unknown_skill',
+    });
+    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4103' })).toMatchObject({
+      outcome: 'done',
+    });
   });
 
   it('is reported to the recorder once per change, for every agent', async () => {
@@ -84,9 +109,16 @@ describe('handing a conversation over', () => {
     const { ring } = await ben.event('ring', (event) => event.ring.conversationId === conversationId);
     await ben.command({ name: 'acceptRing', ringId: ring.ringId });
     await ben.conversation(conversationId);
-    await expect.poll(() => world.facts.filter((fact) => fact.type === 'assigned').map((fact) => fact.agentId)).toEqual([adaId, benId]);
+    await expect
+      .poll(() => world.facts.filter((fact) => fact.type === 'assigned').map((fact) => fact.agentId))
+      .toEqual([adaId, benId]);
     expect(world.facts.filter((fact) => fact.type === 'unassigned').map((fact) => fact.agentId)).toEqual([adaId]);
-    expect(world.facts.find((fact) => fact.type === 'opened')).toMatchObject({ conversationId, skillId: '4101', channel: 'web', dialogId: conversationId });
+    expect(world.facts.find((fact) => fact.type === 'opened')).toMatchObject({
+      conversationId,
+      skillId: '4101',
+      channel: 'web',
+      dialogId: conversationId,
+    });
   });
 });
 
@@ -94,15 +126,26 @@ describe('closing', () => {
   it('closes on both sides, starts the wrap-up and ends it on request [MSG-07]', async () => {
     const ada = await world.online('ada');
     const { consumer, conversationId } = await acceptedConversation(world, ada);
-    expect(await ada.command({ name: 'finishWrapUp', conversationId })).toMatchObject({ outcome: 'refused', code: 'still_open' });
+    expect(await ada.command({ name: 'finishWrapUp', conversationId })).toMatchObject({
+      outcome: 'refused',
+      code: 'still_open',
+    });
     expect(await ada.command({ name: 'closeConversation', conversationId })).toMatchObject({ outcome: 'done' });
     const closed = await ada.event('conversation', (event) => event.conversation.state === 'closed');
     expect(closed.conversation).toMatchObject({ closedBy: 'agent', respondBy: null });
     expect(closed.conversation.wrapUpEndsAt).toBeGreaterThan(Date.now() + 590_000);
     await consumer.nextChange(() => true);
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'one more', audience: 'all' })).toMatchObject({ outcome: 'refused', code: 'closed' });
-    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({ outcome: 'refused', code: 'closed' });
-    expect(await world.factOf('closed', conversationId)).toMatchObject({ by: 'agent', dialogs: [{ dialogId: conversationId, kind: 'main', lastSequence: expect.any(Number) as number }] });
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'one more', audience: 'all' })).toMatchObject(
+      { outcome: 'refused', code: 'closed' },
+    );
+    expect(await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' })).toMatchObject({
+      outcome: 'refused',
+      code: 'closed',
+    });
+    expect(await world.factOf('closed', conversationId)).toMatchObject({
+      by: 'agent',
+      dialogs: [{ dialogId: conversationId, kind: 'main', lastSequence: expect.any(Number) as number }],
+    });
     expect(await ada.command({ name: 'finishWrapUp', conversationId })).toMatchObject({ outcome: 'done' });
     expect(await ada.event('conversationLeft')).toMatchObject({ reason: 'done' });
     expect(await world.factOf('wrapped_up', conversationId)).toMatchObject({ agentId: adaId });
@@ -144,7 +187,10 @@ describe('closing', () => {
     await ada.command({ name: 'sendMessage', conversationId, text: 'Answer', audience: 'all' });
     await ada.command({ name: 'sendMessage', conversationId, text: 'note', audience: 'internal' });
     await consumer.say('Thanks');
-    await ada.event('message', (event) => event.message.content.kind === 'text' && event.message.content.text === 'Thanks');
+    await ada.event(
+      'message',
+      (event) => event.message.content.kind === 'text' && event.message.content.text === 'Thanks',
+    );
     await ada.command({ name: 'closeConversation', conversationId });
     const closed = await world.factOf('closed', conversationId);
     const lines = await world.desks.transcript('demo', conversationId, closed.type === 'closed' ? closed.dialogs : []);

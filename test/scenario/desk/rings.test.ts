@@ -10,7 +10,9 @@ afterEach(() => world.close());
 describe('offers', () => {
   it('carry skill, countdown and the name of the customer', async () => {
     const ada = await world.online('ada');
-    const consumer = await world.consumer({ profile: { sub: 'g', given_name: 'Grace', family_name: 'Holloway', email: 'grace@larkspur.example' } });
+    const consumer = await world.consumer({
+      profile: { sub: 'g', given_name: 'Grace', family_name: 'Holloway', email: 'grace@larkspur.example' },
+    });
     await consumer.say('Hi');
     const { ring } = await ada.event('ring', (event) => event.ring.consumerName === 'Grace Holloway');
     expect(ring).toMatchObject({ skillId: '4101', skillName: 'Sales', directed: false, lifetimeMs: 72_000 });
@@ -63,7 +65,10 @@ describe('offers', () => {
 
   it('are refused in words when they are over', async () => {
     const ada = await world.online('ada');
-    expect(await ada.command({ name: 'acceptRing', ringId: 'never-was' })).toMatchObject({ outcome: 'refused', code: 'ring_gone' });
+    expect(await ada.command({ name: 'acceptRing', ringId: 'never-was' })).toMatchObject({
+      outcome: 'refused',
+      code: 'ring_gone',
+    });
   });
 
   it('come as conversation without a click where the account accepts by itself', async () => {
@@ -77,18 +82,27 @@ describe('offers', () => {
 
   it('arrive several at once, each on its own', async () => {
     const ada = await world.online('ada');
-    const ids = await Promise.all([1, 2, 3].map(async () => {
-      const consumer = await world.consumer();
-      await consumer.say('Hi');
-      return consumer.conversationId as string;
-    }));
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const consumer = await world.consumer();
+        await consumer.say('Hi');
+        return consumer.conversationId as string;
+      }),
+    );
     for (const id of ids) await ada.event('ring', (event) => event.ring.conversationId === id);
     expect(world.desks.counts().rings).toBe(3);
   });
 });
 
 describe('channels', () => {
-  it.each([['web', 'web'], ['sms', 'sms'], ['whatsapp', 'whatsapp'], ['apple', 'apple'], ['facebook', 'facebook'], ['app', 'app']] as const)('%s is shown as %s [MSG-03]', async (channel, shown) => {
+  it.each([
+    ['web', 'web'],
+    ['sms', 'sms'],
+    ['whatsapp', 'whatsapp'],
+    ['apple', 'apple'],
+    ['facebook', 'facebook'],
+    ['app', 'app'],
+  ] as const)('%s is shown as %s [MSG-03]', async (channel, shown) => {
     const ada = await world.online('ada');
     const { conversationId } = await acceptedConversation(world, ada, 'Hi', { channel });
     expect((await ada.conversation(conversationId)).channel).toBe(shown);

@@ -9,7 +9,8 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const adaId = seeded('ada').livePerson.userId;
-const texts = (tab: Tab, conversationId: string): string[] => tab.shown(conversationId).map((message) => (message.content as { text: string }).text);
+const texts = (tab: Tab, conversationId: string): string[] =>
+  tab.shown(conversationId).map((message) => (message.content as { text: string }).text);
 const states = (tab: Tab): string[] => tab.events('livePerson').map((event) => event.livePerson.state);
 
 describe('the browser', () => {
@@ -46,7 +47,10 @@ describe('the browser', () => {
 
   it('is stopped when it claims frames that were never sent', async () => {
     const ada = await world.online('ada');
-    const liar = await world.attach('ada', { tabId: 'liar', resume: { sessionId: ada.sessionId, epoch: ada.epoch, lastSeq: 9_999 } });
+    const liar = await world.attach('ada', {
+      tabId: 'liar',
+      resume: { sessionId: ada.sessionId, epoch: ada.epoch, lastSeq: 9_999 },
+    });
     expect(liar.closedWith).toBe(CLOSE.PROTOCOL_ERROR);
     ada.attachment.receive({ type: 'ack', seq: 9_999 });
     expect(ada.closedWith).toBe(CLOSE.PROTOCOL_ERROR);
@@ -81,21 +85,24 @@ describe('the browser', () => {
 });
 
 describe('the LivePerson socket', () => {
-  it.each([1006, 1011, 4401, 4407, 1001])('comes back after close code %i without loss, and the agent is told meanwhile', async (code) => {
-    const ada = await world.online('ada');
-    const { consumer, conversationId } = await acceptedConversation(world, ada, 'before');
-    await ada.frame(() => ada.shown(conversationId).length === 1);
-    world.cloud.control.closeSockets(adaId, code);
-    const lost = await ada.event('livePerson', (event) => event.livePerson.state === 'reconnecting');
-    expect(lost.livePerson).toMatchObject({ action: 'retry' });
-    await consumer.say('during');
-    await ada.frame(() => states(ada).at(-1) === 'connected');
-    await ada.frame(() => texts(ada, conversationId).includes('during'));
-    expect(texts(ada, conversationId)).toEqual(['before', 'during']);
-    await consumer.say('after');
-    await ada.frame(() => texts(ada, conversationId).includes('after'));
-    expect(new Set(texts(ada, conversationId)).size).toBe(3);
-  });
+  it.each([1006, 1011, 4401, 4407, 1001])(
+    'comes back after close code %i without loss, and the agent is told meanwhile',
+    async (code) => {
+      const ada = await world.online('ada');
+      const { consumer, conversationId } = await acceptedConversation(world, ada, 'before');
+      await ada.frame(() => ada.shown(conversationId).length === 1);
+      world.cloud.control.closeSockets(adaId, code);
+      const lost = await ada.event('livePerson', (event) => event.livePerson.state === 'reconnecting');
+      expect(lost.livePerson).toMatchObject({ action: 'retry' });
+      await consumer.say('during');
+      await ada.frame(() => states(ada).at(-1) === 'connected');
+      await ada.frame(() => texts(ada, conversationId).includes('during'));
+      expect(texts(ada, conversationId)).toEqual(['before', 'during']);
+      await consumer.say('after');
+      await ada.frame(() => texts(ada, conversationId).includes('after'));
+      expect(new Set(texts(ada, conversationId)).size).toBe(3);
+    },
+  );
 
   it('gets a new token when the old one expired, without the agent doing anything', async () => {
     const url = await oauthTab(world);
@@ -135,10 +142,15 @@ describe('the LivePerson socket', () => {
     const { conversationId } = await acceptedConversation(world, ada);
     world.cloud.control.closeSockets(adaId, 1001);
     await ada.event('livePerson', (event) => event.livePerson.state === 'reconnecting');
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'x', audience: 'all' })).toMatchObject({ outcome: 'refused', code: 'not_connected' });
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'x', audience: 'all' })).toMatchObject({
+      outcome: 'refused',
+      code: 'not_connected',
+    });
     expect(await ada.command({ name: 'retryConnection' })).toMatchObject({ outcome: 'done' });
     await ada.frame(() => states(ada).at(-1) === 'connected');
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'y', audience: 'all' })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: 'y', audience: 'all' })).toMatchObject({
+      outcome: 'done',
+    });
   });
 });
 
@@ -148,12 +160,18 @@ describe('presence', () => {
     const ada = await world.online('ada');
     ada.attachment.detach();
     await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('OFFLINE');
-    const back = await world.attach('ada', { resume: { sessionId: ada.sessionId, epoch: ada.epoch, lastSeq: ada.lastSeq } });
+    const back = await world.attach('ada', {
+      resume: { sessionId: ada.sessionId, epoch: ada.epoch, lastSeq: ada.lastSeq },
+    });
     await back.event('notice', (event) => event.code === 'presence_away');
     await back.event('notice', (event) => event.code === 'presence_offline');
     await back.event('notice', (event) => event.code === 'presence_restored');
     await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('ONLINE');
-    expect(back.events('presence').map((event) => [event.presence.availability, event.presence.source])).toEqual([['AWAY', 'server'], ['OFFLINE', 'server'], ['ONLINE', 'agent']]);
+    expect(back.events('presence').map((event) => [event.presence.availability, event.presence.source])).toEqual([
+      ['AWAY', 'server'],
+      ['OFFLINE', 'server'],
+      ['ONLINE', 'agent'],
+    ]);
   });
 
   it('stays as it is while another tab is open', async () => {
@@ -169,14 +187,22 @@ describe('presence', () => {
     const ada = await world.online('ada');
     const { statusReasons } = await ada.event('statusReasons');
     expect(statusReasons.map((reason) => reason.text)).toEqual(['Lunch', 'Training', 'Team meeting']);
-    expect(await ada.command({ name: 'setPresence', availability: 'AWAY', reasonId: '901' })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'setPresence', availability: 'AWAY', reasonId: '901' })).toMatchObject({
+      outcome: 'done',
+    });
     expect(ada.events('presence').at(-1)?.presence).toEqual({ availability: 'AWAY', reasonId: '901', source: 'agent' });
-    expect(await ada.command({ name: 'setPresence', availability: 'AWAY', reasonId: 'x' })).toMatchObject({ outcome: 'refused', code: 'unknown_reason' });
+    expect(await ada.command({ name: 'setPresence', availability: 'AWAY', reasonId: 'x' })).toMatchObject({
+      outcome: 'refused',
+      code: 'unknown_reason',
+    });
   });
 
   it('is refused in words before signing in', async () => {
     const ada = await world.attach('ada');
-    expect(await ada.command({ name: 'setPresence', availability: 'ONLINE', reasonId: null })).toMatchObject({ outcome: 'refused', code: 'not_signed_in' });
+    expect(await ada.command({ name: 'setPresence', availability: 'ONLINE', reasonId: null })).toMatchObject({
+      outcome: 'refused',
+      code: 'not_signed_in',
+    });
   });
 });
 
@@ -188,7 +214,11 @@ async function oauthTab(at: DeskWorld): Promise<Tab> {
   const page = await fetch(url, { redirect: 'manual' });
   const login = new URL(page.headers.get('location') as string, url);
   const { loginName, password } = seeded('ada').livePerson;
-  const form = new URLSearchParams({ request: login.searchParams.get('request') as string, username: loginName, password });
+  const form = new URLSearchParams({
+    request: login.searchParams.get('request') as string,
+    username: loginName,
+    password,
+  });
   const done = await fetch(new URL('/sentinel/login', login), { method: 'POST', body: form, redirect: 'manual' });
   const back = new URL(done.headers.get('location') as string).searchParams;
   await at.desks.callback({ code: back.get('code') as string, state: back.get('state') as string });

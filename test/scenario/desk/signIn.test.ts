@@ -12,7 +12,11 @@ async function throughPopup(authorizeUrl: string, key: string): Promise<URLSearc
   const page = await fetch(authorizeUrl, { redirect: 'manual' });
   const login = new URL(page.headers.get('location') as string, authorizeUrl);
   const { loginName, password } = seeded(key).livePerson;
-  const form = new URLSearchParams({ request: login.searchParams.get('request') as string, username: loginName, password });
+  const form = new URLSearchParams({
+    request: login.searchParams.get('request') as string,
+    username: loginName,
+    password,
+  });
   const done = await fetch(new URL('/sentinel/login', login), { method: 'POST', body: form, redirect: 'manual' });
   return new URL(done.headers.get('location') as string).searchParams;
 }
@@ -26,13 +30,22 @@ async function ticketOf(tab: Tab): Promise<string> {
 describe('signing in to LivePerson', () => {
   it('goes through the code flow and tells the softphone the result as an event [MSG-01]', async () => {
     const ada = await world.attach('ada');
-    expect(ada.snapshot.livePerson).toMatchObject({ state: 'signed_out', action: 'sign_in', signInWith: ['oauth', 'password'] });
+    expect(ada.snapshot.livePerson).toMatchObject({
+      state: 'signed_out',
+      action: 'sign_in',
+      signInWith: ['oauth', 'password'],
+    });
     const url = (await world.desks.authorizeUrl(await ticketOf(ada))) as string;
     const back = await throughPopup(url, 'ada');
-    expect(await world.desks.callback({ code: back.get('code') as string, state: back.get('state') as string })).toBe(true);
+    expect(await world.desks.callback({ code: back.get('code') as string, state: back.get('state') as string })).toBe(
+      true,
+    );
     const { agent } = await ada.event('livePerson', (event) => event.livePerson.state === 'connected');
     expect(agent.livePersonUserId).toBe(seeded('ada').livePerson.userId);
-    expect(world.vault.get(seeded('ada').salesforce.userId)).toMatchObject({ method: 'oauth', userId: seeded('ada').livePerson.userId });
+    expect(world.vault.get(seeded('ada').salesforce.userId)).toMatchObject({
+      method: 'oauth',
+      userId: seeded('ada').livePerson.userId,
+    });
     expect(world.registry.get(seeded('ada').salesforce.userId)?.livePersonUserId).toBe(seeded('ada').livePerson.userId);
   });
 
@@ -52,14 +65,20 @@ describe('signing in to LivePerson', () => {
   it('tells in words that the sign-in was cancelled', async () => {
     const ada = await world.attach('ada');
     const url = new URL((await world.desks.authorizeUrl(await ticketOf(ada))) as string);
-    expect(await world.desks.callback({ state: url.searchParams.get('state') as string, error: 'access_denied' })).toBe(false);
+    expect(await world.desks.callback({ state: url.searchParams.get('state') as string, error: 'access_denied' })).toBe(
+      false,
+    );
     const notice = await ada.event('notice', (event) => event.code === 'sign_in_failed');
     expect(notice.text).toBe('The sign-in was cancelled.');
   });
 
   it('refuses a wrong password with what to do, and tries nothing again', async () => {
     const ada = await world.attach('ada');
-    const answer = await ada.command({ name: 'signInWithPassword', username: seeded('ada').livePerson.loginName, password: 'wrong' });
+    const answer = await ada.command({
+      name: 'signInWithPassword',
+      username: seeded('ada').livePerson.loginName,
+      password: 'wrong',
+    });
     expect(answer).toMatchObject({ outcome: 'refused', code: 'wrong_credentials' });
     const last = ada.events('livePerson').at(-1);
     expect(last?.livePerson).toMatchObject({ state: 'signed_out', code: 'wrong_credentials', action: 'sign_in' });
@@ -80,7 +99,10 @@ describe('signing in to LivePerson', () => {
     world.profile.livePerson.signIn.password = false;
     const ada = await world.attach('ada');
     const { loginName, password } = seeded('ada').livePerson;
-    expect(await ada.command({ name: 'signInWithPassword', username: loginName, password })).toMatchObject({ outcome: 'refused', code: 'not_allowed' });
+    expect(await ada.command({ name: 'signInWithPassword', username: loginName, password })).toMatchObject({
+      outcome: 'refused',
+      code: 'not_allowed',
+    });
     expect(ada.snapshot.livePerson.signInWith).toEqual(['oauth']);
   });
 
@@ -97,7 +119,9 @@ describe('signing in to LivePerson', () => {
     const ada = await world.attach('ada');
     await ada.event('livePerson', (event) => event.livePerson.state === 'connected');
     expect(ada.snapshot.presence.availability).toBe('ONLINE');
-    await expect.poll(() => world.cloud.control.agent('ada.brightwell@harbor-demo.example').availability).toBe('ONLINE');
+    await expect
+      .poll(() => world.cloud.control.agent('ada.brightwell@harbor-demo.example').availability)
+      .toBe('ONLINE');
   });
 
   it('is Offline at once after signing out, and the kept session is gone', async () => {
@@ -115,7 +139,8 @@ describe('signing in to LivePerson', () => {
     world.cloud.control.closeSockets(seeded('ada').livePerson.userId, 1011);
     await ada.event('livePerson', (event) => event.livePerson.state === 'reconnecting');
     const all = world.logs.join('\n');
-    for (const secret of [bundle?.accessToken, bundle?.csrf, seeded('ada').livePerson.password]) expect(all).not.toContain(secret as string);
+    for (const secret of [bundle?.accessToken, bundle?.csrf, seeded('ada').livePerson.password])
+      expect(all).not.toContain(secret as string);
     expect(all).not.toContain('/messaging/brand/');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { acceptedConversation, startDeskWorld, type DeskWorld } from './deskWorld.ts';
+import { acceptedConversation, seeded, startDeskWorld, type DeskWorld } from './deskWorld.ts';
 
 let world: DeskWorld;
 beforeEach(async () => {
@@ -7,7 +7,10 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const textIs = (text: string) => (event: { message: { content: { kind: string } } }): boolean => (event.message.content as { text?: string }).text === text;
+const textIs =
+  (text: string) =>
+  (event: { message: { content: { kind: string } } }): boolean =>
+    (event.message.content as { text?: string }).text === text;
 
 describe('a conversation', () => {
   it('shows typing while the customer types and takes it away with the message', async () => {
@@ -45,7 +48,9 @@ describe('a conversation', () => {
     await consumer.say('two');
     const last = await ada.event('message', textIs('two'));
     await ada.event('conversation', (event) => event.conversation.unread === 2);
-    expect(await ada.command({ name: 'markRead', conversationId, sequence: last.message.sequence })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'markRead', conversationId, sequence: last.message.sequence })).toMatchObject({
+      outcome: 'done',
+    });
     await ada.event('conversation', (event) => event.conversation.unread === 0);
     const read = await consumer.nextMessage((record) => (record.event as { status?: string }).status === 'READ');
     expect((read.event as { sequenceList?: number[] }).sequenceList).toContain(last.message.sequence);
@@ -56,7 +61,10 @@ describe('a conversation', () => {
     const { conversationId } = await acceptedConversation(world, ada);
     await ada.event('conversation', (event) => (event.conversation.respondBy ?? 0) > Date.now());
     await ada.command({ name: 'sendMessage', conversationId, text: 'Hello', audience: 'all' });
-    await ada.event('conversation', (event) => event.conversation.lastText === 'Hello' && event.conversation.respondBy === null);
+    await ada.event(
+      'conversation',
+      (event) => event.conversation.lastText === 'Hello' && event.conversation.respondBy === null,
+    );
   });
 
   it('keeps private messages from the customer', async () => {
@@ -73,23 +81,51 @@ describe('a conversation', () => {
   it('passes HTML, emoji, right-to-left text and 8,000 characters through unchanged', async () => {
     const ada = await world.online('ada');
     const { consumer, conversationId } = await acceptedConversation(world, ada);
-    for (const text of ['<script>alert(1)</script> <b>x</b>', '👩‍👩‍👧‍👦 🚚 é', 'שלום \u202Eabc', '\u0000 nul', 'x'.repeat(8000)]) {
+    for (const text of [
+      '<script>alert(1)</script> <b>x</b>',
+      '👩‍👩‍👧‍👦 🚚 é',
+      'שלום \u202Eabc',
+      '\u0000 nul',
+      'x'.repeat(8000),
+    ]) {
       await consumer.say(text);
       await ada.event('message', textIs(text));
     }
     const long = 'y'.repeat(8000);
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: long, audience: 'all' })).toMatchObject({ outcome: 'done' });
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: long, audience: 'all' })).toMatchObject({
+      outcome: 'done',
+    });
     await consumer.nextMessage((record) => (record.event as { message?: unknown }).message === long);
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: `${long}y`, audience: 'all' })).toMatchObject({ outcome: 'refused', code: 'too_long' });
-    expect(await ada.command({ name: 'sendMessage', conversationId, text: '  \n ', audience: 'all' })).toMatchObject({ outcome: 'refused', code: 'empty' });
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: `${long}y`, audience: 'all' })).toMatchObject(
+      { outcome: 'refused', code: 'too_long' },
+    );
+    expect(await ada.command({ name: 'sendMessage', conversationId, text: '  \n ', audience: 'all' })).toMatchObject({
+      outcome: 'refused',
+      code: 'empty',
+    });
   });
 
   it('describes files and structured content in words [MSG-14]', async () => {
     const ada = await world.online('ada');
     const { consumer } = await acceptedConversation(world, ada);
-    await consumer.publish({ type: 'ContentEvent', contentType: 'hosted/file', message: { caption: 'the crack', relativePath: '/v1/x/y.PNG', fileType: 'PNG', preview: 'data:image/png;base64,AAAA' } });
+    await consumer.publish({
+      type: 'ContentEvent',
+      contentType: 'hosted/file',
+      message: {
+        caption: 'the crack',
+        relativePath: '/v1/x/y.PNG',
+        fileType: 'PNG',
+        preview: 'data:image/png;base64,AAAA',
+      },
+    });
     const file = await ada.event('message', (event) => event.message.content.kind === 'file');
-    expect(file.message.content).toEqual({ kind: 'file', caption: 'the crack', fileType: 'PNG', path: '/v1/x/y.PNG', preview: 'data:image/png;base64,AAAA' });
+    expect(file.message.content).toEqual({
+      kind: 'file',
+      caption: 'the crack',
+      fileType: 'PNG',
+      path: '/v1/x/y.PNG',
+      preview: 'data:image/png;base64,AAAA',
+    });
   });
 
   it('executes a repeated command once and answers it the same', async () => {
@@ -100,13 +136,19 @@ describe('a conversation', () => {
     expect(second).toEqual(first);
     await ada.command({ ...command, text: 'after' });
     await ada.event('message', textIs('after'));
-    expect(ada.shown(conversationId).filter((message) => (message.content as { text?: string }).text === 'only once')).toHaveLength(1);
+    expect(
+      ada.shown(conversationId).filter((message) => (message.content as { text?: string }).text === 'only once'),
+    ).toHaveLength(1);
   });
 
   it('never executes a command of an earlier epoch, and settles it from the dialog', async () => {
     const ada = await world.online('ada');
     const { conversationId } = await acceptedConversation(world, ada);
-    const answer = await ada.command({ name: 'sendMessage', conversationId, text: 'from before', audience: 'all' }, 'old', ada.epoch - 1);
+    const answer = await ada.command(
+      { name: 'sendMessage', conversationId, text: 'from before', audience: 'all' },
+      'old',
+      ada.epoch - 1,
+    );
     expect(answer).toMatchObject({ outcome: 'uncertain', code: 'earlier_epoch' });
     await ada.command({ name: 'sendMessage', conversationId, text: 'now', audience: 'all' });
     await ada.event('message', textIs('now'));
@@ -146,8 +188,12 @@ describe('another agent', () => {
     ] as const;
     for (const command of commands) {
       expect(await ben.command(command), command.name).toMatchObject({ outcome: 'refused', code: 'not_found' });
-      expect(await ben.command({ ...command, conversationId: '__proto__' }), command.name).toMatchObject({ outcome: 'refused', code: 'not_found' });
+      expect(await ben.command({ ...command, conversationId: '__proto__' }), command.name).toMatchObject({
+        outcome: 'refused',
+        code: 'not_found',
+      });
     }
-    expect(world.cloud.control.conversation(conversationId)?.conversationId ?? conversationId).toBe(conversationId);
+    expect(world.cloud.control.agent(seeded('ada').livePerson.userId).assigned).toEqual([conversationId]);
+    expect(ada.events('conversationLeft')).toEqual([]);
   });
 });

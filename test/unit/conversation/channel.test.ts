@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { channelOfContext, channelOfSource } from '../../../connector-server/src/conversation/channel.ts';
 
-const context = (over: Partial<Parameters<typeof channelOfContext>[0]>) => channelOfContext({ type: '', name: '', appId: '', integration: '', ...over });
+const context = (over: Partial<Parameters<typeof channelOfContext>[0]>) =>
+  channelOfContext({ type: '', name: '', appId: '', integration: '', ...over });
 
 describe('the channel of a conversation [MSG-03]', () => {
   it.each([
@@ -19,6 +20,13 @@ describe('the channel of a conversation [MSG-03]', () => {
   ] as const)('context %o is %s', (given, channel) => expect(context(given)).toBe(channel));
 
   it.each([
-    ['SHARK', 'web'], ['APP', 'app'], ['SMS', 'sms'], ['FACEBOOK', 'facebook'], ['Apple Business Chat', 'apple'], ['WhatsApp Business', 'whatsapp'], ['AGENT', 'other'], ['', 'other'],
+    ['SHARK', 'web'],
+    ['APP', 'app'],
+    ['SMS', 'sms'],
+    ['FACEBOOK', 'facebook'],
+    ['Apple Business Chat', 'apple'],
+    ['WhatsApp Business', 'whatsapp'],
+    ['AGENT', 'other'],
+    ['', 'other'],
   ])('history source %s is %s', (source, channel) => expect(channelOfSource(source)).toBe(channel));
 });

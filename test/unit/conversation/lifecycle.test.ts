@@ -11,7 +11,17 @@ describe('who has the conversation', () => {
     const { events, facts } = feed(desk(), [conversation()]);
     expect(kinds(events)).toEqual(['conversation']);
     expect(facts).toEqual([
-      { type: 'opened', conversationId: CONVERSATION, at: 1_000, skillId: '11', channel: 'web', source: 'SharkContext', consumerId: CONSUMER, consumerName: 'Customer c0ff', dialogId: CONVERSATION },
+      {
+        type: 'opened',
+        conversationId: CONVERSATION,
+        at: 1_000,
+        skillId: '11',
+        channel: 'web',
+        source: 'SharkContext',
+        consumerId: CONSUMER,
+        consumerName: 'Customer c0ff',
+        dialogId: CONVERSATION,
+      },
       { type: 'assigned', conversationId: CONVERSATION, at: 2_000, agentId: ME },
     ]);
   });
@@ -29,13 +39,19 @@ describe('who has the conversation', () => {
   });
 
   it('drops a change older than what is known, and takes an equal one without repeating facts', () => {
-    const { facts, state } = feed(desk(), [conversation({ changedAt: 9_000, skillId: '12' }), conversation({ changedAt: 8_000, skillId: '11' }), conversation({ changedAt: 9_000, skillId: '12' })]);
+    const { facts, state } = feed(desk(), [
+      conversation({ changedAt: 9_000, skillId: '12' }),
+      conversation({ changedAt: 8_000, skillId: '11' }),
+      conversation({ changedAt: 9_000, skillId: '12' }),
+    ]);
     expect(conversationOf(state, CONVERSATION)?.view.skillId).toBe('12');
     expect(types(facts)).toEqual(['opened', 'assigned']);
   });
 
   it('any order and repetition of changes ends in the newest state', () => {
-    const changes = [3, 4, 5, 6, 7].map((at) => conversation({ changedAt: at * 1_000, skillId: String(at), respondBy: at }));
+    const changes = [3, 4, 5, 6, 7].map((at) =>
+      conversation({ changedAt: at * 1_000, skillId: String(at), respondBy: at }),
+    );
     fc.assert(
       fc.property(fc.shuffledSubarray([...changes, ...changes], { minLength: 10, maxLength: 10 }), (order) => {
         const { state } = feed(desk(), order);
@@ -45,12 +61,25 @@ describe('who has the conversation', () => {
   });
 
   it.each([
-    ['transferred', { type: 'leaving', conversationId: CONVERSATION, reason: 'transferred' } as const, null, 'transferred'],
+    [
+      'transferred',
+      { type: 'leaving', conversationId: CONVERSATION, reason: 'transferred' } as const,
+      null,
+      'transferred',
+    ],
     ['returned', { type: 'leaving', conversationId: CONVERSATION, reason: 'returned' } as const, null, 'returned'],
     ['taken over', null, OTHER, 'taken_over'],
   ])('says in words that it was %s', (_name, before, agent, reason) => {
-    const { events, facts, state } = feed(desk(), [conversation(), ...(before === null ? [] : [before]), conversation({ agent, changedAt: 3_000 })]);
-    expect(events.at(-1)).toMatchObject({ kind: 'conversationLeft', reason, text: expect.stringMatching(/\.$/) as string });
+    const { events, facts, state } = feed(desk(), [
+      conversation(),
+      ...(before === null ? [] : [before]),
+      conversation({ agent, changedAt: 3_000 }),
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'conversationLeft',
+      reason,
+      text: expect.stringMatching(/\.$/) as string,
+    });
     expect(types(facts)).toContain('unassigned');
     expect(conversationOf(state, CONVERSATION)).toBeNull();
   });
@@ -62,40 +91,85 @@ describe('who has the conversation', () => {
   });
 
   it('reports a later return of the same conversation without opening it twice', () => {
-    const { facts } = feed(desk(), [conversation(), conversation({ agent: null, changedAt: 3_000 }), conversation({ changedAt: 4_000 })]);
+    const { facts } = feed(desk(), [
+      conversation(),
+      conversation({ agent: null, changedAt: 3_000 }),
+      conversation({ changedAt: 4_000 }),
+    ]);
     expect(types(facts)).toEqual(['opened', 'assigned', 'unassigned', 'assigned']);
   });
 
   it('keeps what is known of the customer when the consumer id changes midway', () => {
     const consumer = { id: CONSUMER, name: 'Grace Holloway', email: 'g@x.example', phone: null, authenticated: false };
     const stepped = conversation({ changedAt: 3_000 });
-    for (const person of [...stepped.participants, ...(stepped.dialogs[0]?.participants ?? [])]) if (person.role === 'consumer') person.id = 'new-id';
-    const { state } = feed(desk(), [conversation(), { type: 'consumer', conversationId: CONVERSATION, consumer }, stepped]);
-    expect(conversationOf(state, CONVERSATION)?.view.consumer).toMatchObject({ id: 'new-id', name: 'Grace Holloway', email: 'g@x.example' });
+    for (const person of [...stepped.participants, ...(stepped.dialogs[0]?.participants ?? [])])
+      if (person.role === 'consumer') person.id = 'new-id';
+    const { state } = feed(desk(), [
+      conversation(),
+      { type: 'consumer', conversationId: CONVERSATION, consumer },
+      stepped,
+    ]);
+    expect(conversationOf(state, CONVERSATION)?.view.consumer).toMatchObject({
+      id: 'new-id',
+      name: 'Grace Holloway',
+      email: 'g@x.example',
+    });
   });
 });
 
 describe('closing', () => {
-  const closed = (over = {}) => conversation({ open: false, closedBy: 'consumer', endedAt: 8_000, changedAt: 8_000, ...over });
+  const closed = (over = {}) =>
+    conversation({ open: false, closedBy: 'consumer', endedAt: 8_000, changedAt: 8_000, ...over });
 
   it('starts a wrap-up and reports the last sequence per dialog once', () => {
-    const { events, facts, state } = feed(desk(), [conversation(), message(4), closed(), closed({ change: 'deleted' })]);
-    expect(events.at(-1)).toMatchObject({ kind: 'conversation', conversation: { state: 'closed', closedBy: 'consumer', wrapUpEndsAt: NOW + 600_000 } });
+    const { events, facts, state } = feed(desk(), [
+      conversation(),
+      message(4),
+      closed(),
+      closed({ change: 'deleted' }),
+    ]);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'conversation',
+      conversation: { state: 'closed', closedBy: 'consumer', wrapUpEndsAt: NOW + 600_000 },
+    });
     expect(facts.filter((fact) => fact.type === 'closed')).toEqual([
-      { type: 'closed', conversationId: CONVERSATION, at: 8_000, by: 'consumer', dialogs: [{ dialogId: CONVERSATION, kind: 'main', lastSequence: 4 }] },
+      {
+        type: 'closed',
+        conversationId: CONVERSATION,
+        at: 8_000,
+        by: 'consumer',
+        dialogs: [{ dialogId: CONVERSATION, kind: 'main', lastSequence: 4 }],
+      },
     ]);
     expect(conversationOf(state, CONVERSATION)?.view.wrapUpEndsAt).toBe(NOW + 600_000);
   });
 
   it('counts a closed main dialog as closed while a survey keeps the conversation open', () => {
-    const survey = conversation({ changedAt: 8_000, dialogs: [{ dialogId: CONVERSATION, kind: 'main', open: false, participants: [] }, { dialogId: 's', kind: 'survey', open: true, participants: [] }] });
+    const survey = conversation({
+      changedAt: 8_000,
+      dialogs: [
+        { dialogId: CONVERSATION, kind: 'main', open: false, participants: [] },
+        { dialogId: 's', kind: 'survey', open: true, participants: [] },
+      ],
+    });
     const { facts } = feed(desk(), [conversation(), survey]);
-    expect(facts.at(-1)).toMatchObject({ type: 'closed', dialogs: [{ kind: 'main' }, { dialogId: 's', kind: 'survey' }] });
+    expect(facts.at(-1)).toMatchObject({
+      type: 'closed',
+      dialogs: [{ kind: 'main' }, { dialogId: 's', kind: 'survey' }],
+    });
   });
 
   it('ends the wrap-up once', () => {
-    const { events, facts, state } = feed(desk(), [conversation(), closed(), { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 }, { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_001 }, closed({ changedAt: 9_500 })]);
-    expect(facts.filter((fact) => fact.type === 'wrapped_up')).toEqual([{ type: 'wrapped_up', conversationId: CONVERSATION, at: 9_000, agentId: ME }]);
+    const { events, facts, state } = feed(desk(), [
+      conversation(),
+      closed(),
+      { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 },
+      { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_001 },
+      closed({ changedAt: 9_500 }),
+    ]);
+    expect(facts.filter((fact) => fact.type === 'wrapped_up')).toEqual([
+      { type: 'wrapped_up', conversationId: CONVERSATION, at: 9_000, agentId: ME },
+    ]);
     expect(facts.filter((fact) => fact.type === 'closed')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ kind: 'conversationLeft', reason: 'done' });
     expect(conversationOf(state, CONVERSATION)).toBeNull();
@@ -108,8 +182,16 @@ describe('closing', () => {
   });
 
   it('reports a rating that comes after the conversation has left the list, once', () => {
-    const { facts } = feed(desk(), [conversation(), closed(), { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 }, closed({ changedAt: 9_500, csat: 4, agent: null }), closed({ changedAt: 9_600, csat: 4, agent: null })]);
-    expect(facts.filter((fact) => fact.type === 'rated')).toEqual([{ type: 'rated', conversationId: CONVERSATION, at: 9_500, csat: 4 }]);
+    const { facts } = feed(desk(), [
+      conversation(),
+      closed(),
+      { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 },
+      closed({ changedAt: 9_500, csat: 4, agent: null }),
+      closed({ changedAt: 9_600, csat: 4, agent: null }),
+    ]);
+    expect(facts.filter((fact) => fact.type === 'rated')).toEqual([
+      { type: 'rated', conversationId: CONVERSATION, at: 9_500, csat: 4 },
+    ]);
   });
 
   it('close before open does no harm', () => {
@@ -122,7 +204,10 @@ describe('closing', () => {
     const inputs = Array.from({ length: LEFT_KEPT + 50 }, (_, at) => {
       const id = `c${at}`;
       const dialogs = [{ dialogId: id, kind: 'main' as const, open: true, participants: [] }];
-      return [conversation({ conversationId: id, dialogs }), conversation({ conversationId: id, dialogs, agent: null, changedAt: 3_000 })];
+      return [
+        conversation({ conversationId: id, dialogs }),
+        conversation({ conversationId: id, dialogs, agent: null, changedAt: 3_000 }),
+      ];
     }).flat();
     expect(feed(desk(), inputs).state.left.size).toBe(LEFT_KEPT);
   });
@@ -130,7 +215,12 @@ describe('closing', () => {
 
 describe('offers', () => {
   it('end as accepted when the conversation becomes ours', () => {
-    const { events, state } = feed(desk(), [ring(), { type: 'ringAnswered', ringId: 'ring-1', answered: 'accepted' }, ring({ state: 'accepted' }), conversation()]);
+    const { events, state } = feed(desk(), [
+      ring(),
+      { type: 'ringAnswered', ringId: 'ring-1', answered: 'accepted' },
+      ring({ state: 'accepted' }),
+      conversation(),
+    ]);
     expect(kinds(events)).toEqual(['ring', 'ringEnded', 'conversation']);
     expect(events[1]).toMatchObject({ reason: 'accepted' });
     expect(state.rings).toEqual({});
@@ -141,8 +231,14 @@ describe('offers', () => {
     ['expired', ring({ state: 'expired' })],
     ['cancelled', ring({ state: 'cancelled' })],
     ['declined', ring({ state: 'rejected' })],
-    ['taken', { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: true, assignedAgentId: OTHER } as const],
-    ['cancelled', { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: false, assignedAgentId: null } as const],
+    [
+      'taken',
+      { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: true, assignedAgentId: OTHER } as const,
+    ],
+    [
+      'cancelled',
+      { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: false, assignedAgentId: null } as const,
+    ],
   ])('end as %s', (reason, end) => {
     const { events, state } = feed(desk(), [ring(), end]);
     expect(events.at(-1)).toMatchObject({ kind: 'ringEnded', reason, text: expect.stringMatching(/\.$/) as string });
@@ -150,7 +246,11 @@ describe('offers', () => {
   });
 
   it('accepted in vain are called taken', () => {
-    const { events } = feed(desk(), [ring(), { type: 'ringAnswered', ringId: 'ring-1', answered: 'accepted' }, ring({ state: 'cancelled' })]);
+    const { events } = feed(desk(), [
+      ring(),
+      { type: 'ringAnswered', ringId: 'ring-1', answered: 'accepted' },
+      ring({ state: 'cancelled' }),
+    ]);
     expect(events.at(-1)).toMatchObject({ kind: 'ringEnded', reason: 'taken' });
   });
 
@@ -178,7 +278,13 @@ describe('links, matches and marks', () => {
 
   it('a link is reported once and an unlink once', () => {
     const linked = { type: 'linked', conversationId: CONVERSATION, link, at: 1, byHand: true } as const;
-    const unlinked = { type: 'unlinked', conversationId: CONVERSATION, object: 'Contact', recordId: link.recordId, at: 2 } as const;
+    const unlinked = {
+      type: 'unlinked',
+      conversationId: CONVERSATION,
+      object: 'Contact',
+      recordId: link.recordId,
+      at: 2,
+    } as const;
     const { facts, state } = feed(desk(), [conversation(), linked, linked, unlinked, unlinked]);
     expect(types(facts)).toEqual(['opened', 'assigned', 'linked', 'unlinked']);
     expect(conversationOf(state, CONVERSATION)).toMatchObject({ handsOff: true, view: { links: [] } });
@@ -194,7 +300,11 @@ describe('links, matches and marks', () => {
   });
 
   it('signing out empties the list and says so, without claiming that anything was closed', () => {
-    const { events, facts, state } = feed(desk(), [conversation(), ring({ conversationId: 'c2', ringId: 'r2' }), { type: 'signedOut' }]);
+    const { events, facts, state } = feed(desk(), [
+      conversation(),
+      ring({ conversationId: 'c2', ringId: 'r2' }),
+      { type: 'signedOut' },
+    ]);
     expect(kinds(events).slice(-2).sort()).toEqual(['conversationLeft', 'ringEnded']);
     expect(types(facts)).toEqual(['opened', 'assigned']);
     expect([state.conversations, state.rings]).toEqual([{}, {}]);

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conversationOf, MESSAGES_KEPT, UNLISTED_KEPT, type DeskState } from '../../../connector-server/src/conversation/state.ts';
+import {
+  conversationOf,
+  MESSAGES_KEPT,
+  UNLISTED_KEPT,
+  type DeskState,
+} from '../../../connector-server/src/conversation/state.ts';
 import { CONVERSATION, conversation, CONSUMER, desk, feed, ME, message, receipt } from './upstreamEvents.ts';
 
 const listOf = (state: DeskState) => conversationOf(state, CONVERSATION)?.messages ?? [];
@@ -10,17 +15,36 @@ describe('messages', () => {
   it('any order and any repetition of the same events ends in the same list and the same marks', () => {
     const events = fc.array(
       fc.oneof(
-        fc.record({ sequence: fc.integer({ min: 0, max: 120 }), by: fc.constantFrom('consumer', 'me', 'other'), dialogId: fc.constantFrom(CONVERSATION, 'survey') }).map(({ sequence, by, dialogId }) => message(sequence, { by: by as 'me', dialogId })),
-        fc.record({ upTo: fc.integer({ min: 0, max: 120 }), status: fc.constantFrom('delivered', 'read'), by: fc.constantFrom('consumer', 'me') }).map(({ upTo, status, by }) => receipt(status as 'read', upTo, { by: by as 'me' })),
+        fc
+          .record({
+            sequence: fc.integer({ min: 0, max: 120 }),
+            by: fc.constantFrom('consumer', 'me', 'other'),
+            dialogId: fc.constantFrom(CONVERSATION, 'survey'),
+          })
+          .map(({ sequence, by, dialogId }) => message(sequence, { by: by as 'me', dialogId })),
+        fc
+          .record({
+            upTo: fc.integer({ min: 0, max: 120 }),
+            status: fc.constantFrom('delivered', 'read'),
+            by: fc.constantFrom('consumer', 'me'),
+          })
+          .map(({ upTo, status, by }) => receipt(status as 'read', upTo, { by: by as 'me' })),
       ),
       { maxLength: 150 },
     );
     fc.assert(
-      fc.property(events, fc.infiniteStream(fc.nat()), (given, dice) => {
+      fc.property(events, fc.infiniteStream(fc.nat()) as fc.Arbitrary<fc.Stream<number>>, (given, dice) => {
         // The same (dialog, sequence) is the same message: the first of each wins in both runs.
         const seen = new Set<string>();
-        const once = given.filter((event) => event.type !== 'message' || (!seen.has(`${event.dialogId}:${event.sequence}`) && seen.add(`${event.dialogId}:${event.sequence}`)));
-        const shuffled = [...once, ...once].map((event) => ({ event, key: dice.next().value })).sort((a, b) => a.key - b.key).map(({ event }) => event);
+        const once = given.filter(
+          (event) =>
+            event.type !== 'message' ||
+            (!seen.has(`${event.dialogId}:${event.sequence}`) && seen.add(`${event.dialogId}:${event.sequence}`)),
+        );
+        const shuffled = [...once, ...once]
+          .map((event) => ({ event, key: dice.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ event }) => event);
         const straight = feed(desk(), [conversation(), ...once]).state;
         const mixed = feed(desk(), [conversation(), ...shuffled]).state;
         expect(listOf(mixed)).toEqual(listOf(straight));
@@ -34,20 +58,30 @@ describe('messages', () => {
 
   it('what the softphone was sent adds up to the list, whatever the order', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(Array.from({ length: 40 }, (_, at) => at), { minLength: 1 }), (order) => {
-        const { state, events } = feed(desk(), [conversation(), ...order.map((sequence) => message(sequence))]);
-        let shown: unknown[] = [];
-        for (const event of events) {
-          if (event.kind === 'message') shown = [...shown, event.message];
-          if (event.kind === 'messages') shown = event.messages;
-        }
-        expect(shown).toEqual(listOf(state));
-      }),
+      fc.property(
+        fc.shuffledSubarray(
+          Array.from({ length: 40 }, (_, at) => at),
+          { minLength: 1 },
+        ),
+        (order) => {
+          const { state, events } = feed(desk(), [conversation(), ...order.map((sequence) => message(sequence))]);
+          let shown: unknown[] = [];
+          for (const event of events) {
+            if (event.kind === 'message') shown = [...shown, event.message];
+            if (event.kind === 'messages') shown = event.messages;
+          }
+          expect(shown).toEqual(listOf(state));
+        },
+      ),
     );
   });
 
   it('keeps the latest 50 and drops an older one that comes late', () => {
-    const { state, events } = feed(desk(), [conversation(), ...Array.from({ length: 60 }, (_, at) => message(at)), message(3)]);
+    const { state, events } = feed(desk(), [
+      conversation(),
+      ...Array.from({ length: 60 }, (_, at) => message(at)),
+      message(3),
+    ]);
     expect(listOf(state)).toHaveLength(MESSAGES_KEPT);
     expect(listOf(state)[0]?.sequence).toBe(10);
     expect(events.filter((event) => event.kind === 'message')).toHaveLength(60);
@@ -60,34 +94,59 @@ describe('messages', () => {
   });
 
   it('of conversations nobody lists do not fill the memory', () => {
-    const { state } = feed(desk(), Array.from({ length: 500 }, (_, at) => message(0, { dialogId: `d${at}`, conversationId: `c${at}` })));
+    const { state } = feed(
+      desk(),
+      Array.from({ length: 500 }, (_, at) => message(0, { dialogId: `d${at}`, conversationId: `c${at}` })),
+    );
     expect(Object.keys(state.conversations).length).toBeLessThanOrEqual(UNLISTED_KEPT);
   });
 
   it('carry the command that sent them only when they are our own', () => {
-    const { state } = feed(desk(), [conversation(), message(0, { by: 'me', externalId: 'cmd-1' }), message(1, { externalId: 'forged' }), message(2, { by: 'other', externalId: 'theirs' })]);
+    const { state } = feed(desk(), [
+      conversation(),
+      message(0, { by: 'me', externalId: 'cmd-1' }),
+      message(1, { externalId: 'forged' }),
+      message(2, { by: 'other', externalId: 'theirs' }),
+    ]);
     expect(listOf(state).map((one) => one.commandId)).toEqual(['cmd-1', null, null]);
   });
 
   it('recognise the own PId as well as the own user id', () => {
-    const { state } = feed(desk(), [conversation(), message(0, { from: { id: 'my-pid', pid: 'my-pid', role: 'agent' }, externalId: 'x' })]);
+    const { state } = feed(desk(), [
+      conversation(),
+      message(0, { from: { id: 'my-pid', pid: 'my-pid', role: 'agent' }, externalId: 'x' }),
+    ]);
     expect(listOf(state)[0]).toMatchObject({ from: { me: true }, commandId: 'x' });
   });
 
   it('without a role are attributed by who takes part', () => {
-    const { state } = feed(desk(), [conversation(), message(0, { from: { id: ME, pid: null, role: null } }), message(1, { from: { id: CONSUMER, pid: null, role: null } })]);
+    const { state } = feed(desk(), [
+      conversation(),
+      message(0, { from: { id: ME, pid: null, role: null } }),
+      message(1, { from: { id: CONSUMER, pid: null, role: null } }),
+    ]);
     expect(listOf(state).map((one) => one.from.role)).toEqual(['agent', 'consumer']);
   });
 
   it('keep odd text exactly as it came', () => {
-    for (const text of ['<img src=x onerror=alert(1)>', '\u202Eabc', '\uD800', '\u0000', '=cmd|calc', 'e\u0301'.repeat(1000)]) {
+    for (const text of [
+      '<img src=x onerror=alert(1)>',
+      '\u202Eabc',
+      '\uD800',
+      '\u0000',
+      '=cmd|calc',
+      'e\u0301'.repeat(1000),
+    ]) {
       const { state } = feed(desk(), [conversation(), message(0, { content: { kind: 'text', text } })]);
       expect(listOf(state)[0]?.content).toEqual({ kind: 'text', text });
     }
   });
 
   it('show a preview of one line, cut on a whole character', () => {
-    const { state } = feed(desk(), [conversation(), message(0, { content: { kind: 'text', text: `line\n\nbreak ${'🙂'.repeat(300)}` } })]);
+    const { state } = feed(desk(), [
+      conversation(),
+      message(0, { content: { kind: 'text', text: `line\n\nbreak ${'🙂'.repeat(300)}` } }),
+    ]);
     const text = viewOf(state)?.lastText ?? '';
     expect(text.startsWith('line break 🙂')).toBe(true);
     expect(text).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/);
@@ -97,19 +156,35 @@ describe('messages', () => {
 
 describe('unread', () => {
   it('counts the customer only, and starts again after the agent answered or read', () => {
-    expect(viewOf(feed(desk(), [conversation(), message(0), message(1), message(2, { by: 'other' })]).state)?.unread).toBe(2);
-    expect(viewOf(feed(desk(), [conversation(), message(0), message(1, { by: 'me' }), message(2)]).state)?.unread).toBe(1);
-    expect(viewOf(feed(desk(), [conversation(), message(0), message(1), receipt('read', 0, { by: 'me' })]).state)?.unread).toBe(1);
+    expect(
+      viewOf(feed(desk(), [conversation(), message(0), message(1), message(2, { by: 'other' })]).state)?.unread,
+    ).toBe(2);
+    expect(viewOf(feed(desk(), [conversation(), message(0), message(1, { by: 'me' }), message(2)]).state)?.unread).toBe(
+      1,
+    );
+    expect(
+      viewOf(feed(desk(), [conversation(), message(0), message(1), receipt('read', 0, { by: 'me' })]).state)?.unread,
+    ).toBe(1);
   });
 
   it('is not cleared by a private note', () => {
-    expect(viewOf(feed(desk(), [conversation(), message(0), message(1, { by: 'me', audience: 'internal' })]).state)?.unread).toBe(1);
+    expect(
+      viewOf(feed(desk(), [conversation(), message(0), message(1, { by: 'me', audience: 'internal' })]).state)?.unread,
+    ).toBe(1);
   });
 });
 
 describe('history', () => {
   it('is merged with what is there and told as one list', () => {
-    const { events, state } = feed(desk(), [conversation(), message(5), { type: 'history', conversationId: CONVERSATION, records: [message(4), message(5), message(3), receipt('read', 4)] }]);
+    const { events, state } = feed(desk(), [
+      conversation(),
+      message(5),
+      {
+        type: 'history',
+        conversationId: CONVERSATION,
+        records: [message(4), message(5), message(3), receipt('read', 4)],
+      },
+    ]);
     expect(listOf(state).map((one) => one.sequence)).toEqual([3, 4, 5]);
     expect(events.filter((event) => event.kind === 'messages')).toHaveLength(1);
     expect(events.at(-1)).toMatchObject({ kind: 'receipts', readTo: 4, deliveredTo: 4 });
@@ -117,16 +192,30 @@ describe('history', () => {
 
   it('that brings nothing new says nothing', () => {
     const { events } = feed(desk(), [conversation(), message(5)]);
-    const again = feed(desk(), [conversation(), message(5), { type: 'history', conversationId: CONVERSATION, records: [message(5)] }]);
+    const again = feed(desk(), [
+      conversation(),
+      message(5),
+      { type: 'history', conversationId: CONVERSATION, records: [message(5)] },
+    ]);
     expect(again.events).toHaveLength(events.length);
   });
 });
 
 describe('typing', () => {
   it('is shown for the customer and not for the agent', () => {
-    const typing = (id: string, role: 'agent' | 'consumer') => ({ type: 'typing' as const, dialogId: CONVERSATION, conversationId: null, from: { id, pid: null, role }, typing: true });
-    expect(feed(desk(), [conversation(), typing(ME, 'agent')]).events.some((event) => event.kind === 'typing')).toBe(false);
+    const typing = (id: string, role: 'agent' | 'consumer') => ({
+      type: 'typing' as const,
+      dialogId: CONVERSATION,
+      conversationId: null,
+      from: { id, pid: null, role },
+      typing: true,
+    });
+    expect(feed(desk(), [conversation(), typing(ME, 'agent')]).events.some((event) => event.kind === 'typing')).toBe(
+      false,
+    );
     expect(viewOf(feed(desk(), [conversation(), typing(CONSUMER, 'consumer')]).state)?.consumerTyping).toBe(true);
-    expect(viewOf(feed(desk(), [conversation(), typing(CONSUMER, 'consumer'), message(0)]).state)?.consumerTyping).toBe(false);
+    expect(viewOf(feed(desk(), [conversation(), typing(CONSUMER, 'consumer'), message(0)]).state)?.consumerTyping).toBe(
+      false,
+    );
   });
 });

@@ -29,7 +29,10 @@ describe('answers by command id', () => {
 
   it('calls a handler that broke uncertain, since it may have acted before', async () => {
     const answers = new CommandAnswers(createManualTimers());
-    expect(await answers.once('a', () => Promise.reject(new Error('broken')))).toMatchObject({ outcome: 'uncertain', code: 'internal' });
+    expect(await answers.once('a', () => Promise.reject(new Error('broken')))).toMatchObject({
+      outcome: 'uncertain',
+      code: 'internal',
+    });
   });
 
   it('does not grow without bound', async () => {

@@ -10,7 +10,9 @@ function keeper() {
   const core = new DeskCore({
     key: { connectionId: 'c', salesforceUserId: 'u' },
     profile: {
-      id: 'c', name: 'C', orgId: 'o',
+      id: 'c',
+      name: 'C',
+      orgId: 'o',
       livePerson: { account: '1', signIn: { oauth: null, password: true } },
       softphone: { openRecord: 'never', sound: true, wrapUpSeconds: 600, maxMessageChars: 8_000 },
       presence: { awayAfterSeconds: 60, offlineAfterSeconds: 1_800 },
@@ -78,7 +80,9 @@ describe('presence without a browser', () => {
     presence.browserLeft();
     timers.pass(61_000);
     const fresh: Availabilities[] = [];
-    presence.prepare({ setAvailability: async (wanted: Availabilities) => (fresh.push(wanted), { outcome: 'ok', value: null }) } as unknown as AgentSession);
+    presence.prepare({
+      setAvailability: async (wanted: Availabilities) => (fresh.push(wanted), { outcome: 'ok', value: null }),
+    } as unknown as AgentSession);
     expect(fresh).toEqual([{ availability: 'AWAY', reasonId: null }]);
     expect(core.tabs.size).toBe(0);
     expect(sent.at(-1)?.availability).toBe('AWAY');

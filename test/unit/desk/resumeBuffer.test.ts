@@ -11,19 +11,33 @@ function filled(capacity: number, count: number): ResumeBuffer {
 describe('the resume buffer', () => {
   it('gives exactly the frames after a number, or says that they are gone, or that they never were', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 200 }), fc.integer({ min: 0, max: 220 }), (capacity, count, lastSeq) => {
-        const replay = filled(capacity, count).since(lastSeq);
-        if (lastSeq > count) expect(replay).toEqual({ kind: 'impossible' });
-        else if (count - lastSeq > capacity) expect(replay).toEqual({ kind: 'too_far_behind' });
-        else expect(replay).toEqual({ kind: 'frames', frames: Array.from({ length: count - lastSeq }, (_, at) => `frame ${lastSeq + 1 + at}`) });
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.integer({ min: 0, max: 200 }),
+        fc.integer({ min: 0, max: 220 }),
+        (capacity, count, lastSeq) => {
+          const replay = filled(capacity, count).since(lastSeq);
+          if (lastSeq > count) expect(replay).toEqual({ kind: 'impossible' });
+          else if (count - lastSeq > capacity) expect(replay).toEqual({ kind: 'too_far_behind' });
+          else
+            expect(replay).toEqual({
+              kind: 'frames',
+              frames: Array.from({ length: count - lastSeq }, (_, at) => `frame ${lastSeq + 1 + at}`),
+            });
+        },
+      ),
     );
   });
 
   it('numbers from one, without gaps', () => {
     const buffer = new ResumeBuffer(3);
     expect(buffer.seq).toBe(0);
-    expect([buffer.push(String), buffer.push(String), buffer.push(String), buffer.push(String)]).toEqual(['1', '2', '3', '4']);
+    expect([buffer.push(String), buffer.push(String), buffer.push(String), buffer.push(String)]).toEqual([
+      '1',
+      '2',
+      '3',
+      '4',
+    ]);
     expect(buffer.seq).toBe(4);
   });
 });

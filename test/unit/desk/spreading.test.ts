@@ -24,10 +24,12 @@ describe('pacing', () => {
     const errors: unknown[] = [];
     const beat = createBeat(20_000, timers, (error) => errors.push(error));
     const counts = new Array<number>(100).fill(0);
-    const leave = counts.map((_, at) => beat.join(() => {
-      counts[at] = (counts[at] ?? 0) + 1;
-      if (at === 7) throw new Error('member failed');
-    }));
+    const leave = counts.map((_, at) =>
+      beat.join(() => {
+        counts[at] = (counts[at] ?? 0) + 1;
+        if (at === 7) throw new Error('member failed');
+      }),
+    );
     expect(timers.waiting).toBe(1);
     timers.pass(60_000);
     expect(new Set(counts)).toEqual(new Set([3]));
@@ -40,7 +42,9 @@ describe('pacing', () => {
 describe('backoff', () => {
   it('grows between its bounds and never leaves them', () => {
     const rule = { firstMs: 1_000, factor: 2, maxMs: 8_000, minMs: 100 };
-    expect([0, 1, 2, 3, 9, 1_000].map((attempt) => backoffMs(rule, attempt, () => 0.999999))).toEqual([1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+    expect([0, 1, 2, 3, 9, 1_000].map((attempt) => backoffMs(rule, attempt, () => 0.999999))).toEqual([
+      1_000, 2_000, 4_000, 8_000, 8_000, 8_000,
+    ]);
     expect(backoffMs(rule, 5, () => 0)).toBe(100);
   });
 });

@@ -48,6 +48,8 @@ describe('after a socket ended', () => {
   });
 
   it('failed renewals wait 5, 10, 15 s, then minutes', () => {
-    expect([0, 1, 2, 3, 4, 9].map((attempt) => renewalPauseMs(attempt, () => 0))).toEqual([5_000, 10_000, 15_000, 120_000, 240_000, 480_000]);
+    expect([0, 1, 2, 3, 4, 9].map((attempt) => renewalPauseMs(attempt, () => 0))).toEqual([
+      5_000, 10_000, 15_000, 120_000, 240_000, 480_000,
+    ]);
   });
 });

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { MatchPlanner } from '../../../connector-server/src/desk/ports.ts';
+import type { PlanResult } from '../../../connector-server/src/protocol/types.ts';
+import { acceptedConversation, startDeskWorld, type DeskWorld } from './deskWorld.ts';
+
+/** Looks for the e-mail; exactly one row is certain. */
+const byEmail: MatchPlanner = {
+  plan: ({ consumer }) =>
+    consumer.email === null
+      ? null
+      : {
+          steps: [
+            {
+              verb: 'find',
+              as: 'Contact',
+              object: 'Contact',
+              fields: ['Name'],
+              anyOf: [{ field: 'Email', value: consumer.email }],
+              limit: 5,
+            },
+          ],
+        },
+  judge(result) {
+    if (!result.ok) return { match: { state: 'failed', candidates: [], text: result.message }, link: null };
+    const rows = result.steps.flatMap((step) => step.rows);
+    const candidates = rows.map((row) => ({
+      object: row.object,
+      recordId: row.id,
+      name: row.fields['Name'] ?? '',
+      details: [],
+      reason: 'e-mail',
+    }));
+    const only = candidates.length === 1 ? candidates[0] : undefined;
+    const state = candidates.length === 0 ? 'none' : only === undefined ? 'several' : 'one';
+    return {
+      match: { state, candidates, text: '' },
+      link: only === undefined ? null : { object: only.object, recordId: only.recordId, name: only.name },
+    };
+  },
+};
+
+const rows = (...names: string[]): PlanResult => ({
+  ok: true,
+  steps: [
+    {
+      as: 'Contact',
+      more: false,
+      rows: names.map((name, at) => ({ id: `00300000000000${at}`, object: 'Contact', fields: { Name: name } })),
+    },
+  ],
+});
+const grace = {
+  profile: { sub: 'customer-grace', given_name: 'Grace', family_name: 'Holloway', email: 'grace@larkspur.example' },
+};
+
+let world: DeskWorld;
+beforeEach(async () => {
+  world = await startDeskWorld({ matching: byEmail });
+});
+afterEach(() => world.close());
+
+describe('who the customer is in the CRM', () => {
+  it('is looked up while it rings, by the e-mail of the profile, and linked once after acceptance', async () => {
+    const ada = await world.online('ada');
+    const consumer = await world.consumer(grace);
+    await consumer.say('Hi');
+    const conversationId = consumer.conversationId as string;
+    const { request } = await ada.event('plan');
+    expect(request).toMatchObject({
+      conversationId,
+      purpose: 'match',
+      plan: { steps: [{ anyOf: [{ field: 'Email', value: 'grace@larkspur.example' }] }] },
+    });
+    expect(await ada.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') })).toEqual({
+      outcome: 'done',
+      result: { used: true },
+    });
+    await ada.event('match', (event) => event.match.state === 'one' && event.links.length === 0);
+    expect(world.facts.some((fact) => fact.type === 'linked')).toBe(false);
+
+    const { ring } = await ada.event('ring');
+    await ada.command({ name: 'acceptRing', ringId: ring.ringId });
+    await ada.event('match', (event) => event.links[0]?.recordId === '003000000000000');
+    expect(await world.factOf('linked', conversationId)).toMatchObject({
+      object: 'Contact',
+      recordId: '003000000000000',
+      recordName: 'Grace Holloway',
+    });
+    expect(world.facts.filter((fact) => fact.type === 'linked')).toHaveLength(1);
+  });
+
+  it('takes the first answer of any tab; the second changes nothing', async () => {
+    const ada = await world.online('ada');
+    const second = await world.attach('ada', { tabId: 'second' });
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await second.event('plan');
+    expect(await second.command({ name: 'planResult', planId: request.planId, result: rows('A', 'B') })).toEqual({
+      outcome: 'done',
+      result: { used: true },
+    });
+    expect(await ada.command({ name: 'planResult', planId: request.planId, result: rows('C') })).toEqual({
+      outcome: 'done',
+      result: { used: false },
+    });
+    const { match } = await ada.event('match', (event) => event.match.state === 'several');
+    expect(match.candidates.map((candidate) => candidate.name)).toEqual(['A', 'B']);
+    expect(world.facts.some((fact) => fact.type === 'linked')).toBe(false);
+    expect(
+      await ada.command({
+        name: 'linkRecord',
+        conversationId,
+        object: 'Contact',
+        recordId: '003000000000001',
+        recordName: 'B',
+      }),
+    ).toMatchObject({ outcome: 'done' });
+    await world.factOf('linked', conversationId);
+  });
+
+  it('is still owed to a tab that comes later', async () => {
+    const ada = await world.online('ada');
+    await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan');
+    const later = await world.attach('ada', { tabId: 'later' });
+    expect(later.snapshot.plans).toEqual([request]);
+  });
+
+  it('is not linked again by itself after the agent unlinked it', async () => {
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan');
+    await ada.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') });
+    await world.factOf('linked', conversationId);
+    await ada.command({ name: 'unlinkRecord', conversationId, object: 'Contact', recordId: '003000000000000' });
+    await world.factOf('unlinked', conversationId);
+    await ada.command({ name: 'searchAgain', conversationId });
+    const again = await ada.event('plan', (event) => event.request.planId !== request.planId);
+    await ada.command({ name: 'planResult', planId: again.request.planId, result: rows('Grace Holloway') });
+    await ada.event('match', (event) => event.match.state === 'one' && event.links.length === 0);
+    expect(world.facts.filter((fact) => fact.type === 'linked')).toHaveLength(1);
+  });
+
+  it('says when nothing is known to search with, and when the search failed', async () => {
+    const ada = await world.online('ada');
+    const nobody = await acceptedConversation(world, ada);
+    const none = await ada.event(
+      'match',
+      (event) => event.conversationId === nobody.conversationId && event.match.state === 'none',
+    );
+    expect(none.match.text).toBe('The customer is not known by e-mail or phone, so nothing was searched.');
+    const known = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan', (event) => event.request.conversationId === known.conversationId);
+    await ada.command({
+      name: 'planResult',
+      planId: request.planId,
+      result: { ok: false, code: 'permission_missing', message: 'You may not read contacts.' },
+    });
+    expect((await ada.event('match', (event) => event.match.state === 'failed')).match.text).toBe(
+      'You may not read contacts.',
+    );
+  });
+
+  it('refuses links that are no records', async () => {
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada);
+    for (const recordId of ["' OR Id != '", '003', '../../etc', '003000000000001AAAA']) {
+      expect(
+        await ada.command({ name: 'linkRecord', conversationId, object: 'Contact', recordId, recordName: 'x' }),
+      ).toMatchObject({ outcome: 'refused', code: 'not_a_record' });
+    }
+  });
+
+  it('is searched again when the customer turns out to be somebody known midway', async () => {
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada);
+    await ada.event('match', (event) => event.match.state === 'none');
+    await world.cloud.control.stepUp(conversationId, {
+      sub: 'customer-grace',
+      given_name: 'Grace',
+      family_name: 'Holloway',
+      email: 'grace@larkspur.example',
+    });
+    const { request } = await ada.event('plan');
+    expect(request.plan.steps[0]?.anyOf[0]?.value).toBe('grace@larkspur.example');
+    expect(
+      (await ada.event('conversation', (event) => event.conversation.consumer.name === 'Grace Holloway')).conversation
+        .conversationId,
+    ).toBe(conversationId);
+  });
+
+  it('shows how far the record is', async () => {
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada);
+    world.desks.recordMark('demo', conversationId, { state: 'saved', text: 'Saved', recordId: 'a0A000000000001' });
+    expect((await ada.event('record')).record.state).toBe('saved');
+    world.desks.recordMark('demo', 'unknown', { state: 'saved', text: 'Saved', recordId: null });
+    expect(ada.events('record')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { UpstreamRecord } from '../../../connector-server/src/conversation/upstream.ts';
+import { ConversationCare } from '../../../connector-server/src/desk/conversationCare.ts';
+import { DeskCore } from '../../../connector-server/src/desk/deskCore.ts';
+import type { AgentSession } from '../../../connector-server/src/desk/livePersonPorts.ts';
+import { CONVERSATION, conversation, message, upstream } from '../conversation/upstreamEvents.ts';
+import { createManualTimers } from './manualTimers.ts';
+
+function care() {
+  const timers = createManualTimers();
+  const core = new DeskCore({
+    key: { connectionId: 'c', salesforceUserId: 'u' },
+    profile: {
+      id: 'c',
+      name: 'C',
+      orgId: 'o',
+      livePerson: { account: '1', signIn: { oauth: null, password: true } },
+      softphone: { openRecord: 'never', sound: true, wrapUpSeconds: 600, maxMessageChars: 8_000 },
+      presence: { awayAfterSeconds: 60, offlineAfterSeconds: 1_800 },
+    },
+    timers,
+    logger: pino({ level: 'silent' }),
+    facts: { add: () => {}, flush: async () => {}, waiting: 0 },
+  });
+  core.apply({ type: 'identified', userId: '100', pid: null, name: 'Ada' });
+  const asked: number[] = [];
+  const receipts: (readonly number[])[] = [];
+  const answers: ((records: UpstreamRecord[] | null) => void)[] = [];
+  const session = {
+    connected: true,
+    bearer: 'b',
+    queryMessages: (_dialog: string, newerThan: number) => {
+      asked.push(newerThan);
+      return new Promise((resolve) =>
+        answers.push((records) =>
+          resolve(records === null ? { outcome: 'uncertain', code: 'no_answer' } : { outcome: 'ok', value: records }),
+        ),
+      );
+    },
+    profileOf: async () => ({ outcome: 'refused', status: 403, text: '' }) as const,
+    publishReceipt: async (_dialog: string, _status: string, sequences: readonly number[]) => (
+      receipts.push(sequences),
+      { outcome: 'ok', value: null } as const
+    ),
+  } as unknown as AgentSession;
+  const made = new ConversationCare({
+    core,
+    history: { conversation: async () => null },
+    session: () => session,
+    onProfile: () => {},
+  });
+  const answer = async (records: UpstreamRecord[] | null): Promise<void> => {
+    answers.shift()?.(records);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const sequences = (): number[] => core.state.conversations[CONVERSATION]?.messages.map((one) => one.sequence) ?? [];
+  return { timers, core, care: made, asked, answer, receipts, sequences };
+}
+
+describe('closing gaps', () => {
+  it('asks for everything at first, even when a live message came before', () => {
+    const { core, asked } = care();
+    core.apply(upstream(message(30)));
+    core.apply(upstream(conversation()));
+    expect(asked).toEqual([0]);
+  });
+
+  it('after a reconnect asks from where nothing was missing, not from what came live meanwhile', async () => {
+    const { core, care: made, asked, answer, sequences } = care();
+    core.apply(upstream(conversation()));
+    await answer([message(0), message(7)]);
+    made.disconnected();
+    core.apply(upstream(message(12)));
+    made.caughtUp();
+    expect(asked).toEqual([0, 7]);
+    await answer([message(7), message(8), message(9), message(12)]);
+    expect(sequences()).toEqual([0, 7, 8, 9, 12]);
+  });
+
+  it('two broken connections in a row do not move the mark', async () => {
+    const { core, care: made, asked, answer } = care();
+    core.apply(upstream(conversation()));
+    await answer([message(7)]);
+    made.disconnected();
+    made.caughtUp();
+    core.apply(upstream(message(12)));
+    await answer(null);
+    made.disconnected();
+    made.caughtUp();
+    expect(asked).toEqual([0, 7, 7]);
+  });
+});
+
+describe('delivered', () => {
+  it('is told once for messages that come together, and not for those of agents', () => {
+    const { core, timers, receipts } = care();
+    core.apply(upstream(conversation()));
+    for (const one of [message(0), message(1), message(2, { by: 'other' }), message(3)]) core.apply(upstream(one));
+    timers.pass(1_000);
+    expect(receipts).toEqual([[0, 1, 3]]);
+  });
+});
