@@ -1,25 +1,22 @@
 /** An honest Salesforce org on loopback, for tests and the demo: the public face of this folder. */
 import { existsSync, readdirSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { readMetadata } from '../../tools/metadata/model.ts';
 import { ORG_ID, RECORDS, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
 import { systemAccess } from './access/userAccess.ts';
-import { ApiError } from './apiError.ts';
 import { runApex } from './apex/runApex.ts';
 import { OrgControl } from './control.ts';
 import { RecordStore } from './records/recordStore.ts';
 import { IdSource } from './ids.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
-import { handleOAuth } from './oauth/oauthEndpoint.ts';
 import { isActive, type OAuthState } from './oauth/oauthState.ts';
 import { certifiedKey, idTokenSigner } from './oauth/orgKeys.ts';
 import { TokenStore } from './oauth/tokenStore.ts';
 import { orgControls, type OrgControls } from './orgControls.ts';
 import { OrgPeople } from './orgPeople.ts';
+import { startOrgServer } from './orgServer.ts';
 import type { OrgState } from './orgState.ts';
-import { DataEndpoint, send } from './rest/dataEndpoint.ts';
+import { DataEndpoint } from './rest/dataEndpoint.ts';
 import { buildSchema } from './schema/schema.ts';
 import { orgUsers, seedRecords, seedSetup, type SeedRole } from './seedOrg.ts';
 import { runQuery } from './soql/runQuery.ts';
@@ -167,35 +164,8 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     isActive: (userId) => isActive(oauth, people.require(userId)),
   });
 
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const address = new URL(request.url ?? '/', 'http://org.invalid');
-    const work = async (): Promise<void> => {
-      if (address.pathname === '/services/data' || address.pathname.startsWith('/services/data/'))
-        return data.handle(request, response, address);
-      if (await handleOAuth(oauth, request, response, address)) return;
-      send(response, {
-        status: 404,
-        body: [{ errorCode: 'NOT_FOUND', message: 'The requested resource does not exist' }],
-      });
-    };
-    work().catch((error: unknown) => {
-      if (response.headersSent) return void response.destroy();
-      const known =
-        error instanceof ApiError
-          ? error
-          : new ApiError(
-              500,
-              'UNKNOWN_EXCEPTION',
-              `An unexpected error occurred in the stand-in: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-            );
-      send(response, { status: known.status, body: [known.toRest()] });
-    });
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, options.host ?? '127.0.0.1', resolve);
-  });
-  url = `http://${options.host ?? '127.0.0.1'}:${(server.address() as AddressInfo).port}`;
+  const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0);
+  url = server.url;
 
   const settings = {
     ...options.settings,
@@ -227,10 +197,6 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     },
     control: orgControls(org, people, tokens, control),
     query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: () => server.close(),
   };
 }

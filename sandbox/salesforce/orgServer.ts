@@ -1,0 +1,58 @@
+/** The org's http server: data calls to `rest/`, sign-in to `oauth/`, everything else is not there. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ApiError, notFound } from './apiError.ts';
+import { handleOAuth } from './oauth/oauthEndpoint.ts';
+import type { OAuthState } from './oauth/oauthState.ts';
+import { send, type DataEndpoint } from './rest/dataEndpoint.ts';
+
+export interface OrgServer {
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A defect of the stand-in answers 500 with its stack, so that a test shows where it is. */
+function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new ApiError(500, 'UNKNOWN_EXCEPTION', `An unexpected error occurred in the stand-in: ${text}`);
+}
+
+async function route(
+  data: DataEndpoint,
+  oauth: OAuthState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://org.invalid');
+  if (/^\/services\/data(\/|$)/.test(url.pathname)) return data.handle(request, response, url);
+  if (!(await handleOAuth(oauth, request, response, url))) throw notFound();
+}
+
+/** Resolves when it listens; rejects when the port is taken. */
+export async function startOrgServer(
+  data: DataEndpoint,
+  oauth: OAuthState,
+  host: string,
+  port: number,
+): Promise<OrgServer> {
+  const server = createServer((request, response) => {
+    route(data, oauth, request, response).catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      const known = asApiError(error);
+      send(response, { status: known.status, body: [known.toRest()] });
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    url: `http://${host}:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
