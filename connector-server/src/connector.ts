@@ -8,17 +8,20 @@ import { createEdgeMetrics } from './browser/metrics.ts';
 import { createAllowedOrigins } from './browser/origins.ts';
 import type { Config } from './config.ts';
 import { loadConfig } from './config.ts';
+import { createSchedule } from './schedule/schedule.ts';
 import { createSecretResolver } from './settings/resolveSecrets.ts';
 import { createSettings } from './settings/settings.ts';
 import { openSettingsFile } from './settings/settingsFile.ts';
 import { openDatabase } from './store/database.ts';
 import { createIdentityReplay } from './store/identityReplay.ts';
+import { createSealedVault } from './store/sealedVault.ts';
 import { systemTimers } from './support/clock.ts';
 import { createLogger } from './support/logger.ts';
 import { createOutbound } from './support/outbound.ts';
 import { createSealer } from './support/seal.ts';
 import { keptSecretKey } from './support/secretKey.ts';
 import { isLoopbackHost } from './support/loopback.ts';
+import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
 import { addDeskMetrics, addOutboxMetrics } from './wiring/metrics.ts';
@@ -79,11 +82,14 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   const database = await openDatabase({ databaseUrl: config.databaseUrl ?? undefined, dataDir: config.dataDir, log, ...(options.embeddedSettings && { embeddedSettings: options.embeddedSettings }) });
   undo.push(() => database.close());
   server.database = database;
+  const replay = createIdentityReplay(database.db);
+  const schedule = createSchedule({ url: database.url, jobs: scheduledJobs({ replay, vault: createSealedVault(database.db), now: () => timers.now(), log }), log });
+  undo.push(() => schedule.stop());
 
   // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
   let rooms: Rooms | null = null;
   const edge = createEdgeServer({
-    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay: createIdentityReplay(database.db), clock: timers }),
+    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay, clock: timers }),
     desks: { attach: (identity, hello, sink) => (rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.'))) },
     origins: createAllowedOrigins(settings, () => new URL(publicUrl).origin),
     signInDoor: { authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null, callback: async (query) => rooms?.signInDoor.callback(query) ?? false },
@@ -105,6 +111,8 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   addOutboxMetrics(registry, server);
   addDeskMetrics(registry, rooms);
   rooms.start();
+  // Housekeeping may begin late; agents do not wait for it.
+  schedule.start().catch((error: unknown) => log.error({ err: error }, 'The schedule could not start'));
   server.phase = 'running';
   log.info({ url: publicUrl, version: VERSION, database: database.engine.kind, connections: settings.connections().length }, 'The connector is running');
   return publicUrl;

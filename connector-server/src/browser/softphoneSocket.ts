@@ -112,24 +112,24 @@ export class SoftphoneSocket implements BrowserSink {
 
   #message(data: RawData, isBinary: boolean): void {
     if (this.#closing) return;
-    const { clock, count } = this.#context;
-    const now = clock.now();
+    const context = this.#context;
+    const now = context.clock.now();
     const bytes = data as Buffer;
     this.#heardAt = now;
-    count('frame');
+    context.count('frame');
     if (!this.#frames.take(1, now) || !this.#bytes.take(bytes.length, now)) {
-      count('rate_limited');
+      context.count('rate_limited');
       this.close(CLOSE.RATE_LIMITED, 'Too many frames; wait before reconnecting.');
       return;
     }
     if (isBinary) return this.#refuseFrame('A frame is text, not binary.');
     const parsed = parseClientFrame(bytes.toString('utf8'));
     if (parsed.ok) return this.#frame(parsed.frame);
-    count('bad_frame');
+    context.count('bad_frame');
     if (parsed.commandId !== null && this.#attachment) {
       this.deliver({ type: 'answer', id: parsed.commandId, answer: { outcome: 'refused', code: parsed.code, text: parsed.text } });
     } else if (parsed.code === 'unknown_type' && this.#attachment && ++this.#unknown <= MAX_UNKNOWN) {
-      this.#context.log.debug({ code: parsed.code }, 'A frame of unknown type was skipped');
+      context.log.debug({ code: parsed.code }, 'A frame of unknown type was skipped');
     } else {
       this.#refuseFrame(parsed.text);
     }

@@ -108,7 +108,7 @@ export type SettingsDocument = z.output<typeof documentSchema>;
 
 /** The JSON Schema of the document, for editors and for other tools. Defaults are optional in it, as in a document written by hand. */
 export function settingsJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(documentSchema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>;
+  return z.toJSONSchema(documentSchema, { io: 'input', unrepresentable: 'any' });
 }
 
 function isAddress(value: string): boolean {

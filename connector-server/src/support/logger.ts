@@ -33,10 +33,11 @@ export function createLogger(level: LogLevel, write: (line: string) => void = (l
     { write: (line: string) => write(scrubLine(line)) },
   );
   // pino formats the bindings of the root only; children inherit this from it.
-  const bare = root.child;
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- bound again below, to whichever logger is asked
+  const bare = root.child as unknown as (this: PinoLogger, fields: object, options?: object) => PinoLogger;
   root.child = function child(this: PinoLogger, fields: object, options?: object) {
-    return bare.call(this, redact(fields) as Record<string, unknown>, options);
-  } as typeof root.child;
+    return bare.call(this, redact(fields) as object, options);
+  } as unknown as typeof root.child;
   return root;
 }
 

@@ -2,6 +2,7 @@ import { Agent as HttpAgent, request } from 'node:http';
 import { Agent as HttpsAgent, request as secureRequest } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { isLoopbackHost } from './loopback.ts';
 
 type Done = (error: Error | null, socket: Duplex) => void;
@@ -63,12 +64,12 @@ class SecureTunnelAgent extends HttpsAgent {
   override createConnection(options: Target, done?: Done): Duplex | null | undefined {
     const host = options.host ?? '';
     const port = Number(options.port);
-    if (this.#direct(host, port)) return super.createConnection(options as object, done);
+    if (this.#direct(host, port)) return super.createConnection(options, done);
     openTunnel(this.#proxy, host, port, (error, socket) => {
       if (!socket) return done?.(error, undefined as never);
-      const tls = connectTls({ ...options, socket, servername: options.servername || host } as object);
+      const tls = connectTls({ ...options, socket, servername: options.servername || host } as ConnectionOptions);
       tls.once('secureConnect', () => done?.(null, tls));
-      tls.once('error', (failure) => done?.(failure, undefined as never));
+      tls.once('error', (failure: Error) => done?.(failure, undefined as never));
     });
     return null;
   }

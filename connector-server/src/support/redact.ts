@@ -44,7 +44,6 @@ export function scrubText(text: string): string {
  * Escapes C1 controls, U+2028/2029 and the bidirectional overrides as JSON escapes, so the line stays valid JSON.
  */
 export function scrubLine(line: string): string {
-  // eslint-disable-next-line no-control-regex
   return scrubText(line).replace(/[\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -70,7 +70,7 @@ export function connectionDocument(id: string, changes: { orgId?: string; public
 }
 
 export async function connections(...documents: Record<string, unknown>[]): Promise<Connection[]> {
-  const loaded = await loadSettings({ version: 1, connections: documents }, { allowInsecureUpstream: false, defaultLoginUrl: 'https://login.salesforce.com', resolveSecret: async (value) => String(value) });
+  const loaded = await loadSettings({ version: 1, connections: documents }, { allowInsecureUpstream: false, defaultLoginUrl: 'https://login.salesforce.com', resolveSecret: async (value) => (typeof value === 'string' ? value : '') });
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   return loaded.connections;
 }

@@ -19,7 +19,6 @@ describe('a log line', () => {
     const { text, lines, entries } = logged((log) => log.child({ [hostile]: 1 }).warn({ skill: hostile, list: [hostile] }, 'Odd input'));
     expect(lines).toHaveLength(1);
     expect(entries[0]?.skill).toBe(hostile);
-    // eslint-disable-next-line no-control-regex
     expect(text.slice(0, -1)).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/);
   });
 
