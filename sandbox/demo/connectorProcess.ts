@@ -25,6 +25,8 @@ export interface ConnectorOptions {
   /** Gets each log line. */
   onLine?: (line: string) => void;
   env?: Record<string, string>;
+  /** More arguments for Node itself. */
+  nodeArgs?: string[];
 }
 
 /** Starts the connector and waits until it may take traffic. */
@@ -33,7 +35,7 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, ['--enable-source-maps', MAIN], {
+    const started = spawn(process.execPath, ['--enable-source-maps', ...(options.nodeArgs ?? []), MAIN], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env.PATH,
