@@ -6,6 +6,9 @@ import type { LivePersonControl } from './control.ts';
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
+/** A name that was rebound to this machine is not one of these. */
+const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** What may be called from outside the process. */
 const OPEN = [
   'closeSockets', 'refuseNext', 'throttle', 'setFrameFaults', 'delayRingAnswers', 'expireTokens', 'revokeTokens', 'disconnectUser', 'setClockSkew',
@@ -16,7 +19,8 @@ const isOpen = (name: string): name is (typeof OPEN)[number] => (OPEN as readonl
 
 /** A browser on another site must not reach it either: only requests without a foreign Origin, by a loopback name. */
 function allowed(request: CloudRequest): boolean {
-  return LOOPBACK.has(request.remoteAddress) && request.headers.origin === undefined;
+  const name = (request.headers.host ?? '').replace(/:\d+$/, '');
+  return LOOPBACK.has(request.remoteAddress) && LOOPBACK_NAMES.has(name) && request.headers.origin === undefined;
 }
 
 export function routeControl(router: Router, cloud: CloudContext, control: LivePersonControl): void {

@@ -1,4 +1,5 @@
 /** The control door: for this machine only. */
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
@@ -22,6 +23,15 @@ describe('control door', () => {
 
   it('refuses a page of another site', async () => {
     expect((await post(cloud, '/sandbox/control/throttle', [5], { origin: 'https://evil.example' })).status).toBe(403);
+  });
+
+  it('refuses a foreign host name that was bound to this machine', async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const asked = request(`${cloud.url}/sandbox/control/ledger/x`, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode));
+      asked.on('error', reject);
+      asked.end();
+    });
+    expect(status).toBe(403);
   });
 
   it('reads the ledger of a dialog', async () => {
