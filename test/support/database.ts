@@ -5,13 +5,21 @@ import path from 'node:path';
 import { openDatabase } from '../../connector-server/src/store/database.ts';
 import type { Database } from '../../connector-server/src/store/database.ts';
 
-export const quietLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const quietLog = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
 /** Starts the server; `close` stops it and deletes its folder. Durability is off: tests do not pull the plug. */
 export async function startTestDatabase(): Promise<Database> {
   const dataDir = await temporaryDataDir();
   const database = await openDatabase({
-    dataDir, log: quietLog, poolSize: 8, embeddedSettings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '32MB' },
+    dataDir,
+    log: quietLog,
+    poolSize: 8,
+    embeddedSettings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '32MB' },
   });
   return {
     ...database,

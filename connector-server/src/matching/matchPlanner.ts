@@ -1,5 +1,13 @@
 /** Finds the consumer in the CRM: what to look up, and what the rows found mean. Pure. */
-import type { ConsumerView, LinkView, MatchCandidate, MatchView, PlanResult, RecordPlan, RecordStep } from '../protocol/types.ts';
+import type {
+  ConsumerView,
+  LinkView,
+  MatchCandidate,
+  MatchView,
+  PlanResult,
+  RecordPlan,
+  RecordStep,
+} from '../protocol/types.ts';
 
 /** The part of a connection's settings that matching reads. */
 export interface MatchSettings {
@@ -34,9 +42,20 @@ export function createMatchPlanner(settingsOf: (connectionId: string) => MatchSe
       const settings = settingsOf(input.connectionId);
       const email = usableEmail(input.consumer.email);
       if (settings === null || !settings.byEmail || email === null) return null;
-      const steps = settings.objects.flatMap((object): RecordStep[] => (object === 'Account'
-        ? []
-        : [{ verb: 'find', as: object, object, fields: BY_EMAIL[object], anyOf: [{ field: 'Email', value: email }], limit: settings.maxCandidates }]));
+      const steps = settings.objects.flatMap((object): RecordStep[] =>
+        object === 'Account'
+          ? []
+          : [
+              {
+                verb: 'find',
+                as: object,
+                object,
+                fields: BY_EMAIL[object],
+                anyOf: [{ field: 'Email', value: email }],
+                limit: settings.maxCandidates,
+              },
+            ],
+      );
       return steps.length === 0 ? null : { steps };
     },
     judge(result, input) {
@@ -45,10 +64,21 @@ export function createMatchPlanner(settingsOf: (connectionId: string) => MatchSe
       const found = candidatesOf(result, email);
       const more = result.steps.some((step) => step.more);
       const only = found[0];
-      if (only === undefined) return { match: { state: 'none', candidates: [], text: `Nobody with the e-mail address ${email} was found.` }, link: null };
+      if (only === undefined)
+        return {
+          match: { state: 'none', candidates: [], text: `Nobody with the e-mail address ${email} was found.` },
+          link: null,
+        };
       if (found.length > 1 || more) {
         const count = more ? `More than ${found.length}` : `${found.length}`;
-        return { match: { state: 'several', candidates: found, text: `${count} records have the e-mail address ${email}. Choose the right one.` }, link: null };
+        return {
+          match: {
+            state: 'several',
+            candidates: found,
+            text: `${count} records have the e-mail address ${email}. Choose the right one.`,
+          },
+          link: null,
+        };
       }
       const match: MatchView = { state: 'one', candidates: found, text: `Found by e-mail address ${email}.` };
       return { match, link: { object: only.object, recordId: only.recordId, name: only.name } };
@@ -62,20 +92,35 @@ function usableEmail(email: string | null): string | null {
   return trimmed.length <= 80 && /^[^\s@]+@[^\s@]+$/.test(trimmed) ? trimmed : null;
 }
 
-const DETAIL_LABELS: Readonly<Record<string, string>> = { 'Account.Name': 'Account', Company: 'Company', Email: 'E-mail', Phone: 'Phone' };
+const DETAIL_LABELS: Readonly<Record<string, string>> = {
+  'Account.Name': 'Account',
+  Company: 'Company',
+  Email: 'E-mail',
+  Phone: 'Phone',
+};
 
 function candidatesOf(result: Extract<PlanResult, { ok: true }>, email: string): MatchCandidate[] {
   const seen = new Set<string>();
-  return result.steps.flatMap((step) => step.rows).flatMap((row) => {
-    const id15 = row.id.slice(0, 15);
-    if (seen.has(id15)) return [];
-    seen.add(id15);
-    const details = Object.entries(DETAIL_LABELS).flatMap(([field, label]) => {
-      const value = row.fields[field];
-      return value ? [{ label, value }] : [];
+  return result.steps
+    .flatMap((step) => step.rows)
+    .flatMap((row) => {
+      const id15 = row.id.slice(0, 15);
+      if (seen.has(id15)) return [];
+      seen.add(id15);
+      const details = Object.entries(DETAIL_LABELS).flatMap(([field, label]) => {
+        const value = row.fields[field];
+        return value ? [{ label, value }] : [];
+      });
+      return [
+        {
+          object: row.object,
+          recordId: row.id,
+          name: row.fields['Name'] || 'Without name',
+          details,
+          reason: `Same e-mail address (${email})`,
+        },
+      ];
     });
-    return [{ object: row.object, recordId: row.id, name: row.fields['Name'] || 'Without name', details, reason: `Same e-mail address (${email})` }];
-  });
 }
 
 /** Codes whose message the org wrote for the person in front of the screen (docs/apex-contracts.md). */

@@ -39,27 +39,17 @@ function oneLine(line: TranscriptLine): string {
 function cut(text: string, maxChars: number): string {
   const marker = (left: number): string => `\n[… cut here: ${left} more characters are in LivePerson]`;
   const room = maxChars - marker(text.length).length;
-  let end = 0;
-  // Only the neighbourhood of the cut matters; walking the whole text would be slow.
-  const from = Math.max(0, room - 200);
-  const start = from === 0 ? 0 : lineOrSpaceAfter(text, from);
+  // No character spans a blank, so only what follows the last one before the cut has to be looked at closely.
+  const start = Math.max(0, text.lastIndexOf(' ', room - 1), text.lastIndexOf('\n', room - 1));
+  let end = start;
   for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(
-    text.slice(start, room + 200),
+    text.slice(start, room + LOOK_AHEAD),
   )) {
     if (start + index + segment.length > room) break;
     end = start + index + segment.length;
   }
-  if (end === 0) end = wellFormedEnd(text, room);
   return text.slice(0, end) + marker(text.length - end);
 }
 
-/** A place near `from` where no character can span; falls back to a code point boundary. */
-function lineOrSpaceAfter(text: string, from: number): number {
-  const found = /[ \n]/.exec(text.slice(from, from + 150));
-  return found === null ? wellFormedEnd(text, from) : from + found.index;
-}
-
-function wellFormedEnd(text: string, end: number): number {
-  const unit = text.charCodeAt(end - 1);
-  return unit >= 0xd800 && unit <= 0xdbff ? end - 1 : end;
-}
+/** Longer than any character that occurs in earnest, UTF-16 units. */
+const LOOK_AHEAD = 100;

@@ -18,7 +18,15 @@ export class CallFailure extends Error {
   /** The sign-in says that an administrator must act. */
   readonly permanent: boolean;
 
-  constructor(details: { kind: CallFailureKind; code: string; message: string; certain: boolean; fields?: string[]; permanent?: boolean; cause?: unknown }) {
+  constructor(details: {
+    kind: CallFailureKind;
+    code: string;
+    message: string;
+    certain: boolean;
+    fields?: string[];
+    permanent?: boolean;
+    cause?: unknown;
+  }) {
     super(details.message, { cause: details.cause });
     this.name = 'CallFailure';
     this.kind = details.kind;
@@ -30,7 +38,16 @@ export class CallFailure extends Error {
 }
 
 /** Codes of failures that happen before anything was sent. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
 const EXPIRED = new Set(['INVALID_SESSION_ID', 'INVALID_AUTH_HEADER', 'Missing_OAuth_Token', 'ERROR_HTTP_401']);
 
 export function callFailure(error: unknown, during: 'sign_in' | 'call'): CallFailure {
@@ -39,20 +56,44 @@ export function callFailure(error: unknown, during: 'sign_in' | 'call'): CallFai
   const { errorCode, data } = error as { errorCode?: unknown; data?: { fields?: unknown } };
   const message = error instanceof Error ? error.message : String(error);
   if (typeof errorCode === 'string') {
-    if (EXPIRED.has(errorCode)) return new CallFailure({ kind: 'session_expired', code: errorCode, message, certain: true, cause: error });
-    const serverSide = /^ERROR_HTTP_5/.test(errorCode) || errorCode === 'SERVER_UNAVAILABLE' || errorCode === 'UNKNOWN_EXCEPTION' || errorCode === 'REQUEST_RUNNING_TOO_LONG';
-    const fields = Array.isArray(data?.fields) ? data.fields.filter((name): name is string => typeof name === 'string') : [];
-    return new CallFailure({ kind: serverSide ? 'unavailable' : 'refused', code: errorCode, message, certain: !serverSide, fields, cause: error });
+    if (EXPIRED.has(errorCode))
+      return new CallFailure({ kind: 'session_expired', code: errorCode, message, certain: true, cause: error });
+    const serverSide =
+      /^ERROR_HTTP_5/.test(errorCode) ||
+      errorCode === 'SERVER_UNAVAILABLE' ||
+      errorCode === 'UNKNOWN_EXCEPTION' ||
+      errorCode === 'REQUEST_RUNNING_TOO_LONG';
+    const fields = Array.isArray(data?.fields)
+      ? data.fields.filter((name): name is string => typeof name === 'string')
+      : [];
+    return new CallFailure({
+      kind: serverSide ? 'unavailable' : 'refused',
+      code: errorCode,
+      message,
+      certain: !serverSide,
+      fields,
+      cause: error,
+    });
   }
   const code = networkCode(error);
-  return new CallFailure({ kind: 'unavailable', code, message: `Salesforce did not answer (${code}).`, certain: NEVER_SENT.has(code), cause: error });
+  return new CallFailure({
+    kind: 'unavailable',
+    code,
+    message: `Salesforce did not answer (${code}).`,
+    certain: NEVER_SENT.has(code),
+    cause: error,
+  });
 }
 
 function signInFailure(error: unknown): CallFailure {
   const known = error instanceof ConnectorError ? error : null;
   return new CallFailure({
-    kind: 'unavailable', code: known?.code ?? 'salesforce_sign_in_failed', message: known?.text ?? 'The API user could not be signed in.',
-    certain: true, permanent: known?.permanent ?? false, cause: error,
+    kind: 'unavailable',
+    code: known?.code ?? 'salesforce_sign_in_failed',
+    message: known?.text ?? 'The API user could not be signed in.',
+    certain: true,
+    permanent: known?.permanent ?? false,
+    cause: error,
   });
 }
 

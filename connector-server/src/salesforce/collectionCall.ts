@@ -25,8 +25,14 @@ const CHUNKS_PER_CALL = 10;
 
 /** Rows that may share a call: same verb; upserts also same object and key field. Objects are kept together. */
 export function groupForCalls(rows: readonly Row[]): Row[][] {
-  const groups = Map.groupBy(rows, ({ intent }) => (intent.kind === 'upsert' ? `upsert ${intent.object} ${intent.externalIdField}` : intent.kind));
-  return [...groups.values()].flatMap((group) => inCalls(group.toSorted((a, b) => (a.intent.object < b.intent.object ? -1 : a.intent.object > b.intent.object ? 1 : 0))));
+  const groups = Map.groupBy(rows, ({ intent }) =>
+    intent.kind === 'upsert' ? `upsert ${intent.object} ${intent.externalIdField}` : intent.kind,
+  );
+  return [...groups.values()].flatMap((group) =>
+    inCalls(
+      group.toSorted((a, b) => (a.intent.object < b.intent.object ? -1 : a.intent.object > b.intent.object ? 1 : 0)),
+    ),
+  );
 }
 
 function inCalls(sorted: readonly Row[]): Row[][] {
@@ -57,9 +63,10 @@ export function collectionRequest(rows: readonly Row[]): OrgCall {
     ...(intent.kind === 'upsert' ? { [intent.externalIdField]: intent.externalId } : {}),
     ...(intent.kind === 'update' ? { id: intent.recordId } : {}),
   }));
-  const path = first.kind === 'upsert'
-    ? `/composite/sobjects/${encodeURIComponent(first.object)}/${encodeURIComponent(first.externalIdField)}`
-    : '/composite/sobjects';
+  const path =
+    first.kind === 'upsert'
+      ? `/composite/sobjects/${encodeURIComponent(first.object)}/${encodeURIComponent(first.externalIdField)}`
+      : '/composite/sobjects';
   return { method: first.kind === 'create' ? 'POST' : 'PATCH', path, body: { allOrNone: false, records } };
 }
 

@@ -32,7 +32,9 @@ export function createDescribeCache(connections: OrgConnections, now: () => numb
       const key = `${connectionId} ${object}`;
       const known = cache.get(key);
       if (known !== undefined && known.until > now()) return known.shape;
-      const asking = connections.call(connectionId, { method: 'GET', path: `/sobjects/${encodeURIComponent(object)}/describe` }).then(readShape);
+      const asking = connections
+        .call(connectionId, { method: 'GET', path: `/sobjects/${encodeURIComponent(object)}/describe` })
+        .then(readShape);
       // An org that cannot answer now has not changed its fields: what was known stays good.
       const shape = known === undefined ? asking : asking.catch(() => known.shape);
       cache.set(key, { until: now() + FRESH_MS, shape });
@@ -47,15 +49,31 @@ export function createDescribeCache(connections: OrgConnections, now: () => numb
 }
 
 interface RawField {
-  name: string; type: string; length?: number; createable?: boolean; updateable?: boolean; restrictedPicklist?: boolean;
+  name: string;
+  type: string;
+  length?: number;
+  createable?: boolean;
+  updateable?: boolean;
+  restrictedPicklist?: boolean;
   picklistValues?: { value: string; active?: boolean }[];
 }
 
 function readShape(answer: unknown): ObjectShape {
   const fields = (answer as { fields?: RawField[] }).fields ?? [];
-  return new Map(fields.map((field) => [field.name, {
-    name: field.name, type: field.type, length: field.length ?? 0,
-    createable: field.createable ?? false, updateable: field.updateable ?? false, restrictedPicklist: field.restrictedPicklist ?? false,
-    picklistValues: new Set((field.picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value)),
-  }]));
+  return new Map(
+    fields.map((field) => [
+      field.name,
+      {
+        name: field.name,
+        type: field.type,
+        length: field.length ?? 0,
+        createable: field.createable ?? false,
+        updateable: field.updateable ?? false,
+        restrictedPicklist: field.restrictedPicklist ?? false,
+        picklistValues: new Set(
+          (field.picklistValues ?? []).filter(({ active }) => active !== false).map(({ value }) => value),
+        ),
+      },
+    ]),
+  );
 }

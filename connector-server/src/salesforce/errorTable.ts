@@ -36,17 +36,29 @@ const TABLE: Readonly<Record<string, ErrorMeaning>> = {
   MALFORMED_ID: { do: 'drop_links' },
   INACTIVE_OWNER_OR_USER: { do: 'change_owner' },
   TRANSFER_REQUIRES_READ: { do: 'change_owner' },
-  INVALID_TYPE: give('The Conversation object is missing or hidden from the API user: deploy the package and assign the API permission set.'),
-  NOT_FOUND: give('The record or object does not exist for the API user: deploy the package and assign the API permission set.'),
-  INSUFFICIENT_ACCESS_OR_READONLY: give('Give the API user edit access to this record (permission set LivePerson Connector API).'),
+  INVALID_TYPE: give(
+    'The Conversation object is missing or hidden from the API user: deploy the package and assign the API permission set.',
+  ),
+  NOT_FOUND: give(
+    'The record or object does not exist for the API user: deploy the package and assign the API permission set.',
+  ),
+  INSUFFICIENT_ACCESS_OR_READONLY: give(
+    'Give the API user edit access to this record (permission set LivePerson Connector API).',
+  ),
   INSUFFICIENT_ACCESS: give('Give the API user access to this object (permission set LivePerson Connector API).'),
-  REQUIRED_FIELD_MISSING: give('An administrator made a field required that the connector does not fill: give it a default value or make it optional.'),
-  FIELD_CUSTOM_VALIDATION_EXCEPTION: give('A validation rule of the org refused the record: exempt the API user from the rule or correct the data.'),
+  REQUIRED_FIELD_MISSING: give(
+    'An administrator made a field required that the connector does not fill: give it a default value or make it optional.',
+  ),
+  FIELD_CUSTOM_VALIDATION_EXCEPTION: give(
+    'A validation rule of the org refused the record: exempt the API user from the rule or correct the data.',
+  ),
   INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: give('Add the value to the picklist, or make the picklist unrestricted.'),
   STRING_TOO_LONG: give('Restore the field to its delivered length.'),
   FIELD_INTEGRITY_EXCEPTION: give('The related records do not go together: change the links of the conversation.'),
   NUMBER_OUTSIDE_VALID_RANGE: give('Restore the field to its delivered precision.'),
-  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: give('Automation of the org (trigger or flow) refused the record: look at its error message.'),
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: give(
+    'Automation of the org (trigger or flow) refused the record: look at its error message.',
+  ),
   DUPLICATES_DETECTED: give('A duplicate rule blocked the record: let the rule pass records of the API user.'),
   ENTITY_IS_LOCKED: give('The record is locked by an approval process: unlock it, then replay.'),
   API_CURRENTLY_DISABLED: give('The API is switched off for this user or org.'),
@@ -56,11 +68,13 @@ const TABLE: Readonly<Record<string, ErrorMeaning>> = {
 /** Meaning of a code and its message. Unknown codes are given up with the org's own words, never repeated for ever. */
 export function errorMeaning(code: string, message: string): ErrorMeaning {
   // Automation that met a locked row reports its own failure; the lock shows only in the text.
-  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' && message.includes('UNABLE_TO_LOCK_ROW')) return { do: 'retry', waitMs: null };
+  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' && message.includes('UNABLE_TO_LOCK_ROW'))
+    return { do: 'retry', waitMs: null };
   const known = TABLE[code];
   if (known !== undefined) return known;
   if (/^ERROR_HTTP_(5\d\d|429)$/.test(code)) return { do: 'retry', waitMs: null };
-  if (/^TXN_SECURITY_|POLICY/.test(code)) return give('A transaction security policy of the org blocked the connector: exempt the API user.');
+  if (/^TXN_SECURITY_|POLICY/.test(code))
+    return give('A transaction security policy of the org blocked the connector: exempt the API user.');
   return give('Look at the message of Salesforce, correct the cause, then replay.');
 }
 
@@ -70,7 +84,12 @@ export function fieldsOf(error: { message: string; fields?: readonly string[] })
   const column = /No such column '([\w.]+)'/.exec(error.message)?.[1];
   if (column !== undefined) return [column];
   const unwritable = /fields?: ([\w, ]+)\./i.exec(error.message)?.[1];
-  return unwritable === undefined ? [] : unwritable.split(',').map((name) => name.trim()).filter((name) => /^\w+$/.test(name));
+  return unwritable === undefined
+    ? []
+    : unwritable
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => /^\w+$/.test(name));
 }
 
 function give(whatToDo: string): ErrorMeaning {

@@ -28,7 +28,10 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, timeoutMs: 
     // fetch counts the bytes itself.
     delete headers['content-length'];
     const response = await fetch(request.url, {
-      method: request.method, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs),
+      method: request.method,
+      headers,
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
       ...(typeof request.body === 'string' ? { body: request.body } : {}),
     });
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };

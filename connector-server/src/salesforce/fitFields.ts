@@ -12,13 +12,24 @@ export interface FittedFields {
  * Leaves out what cannot be written and cuts texts to their fields' lengths, on whole characters. An upsert may
  * create or update, so one of both rights is enough; the org has the last word.
  */
-export function fitFields(fields: Readonly<Record<string, RecordValue>>, shape: ObjectShape, verb: 'create' | 'update' | 'upsert'): FittedFields {
+export function fitFields(
+  fields: Readonly<Record<string, RecordValue>>,
+  shape: ObjectShape,
+  verb: 'create' | 'update' | 'upsert',
+): FittedFields {
   const fitted: Record<string, RecordValue> = {};
   const dropped: string[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const field = shape.get(name);
-    const writable = field !== undefined && (verb === 'create' ? field.createable : verb === 'update' ? field.updateable : field.createable || field.updateable);
-    const refusedValue = field?.restrictedPicklist === true && typeof value === 'string' && !field.picklistValues.has(value);
+    const writable =
+      field !== undefined &&
+      (verb === 'create'
+        ? field.createable
+        : verb === 'update'
+          ? field.updateable
+          : field.createable || field.updateable);
+    const refusedValue =
+      field?.restrictedPicklist === true && typeof value === 'string' && !field.picklistValues.has(value);
     if (!writable || refusedValue) dropped.push(name);
     else fitted[name] = typeof value === 'string' && field.length > 0 ? cutTo(value, field.length) : value;
   }

@@ -1,5 +1,7 @@
 /** The few questions the recorder asks an org, each by SOQL with bound values. */
+import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
+import { isSalesforceId } from './salesforceId.ts';
 import { soql } from './soql.ts';
 
 /** A query travels in the address, which Salesforce limits to about 16 KB. */
@@ -7,30 +9,73 @@ const KEYS_PER_QUERY = 60;
 
 type Fields = Record<string, unknown>;
 
-async function query(connections: OrgConnections, connectionId: string, text: string, resource: 'query' | 'queryAll' = 'query'): Promise<Fields[]> {
-  const answer = await connections.call(connectionId, { method: 'GET', path: `/${resource}?q=${encodeURIComponent(text)}` });
+async function query(
+  connections: OrgConnections,
+  connectionId: string,
+  text: string,
+  resource: 'query' | 'queryAll' = 'query',
+): Promise<Fields[]> {
+  const answer = await connections.call(connectionId, {
+    method: 'GET',
+    path: `/${resource}?q=${encodeURIComponent(text)}`,
+  });
   return (answer as { records?: Fields[] }).records ?? [];
 }
 
 async function inParts(values: readonly string[], ask: (part: string[]) => Promise<Fields[]>): Promise<Fields[]> {
   const rows: Fields[] = [];
   const distinct = [...new Set(values)];
-  for (let at = 0; at < distinct.length; at += KEYS_PER_QUERY) rows.push(...(await ask(distinct.slice(at, at + KEYS_PER_QUERY))));
+  for (let at = 0; at < distinct.length; at += KEYS_PER_QUERY)
+    rows.push(...(await ask(distinct.slice(at, at + KEYS_PER_QUERY))));
   return rows;
+}
+
+/** What the API user may not ask has no answer; only an org that is away is worth waiting for. */
+async function orNothing(asked: Promise<Fields[]>): Promise<Fields[]> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof CallFailure && error.kind === 'refused' && error.code !== 'REQUEST_LIMIT_EXCEEDED') return [];
+    throw error;
+  }
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Ids of Tasks by key, archived ones included (closed Tasks are archived after a year). */
-export async function findTasks(connections: OrgConnections, connectionId: string, keys: readonly string[]): Promise<Map<string, string>> {
-  const rows = await inParts(keys, (part) => query(connections, connectionId, soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${part} AND IsDeleted = false`, 'queryAll'));
+export async function findTasks(
+  connections: OrgConnections,
+  connectionId: string,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await inParts(keys, (part) =>
+    query(
+      connections,
+      connectionId,
+      soql`SELECT Id, CallObject FROM Task WHERE CallObject IN ${part} AND IsDeleted = false`,
+      'queryAll',
+    ),
+  );
   return new Map(rows.map((row) => [text(row['CallObject']), text(row['Id'])]));
 }
 
 /** Active standard users by lower-cased e-mail; of several with one address the first by id. */
-export async function findUsersByEmail(connections: OrgConnections, connectionId: string, emails: readonly string[]): Promise<Map<string, string>> {
-  const rows = await inParts(emails.map((email) => email.toLowerCase()), (part) =>
-    query(connections, connectionId, soql`SELECT Id, Email FROM User WHERE Email IN ${part} AND IsActive = true AND UserType = ${'Standard'} ORDER BY Id`));
+export async function findUsersByEmail(
+  connections: OrgConnections,
+  connectionId: string,
+  emails: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await inParts(
+    emails.map((email) => email.toLowerCase()),
+    (part) =>
+      orNothing(
+        query(
+          connections,
+          connectionId,
+          soql`SELECT Id, Email FROM User WHERE Email IN ${part} AND IsActive = true AND UserType = ${'Standard'} ORDER BY Id`,
+        ),
+      ),
+  );
   const found = new Map<string, string>();
   for (const row of rows) {
     const email = text(row['Email']).toLowerCase();
@@ -39,19 +84,48 @@ export async function findUsersByEmail(connections: OrgConnections, connectionId
   return found;
 }
 
-export async function findQueue(connections: OrgConnections, connectionId: string, developerName: string): Promise<string | null> {
-  const rows = await query(connections, connectionId, soql`SELECT Id FROM Group WHERE Type = ${'Queue'} AND DeveloperName = ${developerName} LIMIT 1`);
+export async function findQueue(
+  connections: OrgConnections,
+  connectionId: string,
+  developerName: string,
+): Promise<string | null> {
+  const rows = await orNothing(
+    query(
+      connections,
+      connectionId,
+      soql`SELECT Id FROM Group WHERE Type = ${'Queue'} AND DeveloperName = ${developerName} LIMIT 1`,
+    ),
+  );
   return rows[0] === undefined ? null : text(rows[0]['Id']);
 }
 
-export async function findAccountsOfContacts(connections: OrgConnections, connectionId: string, contactIds: readonly string[]): Promise<Map<string, string>> {
-  const rows = await inParts(contactIds, (part) => query(connections, connectionId, soql`SELECT Id, AccountId FROM Contact WHERE Id IN ${part}`));
-  return new Map(rows.flatMap((row) => (typeof row['AccountId'] === 'string' ? [[text(row['Id']), row['AccountId']] as const] : [])));
+export async function findAccountsOfContacts(
+  connections: OrgConnections,
+  connectionId: string,
+  contactIds: readonly string[],
+): Promise<Map<string, string>> {
+  // One id that is none would refuse the query for all.
+  const rows = await inParts(contactIds.filter(isSalesforceId), (part) =>
+    orNothing(query(connections, connectionId, soql`SELECT Id, AccountId FROM Contact WHERE Id IN ${part}`)),
+  );
+  const accounts = new Map(
+    rows.flatMap((row) =>
+      typeof row['AccountId'] === 'string' ? [[text(row['Id']).slice(0, 15), row['AccountId']] as const] : [],
+    ),
+  );
+  return new Map(
+    contactIds.flatMap((id) => {
+      const account = accounts.get(id.slice(0, 15));
+      return account === undefined ? [] : [[id, account] as const];
+    }),
+  );
 }
 
 /** The first closed Task status; `Completed` where the org has it. */
 export async function closedTaskStatus(connections: OrgConnections, connectionId: string): Promise<string> {
-  const rows = await query(connections, connectionId, soql`SELECT ApiName FROM TaskStatus WHERE IsClosed = true`);
+  const rows = await orNothing(
+    query(connections, connectionId, soql`SELECT ApiName FROM TaskStatus WHERE IsClosed = true`),
+  );
   const names = rows.map((row) => text(row['ApiName'])).filter((name) => name !== '');
   return names.includes('Completed') ? 'Completed' : (names[0] ?? 'Completed');
 }

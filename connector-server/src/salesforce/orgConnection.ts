@@ -44,7 +44,11 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
     if (profile === null) throw new Error(`No Salesforce settings for connection ${connectionId}.`);
     const session = await deps.signIn(profile);
     return new jsforce.Connection({
-      instanceUrl: session.instanceUrl, accessToken: session.accessToken, version: profile.apiVersion, maxRequest: 25, callOptions: { client: CLIENT_NAME },
+      instanceUrl: session.instanceUrl,
+      accessToken: session.accessToken,
+      version: profile.apiVersion,
+      maxRequest: 25,
+      callOptions: { client: CLIENT_NAME },
     });
   };
 
@@ -54,7 +58,9 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
     if (known !== undefined) return known;
     const opening = open(connectionId);
     sessions.set(connectionId, opening);
-    opening.catch(() => { if (sessions.get(connectionId) === opening) sessions.delete(connectionId); });
+    opening.catch(() => {
+      if (sessions.get(connectionId) === opening) sessions.delete(connectionId);
+    });
     return opening;
   };
 
@@ -66,7 +72,7 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
         headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       },
-      { transport } as object,
+      { transport },
     );
     try {
       return await request;
@@ -82,7 +88,9 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
         const session = connectionOf(connectionId);
         let failure: CallFailure;
         try {
-          const connection = await session.catch((error: unknown) => { throw callFailure(error, 'sign_in'); });
+          const connection = await session.catch((error: unknown) => {
+            throw callFailure(error, 'sign_in');
+          });
           return await send(connectionId, connection, call);
         } catch (error) {
           failure = callFailure(error, 'call');

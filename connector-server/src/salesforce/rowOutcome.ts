@@ -17,7 +17,10 @@ export function judgeRow(row: Row, answer: RowAnswer): RowVerdict {
     const created = row.intent.kind === 'create' || answer.created === true;
     return finished({ ref, outcome: 'written', recordId: answer.id, created, droppedFields: row.dropped });
   }
-  const error = answer.errors?.[0] ?? { statusCode: 'NO_REASON', message: 'Salesforce refused the row without a reason.' };
+  const error = answer.errors?.[0] ?? {
+    statusCode: 'NO_REASON',
+    message: 'Salesforce refused the row without a reason.',
+  };
   return judgeError(row, error.statusCode, error.message, error.fields ?? []);
 }
 
@@ -26,7 +29,8 @@ export function judgeError(row: Row, code: string, message: string, fields: read
   const { ref } = row.intent;
   const meaning = errorMeaning(code, message);
   const named = fieldsOf({ message, fields }).filter((name) => name in row.fields);
-  const dead = (whatToDo: string): RowVerdict => finished({ ref, outcome: 'dead', code, message, field: fields[0] ?? named[0] ?? null, whatToDo });
+  const dead = (whatToDo: string): RowVerdict =>
+    finished({ ref, outcome: 'dead', code, message, field: fields[0] ?? named[0] ?? null, whatToDo });
   if (row.sent >= MOST_ROUNDS) return dead('Look at the message of Salesforce, correct the cause, then replay.');
   switch (meaning.do) {
     case 'retry':
@@ -40,7 +44,10 @@ export function judgeError(row: Row, code: string, message: string, fields: read
     case 'drop_links': {
       if (named.includes('OwnerId')) return changeOwner(row);
       const links = named.length > 0 ? named : linksNamedIn(message, row);
-      if (links.length === 0) return dead('A linked record is gone or out of the API user\'s reach: link the conversation again, then replay.');
+      if (links.length === 0)
+        return dead(
+          "A linked record is gone or out of the API user's reach: link the conversation again, then replay.",
+        );
       drop(row, links);
       return again();
     }
@@ -64,7 +71,9 @@ export function judgeError(row: Row, code: string, message: string, fields: read
 
 /** Lookups whose id the message quotes; else every lookup to a record that an agent linked. */
 function linksNamedIn(message: string, row: Row): string[] {
-  const links = Object.entries(row.fields).filter(([name, value]) => typeof value === 'string' && value !== '' && LINK.test(name));
+  const links = Object.entries(row.fields).filter(
+    ([name, value]) => typeof value === 'string' && value !== '' && LINK.test(name),
+  );
   const quoted = links.filter(([, value]) => message.includes(String(value).slice(0, 15)));
   return (quoted.length > 0 ? quoted : links).map(([name]) => name);
 }

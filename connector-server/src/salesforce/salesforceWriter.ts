@@ -41,7 +41,8 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
   const sender = deps.fetch === undefined ? {} : { fetch: deps.fetch };
   const connections = createOrgConnections({
     profileOf: deps.profileOf,
-    signIn: (profile) => signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants, ...sender }),
+    signIn: (profile) =>
+      signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants, ...sender }),
     onUsage: (connectionId, usage) => quota.note(connectionId, usage),
     ...sender,
     ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
@@ -53,13 +54,17 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
     const key = `${connection} ${object} ${field}`;
     if (told.has(key)) return;
     told.add(key);
-    deps.log.warn({ connection, object, field }, 'A field is left out: it is missing or not writable for the API user, or its picklist lacks the value');
+    deps.log.warn(
+      { connection, object, field },
+      'A field is left out: it is missing or not writable for the API user, or its picklist lacks the value',
+    );
   };
   const statuses = new Map<string, { until: number; value: string }>();
   return {
     quota,
     connections,
-    write: (connectionId, intents) => writeRows({ connections, describe, refused, onFieldLeftOut }, connectionId, intents),
+    write: (connectionId, intents) =>
+      writeRows({ connections, describe, refused, onFieldLeftOut }, connectionId, intents),
     findTasks: (connectionId, keys) => findTasks(connections, connectionId, keys),
     findUsersByEmail: (connectionId, emails) => findUsersByEmail(connections, connectionId, emails),
     findQueue: (connectionId, name) => findQueue(connections, connectionId, name),

@@ -33,14 +33,27 @@ export async function signIn(profile: OrgProfile, deps: SignInDeps): Promise<Org
 }
 
 /** Checks a token answer and, with rotation, stores the new refresh token before the access token is used. */
-export async function openSession(profile: OrgProfile, answer: TokenAnswer, deps: Pick<SignInDeps, 'allowLoopback' | 'grants'>): Promise<OrgSession> {
+export async function openSession(
+  profile: OrgProfile,
+  answer: TokenAnswer,
+  deps: Pick<SignInDeps, 'allowLoopback' | 'grants'>,
+): Promise<OrgSession> {
   const [orgId, userId] = (answer.id ?? '').split('/').slice(-2);
-  if (!answer.access_token || !answer.instance_url || !orgId || !userId) throw refused('salesforce_answer_unusable', 'Salesforce answered the sign-in in an unknown shape.', false);
+  if (!answer.access_token || !answer.instance_url || !orgId || !userId)
+    throw refused('salesforce_answer_unusable', 'Salesforce answered the sign-in in an unknown shape.', false);
   if (orgId.slice(0, 15) !== profile.orgId.slice(0, 15)) {
-    throw refused('salesforce_wrong_org', 'The API user belongs to another Salesforce org than the connection names.', true);
+    throw refused(
+      'salesforce_wrong_org',
+      'The API user belongs to another Salesforce org than the connection names.',
+      true,
+    );
   }
   if (answer.refresh_token) await deps.grants.put(profile.connectionId, answer.refresh_token);
-  return { accessToken: answer.access_token, instanceUrl: salesforceOrigin(answer.instance_url, deps.allowLoopback), userId };
+  return {
+    accessToken: answer.access_token,
+    instanceUrl: salesforceOrigin(answer.instance_url, deps.allowLoopback),
+    userId,
+  };
 }
 
 export interface TokenAnswer {
@@ -60,25 +73,46 @@ async function grantOf(profile: OrgProfile, audience: string, deps: SignInDeps):
         assertion: await assertion(auth, audience, deps.now()),
       });
     case 'client_credentials':
-      return new URLSearchParams({ grant_type: 'client_credentials', client_id: auth.clientId, client_secret: auth.clientSecret });
+      return new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: auth.clientId,
+        client_secret: auth.clientSecret,
+      });
     case 'web_server': {
       const refreshToken = await deps.grants.get(profile.connectionId);
-      if (refreshToken === null) throw refused('salesforce_not_connected', 'No administrator has connected this org to Salesforce yet.', true);
-      const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: auth.clientId, refresh_token: refreshToken });
+      if (refreshToken === null)
+        throw refused('salesforce_not_connected', 'No administrator has connected this org to Salesforce yet.', true);
+      const form = new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: auth.clientId,
+        refresh_token: refreshToken,
+      });
       if (auth.clientSecret !== null) form.set('client_secret', auth.clientSecret);
       return form;
     }
   }
 }
 
-async function assertion(auth: { clientId: string; username: string; privateKey: string }, audience: string, now: number): Promise<string> {
+async function assertion(
+  auth: { clientId: string; username: string; privateKey: string },
+  audience: string,
+  now: number,
+): Promise<string> {
   const key = await importPKCS8(auth.privateKey, 'RS256').catch((error: unknown) => {
-    throw refused('salesforce_key_unreadable', 'The private key of the Salesforce connection is not a PKCS#8 RSA key in PEM text.', true, error);
+    throw refused(
+      'salesforce_key_unreadable',
+      'The private key of the Salesforce connection is not a PKCS#8 RSA key in PEM text.',
+      true,
+      error,
+    );
   });
   const seconds = Math.floor(now / 1000);
   return new SignJWT({ jti: randomUUID() })
     .setProtectedHeader({ alg: 'RS256' })
-    .setIssuer(auth.clientId).setSubject(auth.username).setAudience(audience).setExpirationTime(seconds + ASSERTION_SECONDS)
+    .setIssuer(auth.clientId)
+    .setSubject(auth.username)
+    .setAudience(audience)
+    .setExpirationTime(seconds + ASSERTION_SECONDS)
     .sign(key);
 }
 
@@ -88,7 +122,11 @@ async function requestToken(origin: string, form: URLSearchParams, deps: SignInD
   let body: unknown;
   try {
     response = await call(`${origin}/services/oauth2/token`, {
-      method: 'POST', body: form, redirect: 'error', signal: AbortSignal.timeout(deps.timeoutMs ?? 20_000), headers: { accept: 'application/json' },
+      method: 'POST',
+      body: form,
+      redirect: 'error',
+      signal: AbortSignal.timeout(deps.timeoutMs ?? 20_000),
+      headers: { accept: 'application/json' },
     });
     body = await response.json().catch(() => null);
   } catch (error) {
@@ -99,18 +137,49 @@ async function requestToken(origin: string, form: URLSearchParams, deps: SignInD
 }
 
 /** Says what an OAuth error means for whoever must fix it. The codes are Salesforce's; their texts only go to the cause. */
-export function oauthError(status: number, body: { error?: string; error_description?: string } | null): ConnectorError {
+export function oauthError(
+  status: number,
+  body: { error?: string; error_description?: string } | null,
+): ConnectorError {
   const cause = new Error(`${status} ${body?.error ?? 'no error code'}: ${body?.error_description ?? ''}`);
   const said = `${body?.error ?? ''} ${body?.error_description ?? ''}`;
-  if (status >= 500 || status === 429) return refused('salesforce_unavailable', 'Salesforce does not answer sign-ins now.', false, cause);
-  if (/hasn't approved|not approved/i.test(said)) return refused('salesforce_not_approved', 'The API user is not approved for the connected app: assign its permission set.', true, cause);
-  if (/inactive|frozen/i.test(said)) return refused('salesforce_user_inactive', 'The Salesforce API user is inactive or frozen.', true, cause);
-  if (/audience/i.test(said)) return refused('salesforce_audience', 'The login URL is not the one the org expects.', true, cause);
-  if (/expired/i.test(said)) return refused('salesforce_grant_expired', 'The Salesforce authorization has expired: connect the org again, or check this machine\'s clock.', true, cause);
-  if (/invalid_client/.test(said)) return refused('salesforce_client', 'Salesforce does not know the consumer key, or the secret is wrong.', true, cause);
+  if (status >= 500 || status === 429)
+    return refused('salesforce_unavailable', 'Salesforce does not answer sign-ins now.', false, cause);
+  if (/hasn't approved|not approved/i.test(said))
+    return refused(
+      'salesforce_not_approved',
+      'The API user is not approved for the connected app: assign its permission set.',
+      true,
+      cause,
+    );
+  if (/inactive|frozen/i.test(said))
+    return refused('salesforce_user_inactive', 'The Salesforce API user is inactive or frozen.', true, cause);
+  if (/audience/i.test(said))
+    return refused('salesforce_audience', 'The login URL is not the one the org expects.', true, cause);
+  if (/expired/i.test(said))
+    return refused(
+      'salesforce_grant_expired',
+      "The Salesforce authorization has expired: connect the org again, or check this machine's clock.",
+      true,
+      cause,
+    );
+  if (/invalid_client/.test(said))
+    return refused(
+      'salesforce_client',
+      'Salesforce does not know the consumer key, or the secret is wrong.',
+      true,
+      cause,
+    );
   return refused('salesforce_sign_in_refused', 'Salesforce refused the sign-in of the API user.', true, cause);
 }
 
 function refused(code: string, text: string, permanent: boolean, cause?: unknown): ConnectorError {
-  return new ConnectorError({ code, text, permanent, certain: true, action: permanent ? 'contact_admin' : 'wait', cause });
+  return new ConnectorError({
+    code,
+    text,
+    permanent,
+    certain: true,
+    action: permanent ? 'contact_admin' : 'wait',
+    cause,
+  });
 }

@@ -1,13 +1,25 @@
 /** The only way SOQL text is made: fixed text with bound values. */
 
 /** Escapes of the SOQL and SOSL Reference, "Quoted String Escape Sequences". */
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f', '\b': '\\b' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  "'": "\\'",
+  '"': '\\"',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\f': '\\f',
+  '\b': '\\b',
+};
 
 type Bound = string | number | boolean | readonly string[];
 
 /** Template tag: soql`SELECT Id FROM Task WHERE CallObject IN ${keys}`. Lists must not be empty. */
 export function soql(text: TemplateStringsArray, ...values: Bound[]): string {
-  return text.reduce((query, part, index) => query + (index === 0 ? '' : literal(values[index - 1] as Bound)) + part, '');
+  return text.reduce(
+    (query, part, index) => query + (index === 0 ? '' : literal(values[index - 1] as Bound)) + part,
+    '',
+  );
 }
 
 function literal(value: Bound): string {

@@ -16,29 +16,49 @@ export interface WebServerFlow {
 /** `refresh_token` keeps the connection alive without the administrator; `api` is all it may do. */
 const SCOPE = 'api refresh_token';
 
-export function createWebServerFlow(deps: { allowLoopback: boolean; grants: GrantStore; fetch?: typeof globalThis.fetch }): WebServerFlow {
+export function createWebServerFlow(deps: {
+  allowLoopback: boolean;
+  grants: GrantStore;
+  fetch?: typeof globalThis.fetch;
+}): WebServerFlow {
   return {
     async authorizationUrl(profile, redirectUri) {
       const verifier = oauth.randomPKCECodeVerifier();
       const state = oauth.randomState();
       const url = oauth.buildAuthorizationUrl(clientOf(profile, deps), {
-        redirect_uri: redirectUri, scope: SCOPE, state, prompt: 'login consent',
-        code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+        redirect_uri: redirectUri,
+        scope: SCOPE,
+        state,
+        prompt: 'login consent',
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
       });
       return { url: url.href, state, verifier };
     },
     async exchange(profile, callbackUrl, kept) {
       let answer: TokenAnswer;
       try {
-        answer = await oauth.authorizationCodeGrant(clientOf(profile, deps), new URL(callbackUrl), { expectedState: kept.state, pkceCodeVerifier: kept.verifier }) as TokenAnswer;
+        answer = await oauth.authorizationCodeGrant(clientOf(profile, deps), new URL(callbackUrl), {
+          expectedState: kept.state,
+          pkceCodeVerifier: kept.verifier,
+        });
       } catch (error) {
         throw new ConnectorError({
-          code: 'salesforce_connect_failed', text: 'Salesforce did not complete the connection. Start it again.', permanent: false, certain: true, action: 'retry', cause: error,
+          code: 'salesforce_connect_failed',
+          text: 'Salesforce did not complete the connection. Start it again.',
+          permanent: false,
+          certain: true,
+          action: 'retry',
+          cause: error,
         });
       }
       if (!answer.refresh_token) {
         throw new ConnectorError({
-          code: 'salesforce_no_refresh_token', text: 'Salesforce gave no refresh token: add the scope "refresh_token" to the app.', permanent: true, certain: true, action: 'contact_admin',
+          code: 'salesforce_no_refresh_token',
+          text: 'Salesforce gave no refresh token: add the scope "refresh_token" to the app.',
+          permanent: true,
+          certain: true,
+          action: 'contact_admin',
         });
       }
       return openSession(profile, answer, deps);
@@ -46,12 +66,19 @@ export function createWebServerFlow(deps: { allowLoopback: boolean; grants: Gran
   };
 }
 
-function clientOf(profile: OrgProfile, deps: { allowLoopback: boolean; fetch?: typeof globalThis.fetch }): oauth.Configuration {
+function clientOf(
+  profile: OrgProfile,
+  deps: { allowLoopback: boolean; fetch?: typeof globalThis.fetch },
+): oauth.Configuration {
   const { auth } = profile;
   if (auth.flow !== 'web_server') throw new TypeError('This connection does not use the web server flow.');
   const origin = salesforceOrigin(profile.loginUrl, deps.allowLoopback);
   const client = new oauth.Configuration(
-    { issuer: origin, authorization_endpoint: `${origin}/services/oauth2/authorize`, token_endpoint: `${origin}/services/oauth2/token` },
+    {
+      issuer: origin,
+      authorization_endpoint: `${origin}/services/oauth2/authorize`,
+      token_endpoint: `${origin}/services/oauth2/token`,
+    },
     auth.clientId,
     undefined,
     auth.clientSecret === null ? oauth.None() : oauth.ClientSecretPost(auth.clientSecret),

@@ -26,7 +26,11 @@ export interface WriteRowsDeps {
 }
 
 /** One outcome per intent, in the same order. Never rejects. */
-export async function writeRows(deps: WriteRowsDeps, connectionId: string, intents: readonly RecordIntent[]): Promise<WriteOutcome[]> {
+export async function writeRows(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  intents: readonly RecordIntent[],
+): Promise<WriteOutcome[]> {
   const outcomes = new Map<RecordIntent, WriteOutcome>();
   let rows: Row[];
   try {
@@ -40,7 +44,17 @@ export async function writeRows(deps: WriteRowsDeps, connectionId: string, inten
     rows = [];
     for (const call of calls) rows.push(...(await sendCall(deps, connectionId, call, outcomes)));
   }
-  return intents.map((intent) => outcomes.get(intent) ?? { ref: intent.ref, outcome: 'retry', code: 'NO_ANSWER', message: 'The row got no answer.', afterMs: null, uncertain: true });
+  return intents.map(
+    (intent) =>
+      outcomes.get(intent) ?? {
+        ref: intent.ref,
+        outcome: 'retry',
+        code: 'NO_ANSWER',
+        message: 'The row got no answer.',
+        afterMs: null,
+        uncertain: true,
+      },
+  );
 }
 
 async function prepare(deps: WriteRowsDeps, connectionId: string, intent: RecordIntent): Promise<Row> {
@@ -56,7 +70,12 @@ async function prepare(deps: WriteRowsDeps, connectionId: string, intent: Record
 }
 
 /** Returns the rows to send again. */
-async function sendCall(deps: WriteRowsDeps, connectionId: string, rows: Row[], outcomes: Map<RecordIntent, WriteOutcome>): Promise<Row[]> {
+async function sendCall(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  rows: Row[],
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Promise<Row[]> {
   for (const row of rows) row.sent += 1;
   let answer: unknown;
   try {
@@ -67,7 +86,14 @@ async function sendCall(deps: WriteRowsDeps, connectionId: string, rows: Row[], 
   const answers = rowAnswers(answer, rows.length);
   if (answers === null) {
     for (const { intent } of rows) {
-      outcomes.set(intent, { ref: intent.ref, outcome: 'retry', code: 'UNKNOWN_ANSWER', message: 'Salesforce answered in an unknown shape.', afterMs: null, uncertain: true });
+      outcomes.set(intent, {
+        ref: intent.ref,
+        outcome: 'retry',
+        code: 'UNKNOWN_ANSWER',
+        message: 'Salesforce answered in an unknown shape.',
+        afterMs: null,
+        uncertain: true,
+      });
     }
     return [];
   }
@@ -78,7 +104,13 @@ async function sendCall(deps: WriteRowsDeps, connectionId: string, rows: Row[], 
 }
 
 /** True when the row is to be sent again. */
-function settle(deps: WriteRowsDeps, connectionId: string, row: Row, verdict: RowVerdict, outcomes: Map<RecordIntent, WriteOutcome>): boolean {
+function settle(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  row: Row,
+  verdict: RowVerdict,
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): boolean {
   if (verdict.next === 'finished') {
     outcomes.set(row.intent, verdict.outcome);
     return false;
@@ -87,7 +119,13 @@ function settle(deps: WriteRowsDeps, connectionId: string, row: Row, verdict: Ro
   return true;
 }
 
-function afterRefusedCall(deps: WriteRowsDeps, connectionId: string, rows: Row[], failure: CallFailure, outcomes: Map<RecordIntent, WriteOutcome>): Row[] | Promise<Row[]> {
+function afterRefusedCall(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  rows: Row[],
+  failure: CallFailure,
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Row[] | Promise<Row[]> {
   const meaning = errorMeaning(failure.code, failure.message);
   if (failure.kind === 'refused' && meaning.do !== 'retry') {
     const named = meaning.do === 'drop_fields' ? fieldsOf(failure) : [];
@@ -105,14 +143,22 @@ function afterRefusedCall(deps: WriteRowsDeps, connectionId: string, rows: Row[]
     }
     if (rows.length > 1) return inHalves(deps, connectionId, rows, outcomes);
     const only = rows[0];
-    return only !== undefined && settle(deps, connectionId, only, judgeError(only, failure.code, failure.message, failure.fields), outcomes) ? [only] : [];
+    return only !== undefined &&
+      settle(deps, connectionId, only, judgeError(only, failure.code, failure.message, failure.fields), outcomes)
+      ? [only]
+      : [];
   }
   for (const { intent } of rows) outcomes.set(intent, wholeCall(intent.ref, failure, !failure.certain));
   return [];
 }
 
 /** Somewhere in here is the row that spoils the call: the halves are sent on their own. */
-async function inHalves(deps: WriteRowsDeps, connectionId: string, rows: Row[], outcomes: Map<RecordIntent, WriteOutcome>): Promise<Row[]> {
+async function inHalves(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  rows: Row[],
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Promise<Row[]> {
   for (const row of rows) row.sent -= 1;
   const middle = rows.length >> 1;
   const first = await sendCall(deps, connectionId, rows.slice(0, middle), outcomes);

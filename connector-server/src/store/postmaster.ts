@@ -30,8 +30,9 @@ export async function livePostmaster(clusterDir: string): Promise<Postmaster | n
 export async function removeForeignLock(clusterDir: string): Promise<void> {
   const lockFile = path.join(clusterDir, 'postmaster.pid');
   const pid = Number((await readFile(lockFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (Number.isInteger(pid) && pid > 0 && isAlive(pid) && !(await worksIn(pid, clusterDir)))
-    await rm(lockFile, { force: true });
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || (await worksIn(pid, clusterDir))) return;
+  for (let tries = 0; tries < 40 && (await anybodyWorksIn(clusterDir)); tries++) await pause(250);
+  await rm(lockFile, { force: true });
 }
 
 /** Backends work in the cluster folder as their server does. */

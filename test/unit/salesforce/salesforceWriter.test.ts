@@ -14,48 +14,102 @@ let rows: (call: Seen, records: Record<string, unknown>[]) => Answer;
 beforeEach(async () => {
   org = await startFakeOrg();
   warned = [];
-  rows = (_call, records) => ({ status: 200, body: records.map((record) => written(String(record['External_Key__c'] ?? record['CallObject']))) });
+  rows = (_call, records) => ({
+    status: 200,
+    body: records.map((record) => written(String(record['External_Key__c'] ?? record['CallObject']))),
+  });
   org.respond = (call) => {
-    if (call.path.endsWith('/LivePerson_Conversation__c/describe')) return describeAnswer({ Name: 80, Skill__c: 10, Account__c: 18, OwnerId: 18, Owner_Note__c: 255, Ghost__c: 9, Status__c: { restrictedPicklist: true, picklistValues: [{ value: 'Open' }] } });
+    if (call.path.endsWith('/LivePerson_Conversation__c/describe'))
+      return describeAnswer({
+        Name: 80,
+        Skill__c: 10,
+        Account__c: 18,
+        OwnerId: 18,
+        Owner_Note__c: 255,
+        Ghost__c: 9,
+        Status__c: { restrictedPicklist: true, picklistValues: [{ value: 'Open' }] },
+      });
     if (call.path.endsWith('/Task/describe')) return describeAnswer({ Subject: 255, CallObject: 255, Status: 40 });
     return rows(call, (call.body as { records: Record<string, unknown>[] }).records);
   };
   writer = createSalesforceWriter({
-    profileOf: (connectionId) => Promise.resolve({ connectionId, orgId: ORG_ID, loginUrl: org.url, apiVersion: '66.0', auth: { flow: 'client_credentials', clientId: 'c', clientSecret: 's' } }),
+    profileOf: (connectionId) =>
+      Promise.resolve({
+        connectionId,
+        orgId: ORG_ID,
+        loginUrl: org.url,
+        apiVersion: '66.0',
+        auth: { flow: 'client_credentials', clientId: 'c', clientSecret: 's' },
+      }),
     grants: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
-    now: () => 0, allowLoopback: true, log: { ...quietLog, warn: (fields) => void warned.push(fields) }, timeoutMs: 300,
+    now: () => 0,
+    allowLoopback: true,
+    log: { ...quietLog, warn: (fields) => void warned.push(fields) },
+    timeoutMs: 300,
   });
 });
 afterEach(() => org.close());
 
 const written = (id: string, created = true) => ({ id: `rec-${id}`, success: true, created, errors: [] });
-const refused = (statusCode: string, message: string, fields: string[] = []) => ({ success: false, errors: [{ statusCode, message, fields }] });
+const refused = (statusCode: string, message: string, fields: string[] = []) => ({
+  success: false,
+  errors: [{ statusCode, message, fields }],
+});
 const row = (ref: string, fields: Record<string, string | number | null> = {}): RecordIntent => ({
-  kind: 'upsert', ref, object: 'LivePerson_Conversation__c', externalIdField: 'External_Key__c', externalId: `acc:${ref}`, fields: { Name: ref, ...fields },
+  kind: 'upsert',
+  ref,
+  object: 'LivePerson_Conversation__c',
+  externalIdField: 'External_Key__c',
+  externalId: `acc:${ref}`,
+  fields: { Name: ref, ...fields },
 });
 const writes = (): Seen[] => org.seen.filter(({ path }) => path.startsWith('/composite'));
-const sent = (index: number): Record<string, unknown>[] => (writes()[index]?.body as { records: Record<string, unknown>[] }).records;
+const sent = (index: number): Record<string, unknown>[] =>
+  (writes()[index]?.body as { records: Record<string, unknown>[] }).records;
 
 test('150 conversations are one call, each with its own outcome', async () => {
-  const outcomes = await writer.write('harbor', Array.from({ length: 150 }, (_, n) => row(`c${n}`)));
+  const outcomes = await writer.write(
+    'harbor',
+    Array.from({ length: 150 }, (_, n) => row(`c${n}`)),
+  );
   expect(writes()).toHaveLength(1);
-  expect(writes()[0]).toMatchObject({ method: 'PATCH', path: '/composite/sobjects/LivePerson_Conversation__c/External_Key__c', body: { allOrNone: false } });
-  expect(outcomes[149]).toEqual({ ref: 'c149', outcome: 'written', recordId: 'rec-acc:c149', created: true, droppedFields: [] });
+  expect(writes()[0]).toMatchObject({
+    method: 'PATCH',
+    path: '/composite/sobjects/LivePerson_Conversation__c/External_Key__c',
+    body: { allOrNone: false },
+  });
+  expect(outcomes[149]).toEqual({
+    ref: 'c149',
+    outcome: 'written',
+    recordId: 'rec-acc:c149',
+    created: true,
+    droppedFields: [],
+  });
 });
 
 test('more than 200 rows are several calls', async () => {
-  await writer.write('harbor', Array.from({ length: 450 }, (_, n) => row(`c${n}`)));
+  await writer.write(
+    'harbor',
+    Array.from({ length: 450 }, (_, n) => row(`c${n}`)),
+  );
   expect(writes().map((_, index) => sent(index).length)).toEqual([200, 200, 50]);
 });
 
 test('a row that a validation rule refuses is set aside alone, with field and advice', async () => {
   rows = (_call, records) => ({
     status: 200,
-    body: records.map((record) => (record['Name'] === 'c1' ? refused('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'No.', ['Skill__c']) : written(String(record['Name'])))),
+    body: records.map((record) =>
+      record['Name'] === 'c1'
+        ? refused('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'No.', ['Skill__c'])
+        : written(String(record['Name'])),
+    ),
   });
   const outcomes = await writer.write('harbor', [row('c0'), row('c1'), row('c2')]);
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['written', 'dead', 'written']);
-  expect(outcomes[1]).toMatchObject({ field: 'Skill__c', whatToDo: expect.stringContaining('validation rule') as string });
+  expect(outcomes[1]).toMatchObject({
+    field: 'Skill__c',
+    whatToDo: expect.stringContaining('validation rule') as string,
+  });
   expect(writes()).toHaveLength(1);
 });
 
@@ -68,20 +122,36 @@ test('a field the object does not show to the API user is left out before sendin
 });
 
 test('a whole call refused for an unknown field is repeated without it, and the org is asked without it from then on', async () => {
-  rows = (_call, records) => (records.some((record) => 'Ghost__c' in record)
-    ? { status: 400, body: [{ errorCode: 'INVALID_FIELD', message: "No such column 'Ghost__c' on sobject of type LivePerson_Conversation__c" }] }
-    : { status: 200, body: records.map((record) => written(String(record['Name']))) });
+  rows = (_call, records) =>
+    records.some((record) => 'Ghost__c' in record)
+      ? {
+          status: 400,
+          body: [
+            {
+              errorCode: 'INVALID_FIELD',
+              message: "No such column 'Ghost__c' on sobject of type LivePerson_Conversation__c",
+            },
+          ],
+        }
+      : { status: 200, body: records.map((record) => written(String(record['Name']))) };
   const outcomes = await writer.write('harbor', [row('c0', { Ghost__c: 'boo' }), row('c1')]);
-  expect(outcomes).toMatchObject([{ outcome: 'written', droppedFields: ['Ghost__c'] }, { outcome: 'written', droppedFields: [] }]);
+  expect(outcomes).toMatchObject([
+    { outcome: 'written', droppedFields: ['Ghost__c'] },
+    { outcome: 'written', droppedFields: [] },
+  ]);
   await writer.write('harbor', [row('c2', { Ghost__c: 'boo' })]);
   expect(writes()).toHaveLength(3);
 });
 
 test('a whole call refused for no named reason is halved until the bad row stands alone', async () => {
-  rows = (_call, records) => (records.some((record) => record['Name'] === 'c5')
-    ? { status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message: 'Cannot deserialize' }] }
-    : { status: 200, body: records.map((record) => written(String(record['Name']))) });
-  const outcomes = await writer.write('harbor', Array.from({ length: 8 }, (_, n) => row(`c${n}`)));
+  rows = (_call, records) =>
+    records.some((record) => record['Name'] === 'c5')
+      ? { status: 400, body: [{ errorCode: 'JSON_PARSER_ERROR', message: 'Cannot deserialize' }] }
+      : { status: 200, body: records.map((record) => written(String(record['Name']))) };
+  const outcomes = await writer.write(
+    'harbor',
+    Array.from({ length: 8 }, (_, n) => row(`c${n}`)),
+  );
   expect(outcomes.filter(({ outcome }) => outcome === 'dead').map(({ ref }) => ref)).toEqual(['c5']);
   expect(outcomes.filter(({ outcome }) => outcome === 'written')).toHaveLength(7);
 });
@@ -89,18 +159,39 @@ test('a whole call refused for no named reason is halved until the bad row stand
 test('a link to a record that is gone is left out of that row only', async () => {
   rows = (_call, records) => ({
     status: 200,
-    body: records.map((record) => (record['Account__c'] === '001gone' ? refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['Account__c']) : written(String(record['Name'])))),
+    body: records.map((record) =>
+      record['Account__c'] === '001gone'
+        ? refused('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['Account__c'])
+        : written(String(record['Name'])),
+    ),
   });
-  const outcomes = await writer.write('harbor', [row('c0', { Account__c: '001gone' }), row('c1', { Account__c: '001here' })]);
-  expect(outcomes).toMatchObject([{ outcome: 'written', droppedFields: ['Account__c'] }, { outcome: 'written', droppedFields: [] }]);
+  const outcomes = await writer.write('harbor', [
+    row('c0', { Account__c: '001gone' }),
+    row('c1', { Account__c: '001here' }),
+  ]);
+  expect(outcomes).toMatchObject([
+    { outcome: 'written', droppedFields: ['Account__c'] },
+    { outcome: 'written', droppedFields: [] },
+  ]);
 });
 
 test('an owner who became inactive is replaced by the fallback, with the reason on the record', async () => {
   rows = (_call, records) => ({
     status: 200,
-    body: records.map((record) => (record['OwnerId'] === '005old' ? refused('INACTIVE_OWNER_OR_USER', 'inactive', ['OwnerId']) : written(String(record['Name'])))),
+    body: records.map((record) =>
+      record['OwnerId'] === '005old'
+        ? refused('INACTIVE_OWNER_OR_USER', 'inactive', ['OwnerId'])
+        : written(String(record['Name'])),
+    ),
   });
-  const intent: RecordIntent = { ...row('c0', { OwnerId: '005old' }), kind: 'upsert', object: 'LivePerson_Conversation__c', externalIdField: 'External_Key__c', externalId: 'acc:c0', whenOwnerRefused: { OwnerId: '00Gqueue', Owner_Note__c: 'Ada is inactive.' } };
+  const intent: RecordIntent = {
+    ...row('c0', { OwnerId: '005old' }),
+    kind: 'upsert',
+    object: 'LivePerson_Conversation__c',
+    externalIdField: 'External_Key__c',
+    externalId: 'acc:c0',
+    whenOwnerRefused: { OwnerId: '00Gqueue', Owner_Note__c: 'Ada is inactive.' },
+  };
   expect(await writer.write('harbor', [intent])).toMatchObject([{ outcome: 'written' }]);
   expect(sent(1)[0]).toMatchObject({ OwnerId: '00Gqueue', Owner_Note__c: 'Ada is inactive.' });
 });
@@ -111,39 +202,63 @@ test('texts are cut to the field on whole characters', async () => {
 });
 
 test('a value the restricted picklist lacks is left out and the rest is saved', async () => {
-  expect(await writer.write('harbor', [row('c0', { Status__c: 'Gone' })])).toMatchObject([{ outcome: 'written', droppedFields: ['Status__c'] }]);
+  expect(await writer.write('harbor', [row('c0', { Status__c: 'Gone' })])).toMatchObject([
+    { outcome: 'written', droppedFields: ['Status__c'] },
+  ]);
 });
 
 test('an expired session is renewed once and the call repeated', async () => {
   const previous = rows;
-  rows = (call, records) => (call.headers['authorization'] === 'Bearer token-1' && writes().length === 1
-    ? { status: 401, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] }
-    : previous(call, records));
+  rows = (call, records) =>
+    call.headers['authorization'] === 'Bearer token-1' && writes().length === 1
+      ? { status: 401, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] }
+      : previous(call, records);
   expect(await writer.write('harbor', [row('c0')])).toMatchObject([{ outcome: 'written' }]);
   expect(org.tokens).toBe(2);
 });
 
 test('a session that stays invalid ends in a retry, not in a loop', async () => {
   rows = () => ({ status: 401, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] });
-  expect(await writer.write('harbor', [row('c0')])).toMatchObject([{ outcome: 'retry', code: 'INVALID_SESSION_ID', uncertain: false }]);
+  expect(await writer.write('harbor', [row('c0')])).toMatchObject([
+    { outcome: 'retry', code: 'INVALID_SESSION_ID', uncertain: false },
+  ]);
   expect(writes()).toHaveLength(2);
 });
 
 test.each([
-  ['a server error', { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'later' }] }, 'SERVER_UNAVAILABLE', true],
+  [
+    'a server error',
+    { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'later' }] },
+    'SERVER_UNAVAILABLE',
+    true,
+  ],
   ['a page instead of JSON', { status: 502, body: undefined }, 'ERROR_HTTP_502', true],
   ['a lost connection', 'drop_connection', 'UND_ERR_SOCKET', true],
   ['silence', 'never', 'TIMEOUT', true],
-  ['the daily limit', { status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] }, 'REQUEST_LIMIT_EXCEEDED', false],
-] as const)('%s: every row is to be tried again and nothing was repeated behind our back', async (_name, answer, code, uncertain) => {
-  rows = () => answer as Answer;
-  const outcomes = await writer.write('harbor', [row('c0'), row('c1')]);
-  expect(outcomes).toMatchObject([{ outcome: 'retry', code, uncertain }, { outcome: 'retry', code, uncertain }]);
-  expect(writes()).toHaveLength(1);
-});
+  [
+    'the daily limit',
+    { status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] },
+    'REQUEST_LIMIT_EXCEEDED',
+    false,
+  ],
+] as const)(
+  '%s: every row is to be tried again and nothing was repeated behind our back',
+  async (_name, answer, code, uncertain) => {
+    rows = () => answer;
+    const outcomes = await writer.write('harbor', [row('c0'), row('c1')]);
+    expect(outcomes).toMatchObject([
+      { outcome: 'retry', code, uncertain },
+      { outcome: 'retry', code, uncertain },
+    ]);
+    expect(writes()).toHaveLength(1);
+  },
+);
 
 test('the daily limit asks for minutes of rest', async () => {
-  rows = () => ({ status: 403, body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }] });
+  rows = () => ({
+    status: 403,
+    body: [{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }],
+  });
   expect(await writer.write('harbor', [row('c0')])).toMatchObject([{ afterMs: 300_000 }]);
 });
 
@@ -154,7 +269,10 @@ test('the meter shows what the org says it has used, and the calls carry our nam
 });
 
 test('Tasks are found by their keys with values that cannot leave their quotes', async () => {
-  org.respond = (call) => (call.path.startsWith('/queryAll') ? { status: 200, body: { records: [{ Id: '00T1', CallObject: "a:b'c:1" }] } } : undefined);
+  org.respond = (call) =>
+    call.path.startsWith('/queryAll')
+      ? { status: 200, body: { records: [{ Id: '00T1', CallObject: "a:b'c:1" }] } }
+      : undefined;
   expect(await writer.findTasks('harbor', ["a:b'c:1", 'x'])).toEqual(new Map([["a:b'c:1", '00T1']]));
   expect(org.seen[0]?.path).toContain("CallObject IN ('a:b\\'c:1','x')");
 });

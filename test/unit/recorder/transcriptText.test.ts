@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { TranscriptLine } from '../../../connector-server/src/recorder/ports.ts';
+import { TRANSCRIPT_CHARS, transcriptText } from '../../../connector-server/src/recorder/transcriptText.ts';
+
+const at = Date.parse('2026-11-02T09:14:05Z');
+const line = (sequence: number, more: Partial<TranscriptLine> = {}): TranscriptLine => ({
+  dialogId: 'd1',
+  sequence,
+  at: at + sequence * 1000,
+  fromName: 'Grace',
+  fromRole: 'consumer',
+  internal: false,
+  text: `text ${sequence}`,
+  ...more,
+});
+const rules = { includePrivate: true, maxChars: TRANSCRIPT_CHARS };
+
+test('lines come in order with time, name and role; private ones are marked and bots named', () => {
+  const text = transcriptText(
+    [
+      line(2, { fromName: 'Ada', fromRole: 'agent', internal: true }),
+      line(0),
+      line(1, { fromName: 'Nova', fromRole: 'bot' }),
+    ],
+    rules,
+  );
+  expect(text).toBe(
+    '[2026-11-02 09:14:05] Grace (customer): text 0\n[2026-11-02 09:14:06] Nova (bot): text 1\n[2026-11-02 09:14:07] Ada (agent, private): text 2',
+  );
+});
+
+test('private lines are left out where the settings say so', () => {
+  expect(transcriptText([line(0), line(1, { internal: true })], { ...rules, includePrivate: false })).not.toContain(
+    'text 1',
+  );
+});
+
+test('within a dialog the sequence decides, not the clock', () => {
+  const text = transcriptText([line(1, { at }), line(0, { at: at + 60_000 })], rules);
+  expect(text.indexOf('text 0')).toBeLessThan(text.indexOf('text 1'));
+});
+
+test.each([
+  ['family emoji', '👨‍👩‍👧‍👦'],
+  ['flag', '🇵🇹'],
+  ['accent as a mark of its own', 'e\u0301'],
+])('a text that is too long is cut between characters (%s), with a marker that counts the rest', (_name, character) => {
+  for (let extra = 0; extra < character.length; extra++) {
+    const full = transcriptText([line(0, { text: 'x'.repeat(extra) + character.repeat(60_000) })], {
+      includePrivate: true,
+      maxChars: 1e9,
+    });
+    const text = transcriptText([line(0, { text: 'x'.repeat(extra) + character.repeat(60_000) })], {
+      ...rules,
+      maxChars: 10_000,
+    });
+    const marker = /\n\[… cut here: (\d+) more characters are in LivePerson\]$/.exec(text);
+    expect(text.length).toBeLessThanOrEqual(10_000);
+    expect(text.length).toBeGreaterThan(9_850);
+    const kept = text.slice(0, marker?.index);
+    expect(kept.endsWith(character)).toBe(true);
+    expect(full.startsWith(kept)).toBe(true);
+    expect(kept.length + Number(marker?.[1])).toBe(full.length);
+  }
+});
+
+test('a text that just fits is not touched', () => {
+  const text = transcriptText([line(0)], rules);
+  expect(transcriptText([line(0)], { ...rules, maxChars: text.length })).toBe(text);
+});
