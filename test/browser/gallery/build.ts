@@ -12,7 +12,9 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const SLDS = '@salesforce-ux/design-system/assets/styles/salesforce-lightning-design-system.min.css';
 
 /** The stylesheet stands in the page itself: axe reads it, and from file:// it may not load others. */
-const panelPage = (css: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>LivePerson panel</title>
+const panelPage = (
+  css: string,
+): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>LivePerson panel</title>
 <meta name="viewport" content="width=device-width"><style>${css}</style><style>html,body{height:100%;margin:0;overflow:hidden}</style></head>
 <body class="slds-scope"><script src="states.js"></script><script src="gallery.js"></script></body></html>`;
 
@@ -23,9 +25,16 @@ export async function buildGallery(folder: string): Promise<string> {
   writeFileSync(join(folder, 'states.js'), `window.STATES = ${JSON.stringify(STATES)};`);
   const css = readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
   writeFileSync(join(folder, 'panel.html'), panelPage(css));
-  const frames = Object.keys(STATES).map((name) => `<figure><figcaption>${name}</figcaption><iframe title="${name}" src="panel.html?state=${name}" width="400" height="600"></iframe></figure>`);
-  const style = 'body{font-family:sans-serif;display:flex;flex-wrap:wrap}figure{margin:12px}iframe{border:1px solid #999}';
-  writeFileSync(join(folder, 'index.html'), `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>${style}</style>${frames.join('')}</html>`);
+  const frames = Object.keys(STATES).map(
+    (name) =>
+      `<figure><figcaption>${name}</figcaption><iframe title="${name}" src="panel.html?state=${name}" width="400" height="600"></iframe></figure>`,
+  );
+  const style =
+    'body{font-family:sans-serif;display:flex;flex-wrap:wrap}figure{margin:12px}iframe{border:1px solid #999}';
+  writeFileSync(
+    join(folder, 'index.html'),
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>${style}</style>${frames.join('')}</html>`,
+  );
   return new URL(`file://${join(resolve(folder), 'panel.html')}`).href;
 }
 

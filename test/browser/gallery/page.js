@@ -9,7 +9,8 @@ const panel = createElement('c-desk-panel', { is: DeskPanel });
 const intents = [];
 panel.addEventListener('intent', ({ detail: intent }) => {
   intents.push(intent);
-  if (intent.kind === 'draft') panel.state = { ...panel.state, drafts: { ...panel.state.drafts, [intent.conversationId]: intent.text } };
+  if (intent.kind === 'draft')
+    panel.state = { ...panel.state, drafts: { ...panel.state.drafts, [intent.conversationId]: intent.text } };
   if (intent.kind === 'select') panel.state = { ...panel.state, selectedConversationId: intent.conversationId };
 });
 

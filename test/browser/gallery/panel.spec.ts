@@ -35,8 +35,15 @@ for (const width of [400, 320]) {
       await page.goto(`${panel}?state=${name}`);
       expect.soft(await page.evaluate(faultsOf), name).toEqual([]);
       // The main landmark and the first heading belong to the page around the panel.
-      const { violations } = await new AxeBuilder({ page }).disableRules(['landmark-one-main', 'page-has-heading-one']).analyze();
-      expect.soft(violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`), name).toEqual([]);
+      const { violations } = await new AxeBuilder({ page })
+        .disableRules(['landmark-one-main', 'page-has-heading-one'])
+        .analyze();
+      expect
+        .soft(
+          violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(' ')).join(', ')}`),
+          name,
+        )
+        .toEqual([]);
     }
   });
 }
@@ -49,16 +56,28 @@ test('while the agent types, messages and rings move neither focus, text nor wha
   await box.press('ArrowLeft');
   const last = page.getByText('Order 20418, placed on Monday.').last();
   const before = await last.boundingBox();
-  const more = messages('later', [['consumer', 'Grace Holloway', 0, 'Are you there?'], ['consumer', 'Grace Holloway', 0, 'Hello?']]);
+  const more = messages('later', [
+    ['consumer', 'Grace Holloway', 0, 'Are you there?'],
+    ['consumer', 'Grace Holloway', 0, 'Hello?'],
+  ]);
 
   await give(page, desk({ messages: { grace: [...graceTalk, ...more] } }));
   await expect(page.getByRole('button', { name: '2 new messages' })).toBeVisible();
   expect(await last.boundingBox()).toEqual(before);
 
-  await give(page, desk({ messages: { grace: [...graceTalk, ...more] }, rings: [ring('r1', 'Tom Reyes'), ring('r2', 'Ines Marchetti')] }));
+  await give(
+    page,
+    desk({
+      messages: { grace: [...graceTalk, ...more] },
+      rings: [ring('r1', 'Tom Reyes'), ring('r2', 'Ines Marchetti')],
+    }),
+  );
   await expect(page.getByRole('button', { name: /^Accept Tom Reyes/u })).toBeInViewport();
   const after = await last.boundingBox();
-  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0)), 'a ring takes room above; what is read stays').toBeLessThanOrEqual(1);
+  expect(
+    Math.abs((after?.y ?? 0) - (before?.y ?? 0)),
+    'a ring takes room above; what is read stays',
+  ).toBeLessThanOrEqual(1);
   await expect(box).toBeFocused();
   await expect(box).toHaveValue('Let me look that');
   expect(await box.evaluate((area: HTMLTextAreaElement) => area.selectionStart)).toBe('Let me look tha'.length);
@@ -73,7 +92,8 @@ test('by keyboard alone: answer a ring, write, transfer', async ({ page }) => {
   await page.goto(`${panel}?state=targets`);
   await give(page, { ...STATES['targets']!, rings: [ring('r1', 'Tom Reyes')] });
   const accept = page.getByRole('button', { name: /^Accept Tom Reyes/u });
-  for (let steps = 0; steps < 12 && !(await accept.evaluate((button) => button.matches(':focus'))); steps++) await page.keyboard.press('Tab');
+  for (let steps = 0; steps < 12 && !(await accept.evaluate((button) => button.matches(':focus'))); steps++)
+    await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.getByRole('textbox', { name: 'Message to Grace Holloway' }).focus();
   await page.keyboard.type('One moment');
@@ -86,10 +106,16 @@ test('by keyboard alone: answer a ring, write, transfer', async ({ page }) => {
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
-  const commands = await page.evaluate(() => (window as unknown as { intents: { kind: string; command?: { name: string } }[] }).intents.flatMap((intent) => intent.command ?? []));
-  expect(commands.filter((command) => ['acceptRing', 'sendMessage', 'transferToAgent'].includes(command.name))).toEqual([
-    { name: 'acceptRing', ringId: 'r1' },
-    { name: 'sendMessage', conversationId: grace.conversationId, text: 'One moment', audience: 'all' },
-    { name: 'transferToAgent', conversationId: grace.conversationId, agentId: '3700000102' },
-  ]);
+  const commands = await page.evaluate(() =>
+    (window as unknown as { intents: { kind: string; command?: { name: string } }[] }).intents.flatMap(
+      (intent) => intent.command ?? [],
+    ),
+  );
+  expect(commands.filter((command) => ['acceptRing', 'sendMessage', 'transferToAgent'].includes(command.name))).toEqual(
+    [
+      { name: 'acceptRing', ringId: 'r1' },
+      { name: 'sendMessage', conversationId: grace.conversationId, text: 'One moment', audience: 'all' },
+      { name: 'transferToAgent', conversationId: grace.conversationId, agentId: '3700000102' },
+    ],
+  );
 });

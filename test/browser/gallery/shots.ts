@@ -31,14 +31,26 @@ for (const [name, { state, clicks }] of [...plain, ...Object.entries(CLICKED)]) 
     await page.setViewportSize({ width, height: 600 });
     await page.goto(`${panel}?state=${state}`);
     for (const click of clicks) {
-      await page.getByRole('button', { name: click }).or(page.getByRole('menuitem', { name: click })).or(page.getByRole('radio', { name: click })).first().click();
+      await page
+        .getByRole('button', { name: click })
+        .or(page.getByRole('menuitem', { name: click }))
+        .or(page.getByRole('radio', { name: click }))
+        .first()
+        .click();
     }
     found.push(...(await page.evaluate(faultsOf)).map((fault) => `${width}px ${fault}`));
     await page.screenshot({ path: join(folder, width === 400 ? `${name}.png` : `${name}-${width}.png`) });
   }
   // The main landmark and the first heading belong to the page around the panel.
-  const { violations } = await new AxeBuilder({ page }).disableRules(['landmark-one-main', 'page-has-heading-one']).analyze();
-  found.push(...violations.map((one) => `axe ${one.impact}: ${one.id} ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any.map((any) => any.message).join(' ')}`).join(' | ')}`));
+  const { violations } = await new AxeBuilder({ page })
+    .disableRules(['landmark-one-main', 'page-has-heading-one'])
+    .analyze();
+  found.push(
+    ...violations.map(
+      (one) =>
+        `axe ${one.impact}: ${one.id} ${one.nodes.map((node) => `${node.target.join(' ')} ${node.any.map((any) => any.message).join(' ')}`).join(' | ')}`,
+    ),
+  );
   found.push(...errors.splice(0).map((error) => `script: ${error}`));
   for (const fault of found) console.log(`${name}: ${fault}`);
   faults += found.length;

@@ -29,10 +29,17 @@ export default class CrmChooser extends LightningElement {
     return this.state?.capabilities?.canOpenRecord ?? false;
   }
   get linking(): boolean {
-    return this.state?.pending.some((one) => one.conversationId === this.id && (one.name === 'linkRecord' || one.name === 'unlinkRecord')) ?? false;
+    return (
+      this.state?.pending.some(
+        (one) => one.conversationId === this.id && (one.name === 'linkRecord' || one.name === 'unlinkRecord'),
+      ) ?? false
+    );
   }
   get searching(): boolean {
-    return this.conversation?.match.state === 'searching' || (this.state?.pending.some((one) => one.conversationId === this.id && one.name === 'searchAgain') ?? false);
+    return (
+      this.conversation?.match.state === 'searching' ||
+      (this.state?.pending.some((one) => one.conversationId === this.id && one.name === 'searchAgain') ?? false)
+    );
   }
   get searchLabel(): string {
     return this.searching ? 'Searching…' : 'Search again';
@@ -41,7 +48,9 @@ export default class CrmChooser extends LightningElement {
     const links = this.conversation?.links ?? [];
     const candidates = this.conversation?.match.candidates ?? [];
     const known = new Set(candidates.map((one) => one.recordId));
-    const linkedOnly = links.filter((link) => !known.has(link.recordId)).map((link) => ({ ...link, details: [], reason: '' }));
+    const linkedOnly = links
+      .filter((link) => !known.has(link.recordId))
+      .map((link) => ({ ...link, details: [], reason: '' }));
     return [...linkedOnly, ...candidates].map((one) => ({
       id: one.recordId,
       object: objectName(one.object),
@@ -72,12 +81,24 @@ export default class CrmChooser extends LightningElement {
     const recordId = (event.currentTarget as HTMLElement).dataset['id'];
     const found = this.conversation?.match.candidates.find((one) => one.recordId === recordId);
     if (!found) return;
-    sendCommand(this, { name: 'linkRecord', conversationId: this.id, object: found.object, recordId: found.recordId, recordName: found.name });
+    sendCommand(this, {
+      name: 'linkRecord',
+      conversationId: this.id,
+      object: found.object,
+      recordId: found.recordId,
+      recordName: found.name,
+    });
   }
   handleUnlink(event: Event): void {
     const recordId = (event.currentTarget as HTMLElement).dataset['id'];
     const found = this.conversation?.links.find((one) => one.recordId === recordId);
-    if (found) sendCommand(this, { name: 'unlinkRecord', conversationId: this.id, object: found.object, recordId: found.recordId });
+    if (found)
+      sendCommand(this, {
+        name: 'unlinkRecord',
+        conversationId: this.id,
+        object: found.object,
+        recordId: found.recordId,
+      });
   }
   handleSearch(): void {
     sendCommand(this, { name: 'searchAgain', conversationId: this.id });

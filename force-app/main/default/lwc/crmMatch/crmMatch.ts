@@ -20,7 +20,9 @@ export default class CrmMatch extends LightningElement {
   }
   get searchBusy(): boolean {
     const id = this.conversation?.conversationId;
-    return this.state?.pending.some((command) => command.name === 'searchAgain' && command.conversationId === id) ?? false;
+    return (
+      this.state?.pending.some((command) => command.name === 'searchAgain' && command.conversationId === id) ?? false
+    );
   }
   get canOpen(): boolean {
     return this.state?.capabilities?.canOpenRecord ?? false;
@@ -47,7 +49,8 @@ export default class CrmMatch extends LightningElement {
     if (this.hasRecords) return '';
     if (this.searching) return 'Looking for the customer in Salesforce…';
     const match = this.match;
-    if (match?.state === 'several') return `${count(match.candidates.length, 'record', 'records')} may be this customer`;
+    if (match?.state === 'several')
+      return `${count(match.candidates.length, 'record', 'records')} may be this customer`;
     if (match?.state === 'none') return match.text || 'No matching record found';
     if (match?.state === 'failed') return match.text || 'The search in Salesforce failed';
     return match?.text || 'Not searched in Salesforce yet';

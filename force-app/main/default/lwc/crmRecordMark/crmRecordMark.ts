@@ -2,7 +2,12 @@ import { LightningElement, api } from 'lwc';
 import type { RecordMark } from '../../../../../connector-server/src/protocol/types.ts';
 import { sendIntent } from 'c/deskIntent';
 
-const WORDS = { none: '', saving: 'Saving in Salesforce…', saved: 'Saved in Salesforce', failed: 'Not saved in Salesforce' } as const;
+const WORDS = {
+  none: '',
+  saving: 'Saving in Salesforce…',
+  saved: 'Saved in Salesforce',
+  failed: 'Not saved in Salesforce',
+} as const;
 const ICONS = { none: 'record', saving: 'clock', saved: 'saved', failed: 'warning' } as const;
 
 /** How far the Salesforce record of a conversation is, in words. Nothing while nothing is to be said. */

@@ -17,7 +17,9 @@ export default class DeskAnnouncer extends LightningElement {
     const before = this._state;
     this._state = value;
     if (!before || !value || !before.connection.hasContent) return;
-    const said = [...this._rings(before, value), ...this._ended(before, value), ...this._messages(before, value)].join(' ');
+    const said = [...this._rings(before, value), ...this._ended(before, value), ...this._messages(before, value)].join(
+      ' ',
+    );
     if (said) this.text = said;
   }
 
@@ -25,7 +27,10 @@ export default class DeskAnnouncer extends LightningElement {
     const known = new Set(before.rings.map((ring) => ring.ringId));
     return after.rings
       .filter((ring) => !known.has(ring.ringId))
-      .map((ring) => `${customerName(ring.consumerName)}, ${channelName(ring.channel)}, ${ring.skillName}, is waiting for your answer.`);
+      .map(
+        (ring) =>
+          `${customerName(ring.consumerName)}, ${channelName(ring.channel)}, ${ring.skillName}, is waiting for your answer.`,
+      );
   }
 
   _ended(before: SoftphoneState, after: SoftphoneState): string[] {

@@ -129,7 +129,12 @@ export default class DeskComposer extends LightningElement {
     const text = this.text;
     this._endTyping();
     this.text = '';
-    sendCommand(this, { name: 'sendMessage', conversationId: this._conversationId, text, audience: this.internal ? 'internal' : 'all' });
+    sendCommand(this, {
+      name: 'sendMessage',
+      conversationId: this._conversationId,
+      text,
+      audience: this.internal ? 'internal' : 'all',
+    });
     sendIntent(this, { kind: 'draft', conversationId: this._conversationId, text: '' });
     this.internal = false;
     this._tellComposing();

@@ -72,7 +72,8 @@ export default class DeskConversation extends LightningElement {
   /** The same object as long as nothing changed, so that the composer is not told twice. */
   get entry(): DraftEntry {
     const draft = this.state?.drafts[this.id] ?? '';
-    if (this._entry.conversationId !== this.id || this._entry.draft !== draft) this._entry = { conversationId: this.id, draft };
+    if (this._entry.conversationId !== this.id || this._entry.draft !== draft)
+      this._entry = { conversationId: this.id, draft };
     return this._entry;
   }
   get blocked(): string {
@@ -82,13 +83,17 @@ export default class DeskConversation extends LightningElement {
   }
   /** What is under way with this conversation, in words. */
   get busy(): string {
-    const names = new Set(this.state?.pending.filter((command) => command.conversationId === this.id).map((command) => command.name));
+    const names = new Set(
+      this.state?.pending.filter((command) => command.conversationId === this.id).map((command) => command.name),
+    );
     if (names.has('transferToSkill') || names.has('transferToAgent')) return 'Transferring…';
     if (names.has('returnToQueue')) return 'Returning to the queue…';
     return names.has('closeConversation') ? 'Closing…' : '';
   }
   get questionText(): string {
-    return this.question === 'close' ? `Close the conversation with ${this.name}?` : `Return ${this.name} to the queue?`;
+    return this.question === 'close'
+      ? `Close the conversation with ${this.name}?`
+      : `Return ${this.name} to the queue?`;
   }
   get questionDetail(): string {
     return this.question === 'close'

@@ -27,7 +27,9 @@ export default class DeskCustomer extends LightningElement {
   get others(): string {
     const me = this.state?.agent?.livePersonUserId;
     const others = (this.conversation?.participants ?? []).filter((one) => one.id !== me && one.role !== 'consumer');
-    return others.length > 0 ? `With ${others.map((one) => `${one.name} (${roleName(one.role).toLowerCase()})`).join(', ')}` : '';
+    return others.length > 0
+      ? `With ${others.map((one) => `${one.name} (${roleName(one.role).toLowerCase()})`).join(', ')}`
+      : '';
   }
   get canOpen(): boolean {
     return this.state?.capabilities?.canOpenRecord ?? false;

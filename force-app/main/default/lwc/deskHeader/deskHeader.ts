@@ -6,7 +6,7 @@ import { sendCommand, sendIntent } from 'c/deskIntent';
 import { availabilityIcon, availabilityName } from 'c/uiWords';
 
 const SIGN_OUT = 'sign-out';
-const SOURCES = { agent: '', liveperson: 'Set in LivePerson', server: 'Set while the panel was closed' } as const;
+const SOURCES = { agent: '', liveperson: 'Set in LivePerson', server: 'Set automatically' } as const;
 
 /** Top line of the desk: presence, who the agent is, how LivePerson is, and sound. */
 export default class DeskHeader extends LightningElement {
@@ -25,7 +25,8 @@ export default class DeskHeader extends LightningElement {
   get presenceLabel(): string {
     const presence = this.state?.presence;
     if (!presence) return 'Offline';
-    const reason = presence.reasonId === null ? null : this.state?.statusReasons.find((one) => one.id === presence.reasonId);
+    const reason =
+      presence.reasonId === null ? null : this.state?.statusReasons.find((one) => one.id === presence.reasonId);
     const name = availabilityName(presence.availability);
     return reason ? `${name}: ${reason.text}` : name;
   }

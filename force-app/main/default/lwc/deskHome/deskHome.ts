@@ -15,7 +15,9 @@ export default class DeskHome extends LightningElement {
     return this.state?.presence?.availability === 'ONLINE';
   }
   get emptyText(): string {
-    return this.online ? 'When a customer writes, it rings here.' : 'You are not Online, so no conversations are offered to you.';
+    return this.online
+      ? 'When a customer writes, it rings here.'
+      : 'You are not Online, so no conversations are offered to you.';
   }
   get canGoOnline(): boolean {
     return !this.online && this.state?.livePerson?.state === 'connected' && this.state.connection.state === 'live';

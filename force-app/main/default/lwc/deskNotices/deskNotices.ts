@@ -12,7 +12,8 @@ export default class DeskNotices extends LightningElement {
     return this.state?.connection.state !== 'live';
   }
   get connectionText(): string {
-    return this.state?.connection.text || 'Not connected';
+    const text = this.state?.connection.text || 'Not connected';
+    return /[.!?…]$/u.test(text) ? `${text} ` : `${text}. `;
   }
   get retryAt(): number | null {
     return this.state?.connection.retryAt ?? null;
@@ -25,7 +26,11 @@ export default class DeskNotices extends LightningElement {
   }
   get livePersonDown(): boolean {
     const livePerson = this.state?.livePerson;
-    return !this.offline && (livePerson?.state === 'reconnecting' || (livePerson?.state === 'connecting' && this.state?.conversations.length !== 0));
+    return (
+      !this.offline &&
+      (livePerson?.state === 'reconnecting' ||
+        (livePerson?.state === 'connecting' && this.state?.conversations.length !== 0))
+    );
   }
   get livePersonText(): string {
     return this.state?.livePerson?.text || 'Connecting to LivePerson again';

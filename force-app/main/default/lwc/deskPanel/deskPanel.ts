@@ -36,7 +36,8 @@ export default class DeskPanel extends LightningElement {
   get needsSignIn(): boolean {
     const livePerson = this.state?.livePerson;
     if (!livePerson) return false;
-    if (livePerson.state === 'signed_out' || livePerson.state === 'signing_in' || livePerson.state === 'failed') return true;
+    if (livePerson.state === 'signed_out' || livePerson.state === 'signing_in' || livePerson.state === 'failed')
+      return true;
     return livePerson.state === 'connecting' && this.state?.conversations.length === 0;
   }
   get hasRail(): boolean {

@@ -66,7 +66,8 @@ export default class DeskRail extends LightningElement {
     const parts = [customerName(one.consumer.name), channelName(one.channel)];
     if (one.state === 'closed') parts.push('closed');
     if (one.unread > 0) parts.push(count(one.unread, 'unread message', 'unread messages'));
-    if (one.state === 'open' && one.respondBy !== null) parts.push(`answer by ${clockTime(one.respondBy - this.offset)}`);
+    if (one.state === 'open' && one.respondBy !== null)
+      parts.push(`answer by ${clockTime(one.respondBy - this.offset)}`);
     return parts.join(', ');
   }
   get allClass(): string {

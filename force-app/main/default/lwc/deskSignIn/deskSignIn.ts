@@ -12,14 +12,24 @@ export default class DeskSignIn extends LightningElement {
     return this.state?.livePerson ?? null;
   }
   get connecting(): boolean {
-    return this.livePerson?.state === 'connecting' || (this.livePerson?.state === 'failed' && this.livePerson.action === 'wait');
+    return (
+      this.livePerson?.state === 'connecting' ||
+      (this.livePerson?.state === 'failed' && this.livePerson.action === 'wait')
+    );
   }
   get heading(): string {
-    return this.connecting ? 'Connecting to LivePerson' : this.canSignIn ? 'Sign in to LivePerson' : 'LivePerson is not available';
+    return this.connecting
+      ? 'Connecting to LivePerson'
+      : this.canSignIn
+        ? 'Sign in to LivePerson'
+        : 'LivePerson is not available';
   }
   get canSignIn(): boolean {
     const livePerson = this.livePerson;
-    return !this.connecting && (livePerson?.action === 'sign_in' || livePerson?.state === 'signed_out' || livePerson?.state === 'signing_in');
+    return (
+      !this.connecting &&
+      (livePerson?.action === 'sign_in' || livePerson?.state === 'signed_out' || livePerson?.state === 'signing_in')
+    );
   }
   get account(): string {
     return this.state?.connectionName ?? '';
@@ -27,11 +37,14 @@ export default class DeskSignIn extends LightningElement {
   /** Why signing in failed, from the popup or from LivePerson. */
   get failure(): string {
     if (this.state?.signIn.state === 'failed') return this.state.signIn.text;
-    return this.livePerson?.state === 'failed' || (this.livePerson?.state === 'signed_out' && this.livePerson.code) ? this.livePerson.text : '';
+    return this.livePerson?.state === 'failed' || (this.livePerson?.state === 'signed_out' && this.livePerson.code)
+      ? this.livePerson.text
+      : '';
   }
   get info(): string {
     if (this.failure) return '';
-    if (this.state?.signIn.state === 'open' || this.livePerson?.state === 'signing_in') return 'Continue in the window that opened.';
+    if (this.state?.signIn.state === 'open' || this.livePerson?.state === 'signing_in')
+      return 'Continue in the window that opened.';
     return this.connecting ? (this.livePerson?.text ?? '') : '';
   }
   get withPopup(): boolean {

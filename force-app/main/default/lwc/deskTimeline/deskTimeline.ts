@@ -1,5 +1,9 @@
 /** Turns messages and the outbox into what the transcript shows, in order. Pure. */
-import type { ConversationView, MessageContent, MessageView } from '../../../../../connector-server/src/protocol/types.ts';
+import type {
+  ConversationView,
+  MessageContent,
+  MessageView,
+} from '../../../../../connector-server/src/protocol/types.ts';
 import type { OwnMessage } from '../lpModel/lpModel.ts';
 import { clockTime, dayKey, dayName } from 'c/uiTime';
 import { customerName, roleName } from 'c/uiWords';
@@ -69,7 +73,9 @@ function receipt(message: MessageView, conversation: ConversationView): { status
 
 function writerName(message: MessageView): string {
   if (message.from.me) return 'You';
-  return message.from.role === 'consumer' ? customerName(message.from.name) : message.from.name || roleName(message.from.role);
+  return message.from.role === 'consumer'
+    ? customerName(message.from.name)
+    : message.from.name || roleName(message.from.role);
 }
 
 function fromMessage(message: MessageView, previous: MessageView | null, source: TimelineSource): TimelineMessage {

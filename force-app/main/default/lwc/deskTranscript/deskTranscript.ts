@@ -53,7 +53,9 @@ export default class DeskTranscript extends LightningElement {
     return this._items;
   }
   get rows(): readonly unknown[] {
-    return this.items.map((item) => (item.kind === 'day' ? { key: item.key, day: item.text } : { key: item.key, item }));
+    return this.items.map((item) =>
+      item.kind === 'day' ? { key: item.key, day: item.text } : { key: item.key, item },
+    );
   }
   get noMessages(): boolean {
     return this.messages.length === 0 && this.outbox.length === 0;
@@ -109,7 +111,9 @@ export default class DeskTranscript extends LightningElement {
 
   /** Counts what came while it could not be shown, and marks what is in view. */
   _look(box: HTMLElement): void {
-    const messages = this.items.filter((item): item is TimelineMessage => item.kind === 'message' && item.commandId === null);
+    const messages = this.items.filter(
+      (item): item is TimelineMessage => item.kind === 'message' && item.commandId === null,
+    );
     const last = messages[messages.length - 1];
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_BOTTOM_PX;
     if (atEnd) {

@@ -38,7 +38,8 @@ export default class DeskTransfer extends LightningElement {
     this.template?.querySelector<HTMLElement>('.search')?.focus();
   }
   _load(): void {
-    if (this.conversation) sendCommand(this, { name: 'listTransferTargets', conversationId: this.conversation.conversationId });
+    if (this.conversation)
+      sendCommand(this, { name: 'listTransferTargets', conversationId: this.conversation.conversationId });
   }
 
   get heading(): string {
@@ -52,12 +53,26 @@ export default class DeskTransfer extends LightningElement {
   }
   get targets(): readonly Target[] {
     const { skills, agents } = this.view?.targets ?? { skills: [], agents: [] };
-    const ranked = [...agents].sort((a, b) => FIRST.indexOf(a.availability) - FIRST.indexOf(b.availability) || a.name.localeCompare(b.name));
+    const ranked = [...agents].sort(
+      (a, b) => FIRST.indexOf(a.availability) - FIRST.indexOf(b.availability) || a.name.localeCompare(b.name),
+    );
     return [
-      ...skills.map((one) => ({ key: `skill:${one.id}`, kind: 'skill' as const, id: one.id, name: one.name, note: one.id === this.conversation?.skillId ? 'now' : '' })),
+      ...skills.map((one) => ({
+        key: `skill:${one.id}`,
+        kind: 'skill' as const,
+        id: one.id,
+        name: one.name,
+        note: one.id === this.conversation?.skillId ? 'now' : '',
+      })),
       ...ranked.map((one) => {
         const kind = one.kind === 'bot' ? ('bot' as const) : ('agent' as const);
-        return { key: `${kind}:${one.id}`, kind, id: one.id, name: one.name, note: one.availability === null ? '' : availabilityName(one.availability) };
+        return {
+          key: `${kind}:${one.id}`,
+          kind,
+          id: one.id,
+          name: one.name,
+          note: one.availability === null ? '' : availabilityName(one.availability),
+        };
       }),
     ];
   }
@@ -68,13 +83,19 @@ export default class DeskTransfer extends LightningElement {
   get groups(): readonly unknown[] {
     return GROUPS.map((group) => ({
       ...group,
-      rows: this.found.filter((one) => one.kind === group.kind).map((one) => ({ ...one, checked: one.key === this.picked })),
+      rows: this.found
+        .filter((one) => one.kind === group.kind)
+        .map((one) => ({ ...one, checked: one.key === this.picked })),
     })).filter((group) => group.rows.length > 0);
   }
   get foundText(): string {
     if (this.loading) return 'Loading…';
     if (this.found.length > 0) return '';
-    return this.term ? `Nothing is called “${this.term.trim()}”.` : this.failure ? '' : 'There is nobody to transfer to.';
+    return this.term
+      ? `Nothing is called “${this.term.trim()}”.`
+      : this.failure
+        ? ''
+        : 'There is nobody to transfer to.';
   }
   get target(): Target | null {
     return this.targets.find((one) => one.key === this.picked) ?? null;

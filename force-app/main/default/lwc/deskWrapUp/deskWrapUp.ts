@@ -4,7 +4,12 @@ import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand } from 'c/deskIntent';
 import { clockTime } from 'c/uiTime';
 
-const BY = { agent: 'Closed by an agent', consumer: 'Closed by the customer', system: 'Closed by LivePerson', timeout: 'Closed because nobody wrote' } as const;
+const BY = {
+  agent: 'Closed by an agent',
+  consumer: 'Closed by the customer',
+  system: 'Closed by LivePerson',
+  timeout: 'Closed because nobody wrote',
+} as const;
 
 /** In place of the composer once a conversation is closed: how it ended, time left for wrap-up, and "Done". */
 export default class DeskWrapUp extends LightningElement {
@@ -25,10 +30,13 @@ export default class DeskWrapUp extends LightningElement {
   }
   get busy(): boolean {
     const id = this.conversation?.conversationId;
-    return this.state?.pending.some((command) => command.name === 'finishWrapUp' && command.conversationId === id) ?? false;
+    return (
+      this.state?.pending.some((command) => command.name === 'finishWrapUp' && command.conversationId === id) ?? false
+    );
   }
 
   handleDone(): void {
-    if (this.conversation) sendCommand(this, { name: 'finishWrapUp', conversationId: this.conversation.conversationId });
+    if (this.conversation)
+      sendCommand(this, { name: 'finishWrapUp', conversationId: this.conversation.conversationId });
   }
 }

@@ -20,7 +20,12 @@ export function dayName(at: number, now: number): string {
   yesterday.setDate(yesterday.getDate() - 1);
   if (dayKey(at) === dayKey(yesterday.getTime())) return 'Yesterday';
   const year = new Date(at).getFullYear() === new Date(now).getFullYear() ? undefined : ('numeric' as const);
-  return new Date(at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long', ...(year ? { year } : {}) });
+  return new Date(at).toLocaleDateString([], {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(year ? { year } : {}),
+  });
 }
 
 /** A span as a clock: `0:09`, `12:40`, `3 h`, `2 d`. Negative spans count as their size. */

@@ -57,7 +57,9 @@ export function firstName(name: string): string {
 /** At most two letters for the avatar, by whole characters (an emoji or a letter outside the BMP is one). */
 export function initials(name: string): string {
   const words = customerName(name).split(/\s+/u);
-  const letters = [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((word) => (word ? ([...word][0] ?? '') : ''));
+  const letters = [words[0], words.length > 1 ? words[words.length - 1] : undefined].map((word) =>
+    word ? ([...word][0] ?? '') : '',
+  );
   return letters.join('').toLocaleUpperCase();
 }
 

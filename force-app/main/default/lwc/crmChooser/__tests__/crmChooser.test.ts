@@ -1,12 +1,36 @@
 import CrmChooser from 'c/crmChooser';
-import { HOSTILE, all, clear, conversation, desk, drawn, key, mount, one, textOf } from '../../deskPanel/__tests__/world';
+import {
+  HOSTILE,
+  all,
+  clear,
+  conversation,
+  desk,
+  drawn,
+  key,
+  mount,
+  one,
+  textOf,
+} from '../../deskPanel/__tests__/world';
 
 const candidates = [
-  { object: 'Contact', recordId: '003A', name: 'Jo Lindqvist', details: [{ label: 'Phone', value: '+49 30 1' }], reason: 'Same e-mail address' },
-  { object: 'Contact', recordId: '003B', name: 'Jo Lindqvist', details: [{ label: 'Phone', value: '+49 30 2' }], reason: 'Same e-mail address' },
+  {
+    object: 'Contact',
+    recordId: '003A',
+    name: 'Jo Lindqvist',
+    details: [{ label: 'Phone', value: '+49 30 1' }],
+    reason: 'Same e-mail address',
+  },
+  {
+    object: 'Contact',
+    recordId: '003B',
+    name: 'Jo Lindqvist',
+    details: [{ label: 'Phone', value: '+49 30 2' }],
+    reason: 'Same e-mail address',
+  },
 ];
 const several = { state: 'several' as const, candidates, text: 'Searched for family@lindqvist.example' };
-const show = (over = {}) => mount('c-crm-chooser', CrmChooser, { state: desk(), conversation: conversation({ match: several, ...over }) });
+const show = (over = {}) =>
+  mount('c-crm-chooser', CrmChooser, { state: desk(), conversation: conversation({ match: several, ...over }) });
 
 afterEach(clear);
 
@@ -27,17 +51,33 @@ describe('chooser', () => {
     one(element, '.search').click();
     expect(element.intents).toEqual([
       { kind: 'openRecord', recordId: '003A' },
-      { kind: 'command', command: { name: 'linkRecord', conversationId: 'grace', object: 'Contact', recordId: '003B', recordName: 'Jo Lindqvist' } },
+      {
+        kind: 'command',
+        command: {
+          name: 'linkRecord',
+          conversationId: 'grace',
+          object: 'Contact',
+          recordId: '003B',
+          recordName: 'Jo Lindqvist',
+        },
+      },
       { kind: 'command', command: { name: 'searchAgain', conversationId: 'grace' } },
     ]);
   });
 
   it('shows what is linked, also when the search no longer finds it, and unlinks', () => {
-    const element = show({ links: [{ object: 'Lead', recordId: '00QC', name: 'Peter' }, { object: 'Contact', recordId: '003A', name: 'Jo Lindqvist' }] });
+    const element = show({
+      links: [
+        { object: 'Lead', recordId: '00QC', name: 'Peter' },
+        { object: 'Contact', recordId: '003A', name: 'Jo Lindqvist' },
+      ],
+    });
     expect(all(element, '.card')).toHaveLength(3);
     expect(all(element, '.linked')).toHaveLength(2);
     all(element, '.unlink')[0]?.click();
-    expect(element.intents).toEqual([{ kind: 'command', command: { name: 'unlinkRecord', conversationId: 'grace', object: 'Lead', recordId: '00QC' } }]);
+    expect(element.intents).toEqual([
+      { kind: 'command', command: { name: 'unlinkRecord', conversationId: 'grace', object: 'Lead', recordId: '00QC' } },
+    ]);
   });
 
   it('links nothing twice while a link is under way', async () => {
@@ -48,7 +88,13 @@ describe('chooser', () => {
   });
 
   it('shows names and facts as text', () => {
-    const hostile = HOSTILE.map((text, n) => ({ object: 'Contact', recordId: `003${n}`, name: text, details: [{ label: 'E-mail', value: text }], reason: text }));
+    const hostile = HOSTILE.map((text, n) => ({
+      object: 'Contact',
+      recordId: `003${n}`,
+      name: text,
+      details: [{ label: 'E-mail', value: text }],
+      reason: text,
+    }));
     const element = show({ match: { state: 'several', candidates: hostile, text: '' } });
     expect(all(element, '.name').map((name) => name.textContent)).toEqual([...HOSTILE]);
     expect(all(element, 'script, img, iframe, a, b')).toHaveLength(0);

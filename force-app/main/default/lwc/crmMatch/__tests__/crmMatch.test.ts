@@ -4,7 +4,8 @@ import type { SoftphoneState } from '../../lpModel/lpModel.ts';
 import { all, clear, conversation, desk, mount, one, textOf } from '../../deskPanel/__tests__/world';
 
 const grace = { object: 'Contact', recordId: '003A', name: 'Grace Holloway', details: [], reason: 'Same e-mail' };
-const show = (match: MatchView, over: Partial<ConversationView> = {}, state: Partial<SoftphoneState> = {}) => mount('c-crm-match', CrmMatch, { state: desk(state), conversation: conversation({ match, ...over }) });
+const show = (match: MatchView, over: Partial<ConversationView> = {}, state: Partial<SoftphoneState> = {}) =>
+  mount('c-crm-match', CrmMatch, { state: desk(state), conversation: conversation({ match, ...over }) });
 
 afterEach(clear);
 
@@ -19,7 +20,11 @@ describe('match', () => {
 
   it('shows linked records before what was found, and no open button where the host cannot open', () => {
     const links = [{ object: 'Lead', recordId: '00QB', name: 'Peter Sorensen' }];
-    const element = show({ state: 'one', candidates: [grace], text: '' }, { links }, { capabilities: { host: 'simulator', canOpenRecord: false, canCreateRecord: false, canExecutePlans: false } });
+    const element = show(
+      { state: 'one', candidates: [grace], text: '' },
+      { links },
+      { capabilities: { host: 'simulator', canOpenRecord: false, canCreateRecord: false, canExecutePlans: false } },
+    );
     expect(all(element, '.record').map(textOf)).toEqual(['Lead: Peter Sorensen']);
     expect(all(element, '.open')).toHaveLength(0);
   });
@@ -37,15 +42,22 @@ describe('match', () => {
     ['none', 'No e-mail is known'],
     ['failed', 'You may not read contacts'],
     ['waiting', 'Not searched yet'],
-  ] as [MatchView['state'], string][])('says why there is nothing (%s) and searches again on a click', (state, text) => {
-    const element = show({ state, candidates: [], text });
-    expect(textOf(element)).toContain(text);
-    one(element, '.search').click();
-    expect(element.intents).toEqual([{ kind: 'command', command: { name: 'searchAgain', conversationId: 'grace' } }]);
-  });
+  ] as [MatchView['state'], string][])(
+    'says why there is nothing (%s) and searches again on a click',
+    (state, text) => {
+      const element = show({ state, candidates: [], text });
+      expect(textOf(element)).toContain(text);
+      one(element, '.search').click();
+      expect(element.intents).toEqual([{ kind: 'command', command: { name: 'searchAgain', conversationId: 'grace' } }]);
+    },
+  );
 
   it('says that it is searching, and offers no second search meanwhile', () => {
-    const element = show({ state: 'none', candidates: [], text: '' }, {}, { pending: [{ id: 'p', name: 'searchAgain', conversationId: 'grace', ringId: null }] });
+    const element = show(
+      { state: 'none', candidates: [], text: '' },
+      {},
+      { pending: [{ id: 'p', name: 'searchAgain', conversationId: 'grace', ringId: null }] },
+    );
     expect(textOf(element)).toBe('Looking for the customer in Salesforce…');
   });
 });

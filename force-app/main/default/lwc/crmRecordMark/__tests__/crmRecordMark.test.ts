@@ -10,7 +10,10 @@ it.each([
   [{ state: 'none', text: '', recordId: null }, ''],
   [{ state: 'saving', text: '', recordId: null }, 'Saving in Salesforce…'],
   [{ state: 'saved', text: '', recordId: null }, 'Saved in Salesforce'],
-  [{ state: 'failed', text: 'Not saved: the field Skill is not writable', recordId: null }, 'Not saved: the field Skill is not writable'],
+  [
+    { state: 'failed', text: 'Not saved: the field Skill is not writable', recordId: null },
+    'Not saved: the field Skill is not writable',
+  ],
 ] as [RecordMark, string][])('says in words how far the record is: %o', (record, text) => {
   expect(textOf(show(record))).toBe(text);
 });

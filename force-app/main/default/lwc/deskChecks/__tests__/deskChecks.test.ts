@@ -4,13 +4,20 @@ import { all, clear, desk, drawn, mount, one, textOf } from '../../deskPanel/__t
 
 const IDS: HostCheck['id'][] = ['frame', 'script', 'settings', 'connector', 'origin', 'identity', 'livePerson'];
 const failing = (failed: HostCheck['id'], whoCanFix: HostCheck['whoCanFix']): HostCheck[] =>
-  IDS.map((id) => ({ id, state: IDS.indexOf(id) < IDS.indexOf(failed) ? 'ok' : id === failed ? 'failed' : 'waiting', text: id === failed ? `cause of ${id}` : '', whoCanFix: id === failed ? whoCanFix : null }));
+  IDS.map((id) => ({
+    id,
+    state: IDS.indexOf(id) < IDS.indexOf(failed) ? 'ok' : id === failed ? 'failed' : 'waiting',
+    text: id === failed ? `cause of ${id}` : '',
+    whoCanFix: id === failed ? whoCanFix : null,
+  }));
 
 afterEach(clear);
 
 describe('never blank: the list of checks', () => {
   it.each(IDS)('names all seven checks and the cause when %s fails, and who can fix it', async (id) => {
-    const element = mount('c-desk-checks', DeskChecks, { state: desk({ screen: 'checks', checks: failing(id, 'admin') }) });
+    const element = mount('c-desk-checks', DeskChecks, {
+      state: desk({ screen: 'checks', checks: failing(id, 'admin') }),
+    });
     expect(all(element, '.check')).toHaveLength(7);
     expect(textOf(one(element, '.check_failed'))).toContain(`cause of ${id}`);
     expect(textOf(one(element, '.check_failed'))).toContain('administrator can fix this');
@@ -18,17 +25,31 @@ describe('never blank: the list of checks', () => {
   });
 
   it('tells the agent what the agent can fix, only at the first failure', () => {
-    const checks = failing('frame', 'agent').map((check) => (check.id === 'origin' ? { ...check, state: 'failed' as const, whoCanFix: 'admin' as const } : check));
+    const checks = failing('frame', 'agent').map((check) =>
+      check.id === 'origin' ? { ...check, state: 'failed' as const, whoCanFix: 'admin' as const } : check,
+    );
     const element = mount('c-desk-checks', DeskChecks, { state: desk({ checks }) });
     expect(all(element, '.fixer').map((fixer) => fixer.textContent)).toEqual(['You can fix this yourself.']);
   });
 
   it('copies the report and says so, and tries again where that helps', async () => {
-    const connection = { state: 'stopped' as const, text: 'Refused', retryAt: null, action: 'retry' as const, hasContent: false };
-    const element = mount('c-desk-checks', DeskChecks, { state: desk({ checks: failing('identity', 'admin'), connection }) });
+    const connection = {
+      state: 'stopped' as const,
+      text: 'Refused',
+      retryAt: null,
+      action: 'retry' as const,
+      hasContent: false,
+    };
+    const element = mount('c-desk-checks', DeskChecks, {
+      state: desk({ checks: failing('identity', 'admin'), connection }),
+    });
     for (const button of all(element, 'button')) button.click();
     expect(element.intents).toEqual([{ kind: 'retry' }, { kind: 'copyReport' }]);
-    element.state = desk({ checks: failing('identity', 'admin'), connection: { ...connection, action: 'reload' }, reportCopied: true });
+    element.state = desk({
+      checks: failing('identity', 'admin'),
+      connection: { ...connection, action: 'reload' },
+      reportCopied: true,
+    });
     await drawn();
     expect(textOf(element)).toContain('Report copied');
     expect(textOf(element)).toContain('Reload the page to continue.');

@@ -4,10 +4,19 @@ import type { SoftphoneIntent } from '../../lpModel/lpModel.ts';
 import { NOW, clear, drawn, key, mount, one, textOf, type } from '../../deskPanel/__tests__/world';
 
 function composer(over: Record<string, unknown> = {}) {
-  const element = mount('c-desk-composer', DeskComposer, { customer: 'Grace Holloway', entry: { conversationId: 'grace', draft: '' }, blocked: '', maxChars: 8000, ...over });
+  const element = mount('c-desk-composer', DeskComposer, {
+    customer: 'Grace Holloway',
+    entry: { conversationId: 'grace', draft: '' },
+    blocked: '',
+    maxChars: 8000,
+    ...over,
+  });
   const box = one<HTMLTextAreaElement>(element, '.text');
   const commands = (name: Command['name']): Command[] =>
-    element.intents.filter((intent): intent is SoftphoneIntent & { kind: 'command' } => intent.kind === 'command').map((intent) => intent.command).filter((command) => command.name === name);
+    element.intents
+      .filter((intent): intent is SoftphoneIntent & { kind: 'command' } => intent.kind === 'command')
+      .map((intent) => intent.command)
+      .filter((command) => command.name === name);
   return { element, box, commands, send: one<HTMLButtonElement>(element, '.send') };
 }
 
@@ -34,10 +43,16 @@ describe('composer', () => {
     expect(box.dispatchEvent(key('Enter', { isComposing: true }))).toBe(true);
     expect(commands('sendMessage')).toEqual([]);
     expect(box.dispatchEvent(key('Enter'))).toBe(false);
-    expect(commands('sendMessage')).toEqual([{ name: 'sendMessage', conversationId: 'grace', text: 'Hello Grace', audience: 'all' }]);
+    expect(commands('sendMessage')).toEqual([
+      { name: 'sendMessage', conversationId: 'grace', text: 'Hello Grace', audience: 'all' },
+    ]);
     await drawn();
     expect(box.value).toBe('');
-    expect(element.intents.filter((intent) => intent.kind === 'draft').pop()).toEqual({ kind: 'draft', conversationId: 'grace', text: '' });
+    expect(element.intents.filter((intent) => intent.kind === 'draft').pop()).toEqual({
+      kind: 'draft',
+      conversationId: 'grace',
+      text: '',
+    });
   });
 
   it('sends nothing that is empty, too long, or cannot be sent now', async () => {
@@ -79,7 +94,9 @@ describe('composer', () => {
     element.entry = { conversationId: 'ines', draft: 'for Ines' };
     await drawn();
     expect(box.value).toBe('for Ines');
-    expect(element.intents.filter((intent) => intent.kind === 'draft')).toEqual([{ kind: 'draft', conversationId: 'grace', text: 'for Grace only' }]);
+    expect(element.intents.filter((intent) => intent.kind === 'draft')).toEqual([
+      { kind: 'draft', conversationId: 'grace', text: 'for Grace only' },
+    ]);
   });
 
   it('tells the customer about typing once, and that it ended after five quiet seconds', () => {
@@ -107,7 +124,9 @@ describe('composer', () => {
     await drawn();
     send.click();
     await drawn();
-    expect(commands('sendMessage')).toEqual([{ name: 'sendMessage', conversationId: 'grace', text: 'call the carrier', audience: 'internal' }]);
+    expect(commands('sendMessage')).toEqual([
+      { name: 'sendMessage', conversationId: 'grace', text: 'call the carrier', audience: 'internal' },
+    ]);
     expect(commands('setTyping')).toEqual([]);
     expect(note.getAttribute('aria-pressed')).toBe('false');
   });

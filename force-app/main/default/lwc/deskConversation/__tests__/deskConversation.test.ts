@@ -1,15 +1,34 @@
 import DeskConversation from 'c/deskConversation';
 import type { SoftphoneState } from '../../lpModel/lpModel.ts';
-import { all, clear, conversation, desk, drawn, focusIn, key, message, mount, named, NOW, one, textOf, type } from '../../deskPanel/__tests__/world';
+import {
+  all,
+  clear,
+  conversation,
+  desk,
+  drawn,
+  focusIn,
+  key,
+  message,
+  mount,
+  named,
+  NOW,
+  one,
+  textOf,
+  type,
+} from '../../deskPanel/__tests__/world';
 
-const show = (state: SoftphoneState = desk()) => mount('c-desk-conversation', DeskConversation, { state, conversation: state.conversations[0]! });
+const show = (state: SoftphoneState = desk()) =>
+  mount('c-desk-conversation', DeskConversation, { state, conversation: state.conversations[0]! });
 const action = async (element: Element, label: string): Promise<void> => {
   one(element, '.trigger').click();
   await drawn();
-  all(element, '.choice').find((item) => textOf(item) === label)?.click();
+  all(element, '.choice')
+    .find((item) => textOf(item) === label)
+    ?.click();
   await drawn();
 };
-const commands = (element: { intents: { kind: string }[] }): unknown[] => element.intents.flatMap((intent) => (intent.kind === 'command' ? [(intent as { command?: unknown }).command] : []));
+const commands = (element: { intents: { kind: string }[] }): unknown[] =>
+  element.intents.flatMap((intent) => (intent.kind === 'command' ? [(intent as { command?: unknown }).command] : []));
 
 afterEach(clear);
 
@@ -69,7 +88,13 @@ describe('conversation', () => {
   });
 
   it('shows wrap-up in place of the composer once closed, and ends it with Done', async () => {
-    const element = show(desk({ conversations: [conversation({ state: 'closed', closedBy: 'consumer', endedAt: NOW, wrapUpEndsAt: Date.now() + 90_000 })] }));
+    const element = show(
+      desk({
+        conversations: [
+          conversation({ state: 'closed', closedBy: 'consumer', endedAt: NOW, wrapUpEndsAt: Date.now() + 90_000 }),
+        ],
+      }),
+    );
     expect(textOf(element)).toContain('Closed by the customer at');
     expect(textOf(element)).toContain('Wrap-up ends in 1:');
     expect(all(element, 'textarea, .trigger')).toHaveLength(0);
@@ -79,13 +104,20 @@ describe('conversation', () => {
   });
 
   it('says what is under way and allows no second action meanwhile', () => {
-    const element = show(desk({ pending: [{ id: 'p', name: 'transferToSkill', conversationId: 'grace', ringId: null }] }));
+    const element = show(
+      desk({ pending: [{ id: 'p', name: 'transferToSkill', conversationId: 'grace', ringId: null }] }),
+    );
     expect(textOf(one(element, '.trigger'))).toContain('Transferring…');
     expect(one<HTMLButtonElement>(element, '.trigger').disabled).toBe(true);
   });
 
   it('sends nothing while LivePerson or the connector is away, and says that the text is kept', async () => {
-    const element = show(desk({ livePerson: { state: 'reconnecting', code: null, text: '', action: 'wait', signInWith: [] }, drafts: { grace: 'hi' } }));
+    const element = show(
+      desk({
+        livePerson: { state: 'reconnecting', code: null, text: '', action: 'wait', signInWith: [] },
+        drafts: { grace: 'hi' },
+      }),
+    );
     expect(textOf(element)).toContain('LivePerson is not connected. Your text is kept.');
     expect(one<HTMLButtonElement>(element, '.send').disabled).toBe(true);
   });

@@ -14,9 +14,18 @@ const pick = async (element: Element, label: string): Promise<void> => {
 
 describe('header', () => {
   it('offers every presence with its reasons, and the one that holds is marked', async () => {
-    const element = mount('c-desk-header', DeskHeader, { state: desk({ presence: { availability: 'AWAY', reasonId: '901', source: 'agent' } }) });
+    const element = mount('c-desk-header', DeskHeader, {
+      state: desk({ presence: { availability: 'AWAY', reasonId: '901', source: 'agent' } }),
+    });
     const items = await open(element);
-    expect(items.map(textOf)).toEqual(['Online', 'Back soon', 'Away', 'Away: Lunch', 'Offline', 'Sign out of LivePerson']);
+    expect(items.map(textOf)).toEqual([
+      'Online',
+      'Back soon',
+      'Away',
+      'Away: Lunch',
+      'Offline',
+      'Sign out of LivePerson',
+    ]);
     expect(items.filter((item) => item.getAttribute('aria-checked') === 'true').map(textOf)).toEqual(['Away: Lunch']);
     expect(textOf(one(element, '.trigger'))).toContain('Your status: Away: Lunch');
   });
@@ -38,8 +47,10 @@ describe('header', () => {
     expect(textOf(element)).toContain('Ada BrightwellConnected to LivePerson');
     element.state = desk({ presence: { availability: 'AWAY', reasonId: null, source: 'server' } });
     await drawn();
-    expect(textOf(element)).toContain('Set while the panel was closed');
-    element.state = desk({ livePerson: { state: 'reconnecting', code: null, text: 'Connecting again', action: 'wait', signInWith: [] } });
+    expect(textOf(element)).toContain('Set automatically');
+    element.state = desk({
+      livePerson: { state: 'reconnecting', code: null, text: 'Connecting again', action: 'wait', signInWith: [] },
+    });
     await drawn();
     expect(textOf(element)).toContain('Connecting again');
   });

@@ -2,7 +2,18 @@ import DeskMessage from 'c/deskMessage';
 import { buildTimeline } from 'c/deskTimeline';
 import type { MessageContent, MessageView } from '../../../../../../connector-server/src/protocol/types.ts';
 import type { OwnMessage } from '../../lpModel/lpModel.ts';
-import { HOSTILE, ME, NOW, all, clear, conversation, message, mount, one, textOf } from '../../deskPanel/__tests__/world';
+import {
+  HOSTILE,
+  ME,
+  NOW,
+  all,
+  clear,
+  conversation,
+  message,
+  mount,
+  one,
+  textOf,
+} from '../../deskPanel/__tests__/world';
 
 const show = (over: Partial<MessageView>, outbox: OwnMessage[] = []) => {
   const messages = outbox.length > 0 ? [] : [message(0, over)];
@@ -37,20 +48,35 @@ describe('message', () => {
   });
 
   it('describes files, rich and unknown content', () => {
-    expect(textOf(show({ content: { kind: 'file', caption: 'the pot', fileType: 'JPEG', path: 'p', preview: null } }))).toContain('Picture (JPEG)');
+    expect(
+      textOf(show({ content: { kind: 'file', caption: 'the pot', fileType: 'JPEG', path: 'p', preview: null } })),
+    ).toContain('Picture (JPEG)');
     expect(textOf(show({ content: { kind: 'rich', text: 'Card: pot' } }))).toContain('Rich content');
     expect(textOf(show({ content: { kind: 'other', text: 'x/y' } }))).toContain('Content this panel cannot show');
   });
 
   it('names role and writer of other colleagues', () => {
-    expect(textOf(show({ from: { id: '9', name: 'Mia Torres', role: 'manager', me: false } }))).toContain('Mia TorresManager');
+    expect(textOf(show({ from: { id: '9', name: 'Mia Torres', role: 'manager', me: false } }))).toContain(
+      'Mia TorresManager',
+    );
   });
 
   it('offers to send again what certainly failed, and only to remove what is uncertain', () => {
-    const own = (state: OwnMessage['state']): OwnMessage => ({ commandId: 'c1', conversationId: 'grace', text: 'hi', audience: 'all', at: NOW, state, errorText: 'because' });
+    const own = (state: OwnMessage['state']): OwnMessage => ({
+      commandId: 'c1',
+      conversationId: 'grace',
+      text: 'hi',
+      audience: 'all',
+      at: NOW,
+      state,
+      errorText: 'because',
+    });
     const failed = show({}, [own('failed')]);
     for (const button of all(failed, 'button')) button.click();
-    expect(failed.intents).toEqual([{ kind: 'resend', commandId: 'c1' }, { kind: 'discard', commandId: 'c1' }]);
+    expect(failed.intents).toEqual([
+      { kind: 'resend', commandId: 'c1' },
+      { kind: 'discard', commandId: 'c1' },
+    ]);
     expect(textOf(failed)).toContain('because');
     expect(all(show({}, [own('uncertain')]), 'button').map((button) => button.textContent)).toEqual(['Remove']);
     expect(all(show({}, [own('sending')]), 'button')).toHaveLength(0);

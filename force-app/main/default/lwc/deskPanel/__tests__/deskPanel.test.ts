@@ -5,7 +5,10 @@ import { all, clear, desk, drawn, focusIn, mount, named, one, ring, textOf } fro
 
 const ines = named('ines', 'Ines Marchetti');
 const show = (state: SoftphoneState | null) => mount('c-desk-panel', DeskPanel, { state });
-const screens = (element: Element): string[] => all(element, '*').map((found) => found.tagName.toLowerCase()).filter((name) => /^c-desk-(checks|choose|sign-in|conversation|home)$/u.test(name));
+const screens = (element: Element): string[] =>
+  all(element, '*')
+    .map((found) => found.tagName.toLowerCase())
+    .filter((name) => /^c-desk-(checks|choose|sign-in|conversation|home)$/u.test(name));
 
 afterEach(clear);
 
@@ -18,8 +21,16 @@ describe('panel', () => {
     ['a conversation', desk(), ['c-desk-conversation']],
     ['no conversation selected', desk({ selectedConversationId: null }), ['c-desk-home']],
     ['a selection that is gone', desk({ selectedConversationId: 'gone' }), ['c-desk-home']],
-    ['signed out of LivePerson', desk({ livePerson: { state: 'signed_out', code: null, text: '', action: 'sign_in', signInWith: ['oauth'] } }), ['c-desk-sign-in']],
-    ['LivePerson reconnecting', desk({ livePerson: { state: 'reconnecting', code: null, text: '', action: 'wait', signInWith: [] } }), ['c-desk-conversation']],
+    [
+      'signed out of LivePerson',
+      desk({ livePerson: { state: 'signed_out', code: null, text: '', action: 'sign_in', signInWith: ['oauth'] } }),
+      ['c-desk-sign-in'],
+    ],
+    [
+      'LivePerson reconnecting',
+      desk({ livePerson: { state: 'reconnecting', code: null, text: '', action: 'wait', signInWith: [] } }),
+      ['c-desk-conversation'],
+    ],
   ] as [string, SoftphoneState | null, string[]][])('is never blank: %s', async (_name, state, expected) => {
     const element = show(state);
     expect(screens(element)).toEqual(expected);
@@ -28,7 +39,13 @@ describe('panel', () => {
   });
 
   it('keeps the rail on every screen once there are conversations', () => {
-    const signedOut = { state: 'signed_out' as const, code: null, text: '', action: 'sign_in' as const, signInWith: ['oauth' as const] };
+    const signedOut = {
+      state: 'signed_out' as const,
+      code: null,
+      text: '',
+      action: 'sign_in' as const,
+      signInWith: ['oauth' as const],
+    };
     for (const state of [desk(), desk({ selectedConversationId: null }), desk({ livePerson: signedOut })]) {
       expect(textOf(one(show(state), 'c-desk-rail'))).toContain('Grace Holloway');
     }
@@ -60,7 +77,14 @@ describe('panel', () => {
   });
 
   it('stays accessible with rings, notices and a broken line at once', async () => {
-    const element = show(desk({ rings: [ring()], soundBlocked: true, notices: [{ id: 'n', level: 'warning', code: 'x', text: 'Look' }], connection: { state: 'waiting', text: 'Lost', retryAt: null, action: 'retry', hasContent: true } }));
+    const element = show(
+      desk({
+        rings: [ring()],
+        soundBlocked: true,
+        notices: [{ id: 'n', level: 'warning', code: 'x', text: 'Look' }],
+        connection: { state: 'waiting', text: 'Lost', retryAt: null, action: 'retry', hasContent: true },
+      }),
+    );
     await expect(element).toBeAccessible();
   });
 });

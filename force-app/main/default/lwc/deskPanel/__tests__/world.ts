@@ -39,7 +39,11 @@ export function conversation(over: Partial<ConversationView> = {}): Conversation
 }
 
 export function named(id: string, name: string, over: Partial<ConversationView> = {}): ConversationView {
-  return conversation({ conversationId: id, consumer: { id: `consumer-${id}`, name, email: null, phone: null, authenticated: true }, ...over });
+  return conversation({
+    conversationId: id,
+    consumer: { id: `consumer-${id}`, name, email: null, phone: null, authenticated: true },
+    ...over,
+  });
 }
 
 export function ring(over: Partial<RingView> = {}): RingView {
@@ -80,9 +84,20 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     screen: 'desk',
     connection: { state: 'live', text: 'Connected', retryAt: null, action: null, hasContent: true },
     capabilities: { host: 'simulator', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true },
-    agent: { salesforceUserId: '005', name: 'Ada Brightwell', email: 'ada@harbor-demo.example', livePersonUserId: '101' },
+    agent: {
+      salesforceUserId: '005',
+      name: 'Ada Brightwell',
+      email: 'ada@harbor-demo.example',
+      livePersonUserId: '101',
+    },
     connectionName: 'Harbor Demo',
-    livePerson: { state: 'connected', code: null, text: 'Connected to LivePerson', action: null, signInWith: ['oauth'] },
+    livePerson: {
+      state: 'connected',
+      code: null,
+      text: 'Connected to LivePerson',
+      action: null,
+      signInWith: ['oauth'],
+    },
     presence: { availability: 'ONLINE', reasonId: null, source: 'agent' },
     statusReasons: [{ id: '901', text: 'Lunch' }],
     conversations: [conversation()],
@@ -110,7 +125,11 @@ export const HOSTILE: readonly string[] = [
 type Constructor = Parameters<typeof createElement>[1]['is'];
 
 /** A component in the document, with its properties set. `intents` collects what it asks for. */
-export function mount<T extends object>(tag: string, is: Constructor, props: T): HTMLElement & T & { intents: SoftphoneIntent[] } {
+export function mount<T extends object>(
+  tag: string,
+  is: Constructor,
+  props: T,
+): HTMLElement & T & { intents: SoftphoneIntent[] } {
   const element = createElement(tag, { is });
   const intents: SoftphoneIntent[] = [];
   element.addEventListener('intent', (event) => intents.push((event as CustomEvent<SoftphoneIntent>).detail));

@@ -1,5 +1,17 @@
 import DeskRail from 'c/deskRail';
-import { all, clear, drawn, focusIn, HOSTILE, key, mount, named, NOW, one, textOf } from '../../deskPanel/__tests__/world';
+import {
+  all,
+  clear,
+  drawn,
+  focusIn,
+  HOSTILE,
+  key,
+  mount,
+  named,
+  NOW,
+  one,
+  textOf,
+} from '../../deskPanel/__tests__/world';
 
 const ada = named('ada', 'Ada One', { respondBy: NOW + 1000 });
 const bob = named('bob', 'Bob Two', { respondBy: NOW + 2000, unread: 3, channel: 'whatsapp' });
@@ -10,7 +22,10 @@ afterEach(clear);
 
 describe('rail', () => {
   it('shows the order it is given, and says everything in words', async () => {
-    const element = mount('c-desk-rail', DeskRail, { conversations: [ada, bob, named('x', '', { state: 'closed' })], selectedId: 'bob' });
+    const element = mount('c-desk-rail', DeskRail, {
+      conversations: [ada, bob, named('x', '', { state: 'closed' })],
+      selectedId: 'bob',
+    });
     expect(order(element)).toEqual(['ada', 'bob', 'x']);
     expect(textOf(element)).toMatch(/Bob Two, WhatsApp, 3 unread messages, answer by /u);
     expect(textOf(element)).toContain('Visitor, Web, closed');

@@ -2,7 +2,15 @@ import DeskRings from 'c/deskRings';
 import type { RingEnd } from '../../../../../../connector-server/src/protocol/types.ts';
 import { NOW, all, clear, desk, drawn, mount, one, ring, textOf } from '../../deskPanel/__tests__/world';
 
-const ended = (reason: RingEnd, text: string) => ({ ringId: reason, conversationId: 'x', consumerName: 'Yusuf Demir', channel: 'sms' as const, reason, text, at: NOW });
+const ended = (reason: RingEnd, text: string) => ({
+  ringId: reason,
+  conversationId: 'x',
+  consumerName: 'Yusuf Demir',
+  channel: 'sms' as const,
+  reason,
+  text,
+  at: NOW,
+});
 
 beforeEach(() => jest.useFakeTimers().setSystemTime(NOW));
 afterEach(() => {
@@ -12,7 +20,11 @@ afterEach(() => {
 
 describe('rings', () => {
   it('shows who, channel, skill and time left, and accepts or declines exactly that one [MSG-02]', async () => {
-    const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring(), ring({ ringId: 'ring-2', consumerName: 'Tom Reyes', channel: 'sms', directed: true })] }) });
+    const element = mount('c-desk-rings', DeskRings, {
+      state: desk({
+        rings: [ring(), ring({ ringId: 'ring-2', consumerName: 'Tom Reyes', channel: 'sms', directed: true })],
+      }),
+    });
     expect(textOf(element)).toContain('Ines Marchetti');
     expect(textOf(element)).toContain('WhatsApp · Sales');
     expect(textOf(element)).toContain('1:30');
@@ -29,7 +41,10 @@ describe('rings', () => {
 
   it('names the customer on each button, for who cannot see the card', () => {
     const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring({ consumerName: '' })] }) });
-    expect(all(element, 'button').map((button) => button.getAttribute('aria-label'))).toEqual(['Accept Visitor, WhatsApp · Sales', 'Decline Visitor']);
+    expect(all(element, 'button').map((button) => button.getAttribute('aria-label'))).toEqual([
+      'Accept Visitor, WhatsApp · Sales',
+      'Decline Visitor',
+    ]);
   });
 
   it('counts down by the server clock', async () => {
@@ -42,13 +57,27 @@ describe('rings', () => {
   });
 
   it('takes no second answer while the first is under way', async () => {
-    const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring()], pending: [{ id: 'p', name: 'acceptRing', conversationId: null, ringId: 'ring-1' }] }) });
+    const element = mount('c-desk-rings', DeskRings, {
+      state: desk({
+        rings: [ring()],
+        pending: [{ id: 'p', name: 'acceptRing', conversationId: null, ringId: 'ring-1' }],
+      }),
+    });
     expect(all<HTMLButtonElement>(element, '.answer').every((button) => button.disabled)).toBe(true);
     expect(one(element, '.accept').textContent).toBe('Wait…');
   });
 
   it('says how other offers ended, in words that can be dismissed; taking one oneself needs none', () => {
-    const element = mount('c-desk-rings', DeskRings, { state: desk({ endedRings: [ended('taken', 'taken by another agent'), ended('expired', 'not answered in time'), ended('cancelled', 'the customer left'), ended('accepted', 'yours')] }) });
+    const element = mount('c-desk-rings', DeskRings, {
+      state: desk({
+        endedRings: [
+          ended('taken', 'taken by another agent'),
+          ended('expired', 'not answered in time'),
+          ended('cancelled', 'the customer left'),
+          ended('accepted', 'yours'),
+        ],
+      }),
+    });
     expect(all(element, '.ended').map((row) => textOf(row))).toEqual([
       'Yusuf Demir (SMS): taken by another agent',
       'Yusuf Demir (SMS): not answered in time',

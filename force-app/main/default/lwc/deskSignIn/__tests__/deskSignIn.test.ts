@@ -4,7 +4,17 @@ import type { SoftphoneState } from '../../lpModel/lpModel.ts';
 import { all, clear, desk, drawn, mount, one, textOf } from '../../deskPanel/__tests__/world';
 
 const signedOut = (over: Partial<LivePersonState> = {}, state: Partial<SoftphoneState> = {}): SoftphoneState =>
-  desk({ livePerson: { state: 'signed_out', code: null, text: 'Signed out', action: 'sign_in', signInWith: ['oauth'], ...over }, ...state });
+  desk({
+    livePerson: {
+      state: 'signed_out',
+      code: null,
+      text: 'Signed out',
+      action: 'sign_in',
+      signInWith: ['oauth'],
+      ...over,
+    },
+    ...state,
+  });
 
 afterEach(clear);
 
@@ -18,8 +28,17 @@ describe('signing in to LivePerson [MSG-01]', () => {
   });
 
   it('offers a link where the browser blocked the popup', () => {
-    const link = one<HTMLAnchorElement>(mount('c-desk-sign-in', DeskSignIn, { state: signedOut({}, { signIn: { state: 'blocked', url: 'https://c.example/authorize?ticket=1', text: '' } }) }), 'a');
-    expect([link.href, link.target, link.rel]).toEqual(['https://c.example/authorize?ticket=1', '_blank', 'noopener noreferrer']);
+    const link = one<HTMLAnchorElement>(
+      mount('c-desk-sign-in', DeskSignIn, {
+        state: signedOut({}, { signIn: { state: 'blocked', url: 'https://c.example/authorize?ticket=1', text: '' } }),
+      }),
+      'a',
+    );
+    expect([link.href, link.target, link.rel]).toEqual([
+      'https://c.example/authorize?ticket=1',
+      '_blank',
+      'noopener noreferrer',
+    ]);
   });
 
   it('takes a password only where the connection allows it, and keeps none', async () => {
@@ -32,13 +51,17 @@ describe('signing in to LivePerson [MSG-01]', () => {
     one<HTMLInputElement>(element, '.password').value = ' pass word ';
     submit();
     await drawn();
-    expect(element.intents).toEqual([{ kind: 'command', command: { name: 'signInWithPassword', username: 'ada', password: ' pass word ' } }]);
+    expect(element.intents).toEqual([
+      { kind: 'command', command: { name: 'signInWithPassword', username: 'ada', password: ' pass word ' } },
+    ]);
     expect(one<HTMLInputElement>(element, '.password').value).toBe('');
     await expect(element).toBeAccessible();
   });
 
   it('says why it failed: wrong password, popup failure, locked user', async () => {
-    const element = mount('c-desk-sign-in', DeskSignIn, { state: signedOut({ code: 'wrong_credentials', text: 'Not accepted' }) });
+    const element = mount('c-desk-sign-in', DeskSignIn, {
+      state: signedOut({ code: 'wrong_credentials', text: 'Not accepted' }),
+    });
     expect(textOf(one(element, '.failure'))).toBe('Not accepted');
     element.state = signedOut({}, { signIn: { state: 'failed', url: null, text: 'The window was closed' } });
     await drawn();
@@ -51,7 +74,9 @@ describe('signing in to LivePerson [MSG-01]', () => {
   });
 
   it('tries again after a failure that may pass', () => {
-    const element = mount('c-desk-sign-in', DeskSignIn, { state: signedOut({ state: 'failed', action: 'retry', text: 'Not reachable' }) });
+    const element = mount('c-desk-sign-in', DeskSignIn, {
+      state: signedOut({ state: 'failed', action: 'retry', text: 'Not reachable' }),
+    });
     one(element, 'button').click();
     expect(element.intents).toEqual([{ kind: 'command', command: { name: 'retryConnection' } }]);
   });

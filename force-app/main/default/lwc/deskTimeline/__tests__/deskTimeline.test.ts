@@ -3,9 +3,19 @@ import type { TimelineMessage } from '../deskTimeline.ts';
 import type { OwnMessage } from '../../lpModel/lpModel.ts';
 import { ME, NOW, conversation, message } from '../../deskPanel/__tests__/world';
 
-const build = (over: Partial<Parameters<typeof buildTimeline>[0]> = {}) => buildTimeline({ messages: [], outbox: [], conversation: conversation(), offset: 0, now: NOW, ...over });
-const shown = (over: Parameters<typeof build>[0]): TimelineMessage[] => build(over).filter((item): item is TimelineMessage => item.kind === 'message');
-const own = (state: OwnMessage['state'], errorText = ''): OwnMessage => ({ commandId: state, conversationId: 'grace', text: state, audience: 'all', at: NOW, state, errorText });
+const build = (over: Partial<Parameters<typeof buildTimeline>[0]> = {}) =>
+  buildTimeline({ messages: [], outbox: [], conversation: conversation(), offset: 0, now: NOW, ...over });
+const shown = (over: Parameters<typeof build>[0]): TimelineMessage[] =>
+  build(over).filter((item): item is TimelineMessage => item.kind === 'message');
+const own = (state: OwnMessage['state'], errorText = ''): OwnMessage => ({
+  commandId: state,
+  conversationId: 'grace',
+  text: state,
+  audience: 'all',
+  at: NOW,
+  state,
+  errorText,
+});
 
 describe('timeline', () => {
   it('keeps the order it is given and puts a day before the first message of each day', () => {
@@ -18,25 +28,47 @@ describe('timeline', () => {
   it('names a writer once for messages that follow each other, and again after a pause or a note', () => {
     const far = message(2, { at: NOW + 60_000 });
     const note = message(3, { at: NOW + 60_000, audience: 'internal', from: ME });
-    expect(shown({ messages: [message(0), message(1), far, note] }).map((item) => item.by)).toEqual(['Grace Holloway', '', 'Grace Holloway', 'You']);
+    expect(shown({ messages: [message(0), message(1), far, note] }).map((item) => item.by)).toEqual([
+      'Grace Holloway',
+      '',
+      'Grace Holloway',
+      'You',
+    ]);
   });
 
   it('tells sent, delivered and read apart, for messages the customer can see in the current dialog [MSG-04]', () => {
     const mine = [0, 1, 2].map((n) => message(n, { from: ME }));
-    const messages = [...mine, message(3, { from: ME, audience: 'internal' }), message(0, { from: ME, dialogId: 'earlier' })];
-    expect(shown({ messages, conversation: conversation({ readTo: 0, deliveredTo: 1 }) }).map((item) => item.status)).toEqual(['Read', 'Delivered', 'Sent', '', '']);
+    const messages = [
+      ...mine,
+      message(3, { from: ME, audience: 'internal' }),
+      message(0, { from: ME, dialogId: 'earlier' }),
+    ];
+    expect(
+      shown({ messages, conversation: conversation({ readTo: 0, deliveredTo: 1 }) }).map((item) => item.status),
+    ).toEqual(['Read', 'Delivered', 'Sent', '', '']);
   });
 
   it('puts own unechoed messages last and says how each stands', () => {
-    const items = shown({ messages: [message(0)], outbox: [own('sending'), own('sent'), own('uncertain', 'Connection lost'), own('failed', 'Too long')] });
-    expect(items.map((item) => item.status)).toEqual(['', 'Sending…', 'Sent', 'Not certain whether it was sent', 'Not sent']);
+    const items = shown({
+      messages: [message(0)],
+      outbox: [own('sending'), own('sent'), own('uncertain', 'Connection lost'), own('failed', 'Too long')],
+    });
+    expect(items.map((item) => item.status)).toEqual([
+      '',
+      'Sending…',
+      'Sent',
+      'Not certain whether it was sent',
+      'Not sent',
+    ]);
     expect(items.map((item) => item.canResend)).toEqual([false, false, false, false, true]);
     expect(items.map((item) => item.canDiscard)).toEqual([false, false, false, true, true]);
     expect(items[4]?.trouble).toBe('Too long');
   });
 
   it('gives every item its own key, even when dialogs use the same sequence numbers', () => {
-    const keys = build({ messages: [message(0), message(0, { dialogId: 'other' })], outbox: [own('sending')] }).map((item) => item.key);
+    const keys = build({ messages: [message(0), message(0, { dialogId: 'other' })], outbox: [own('sending')] }).map(
+      (item) => item.key,
+    );
     expect(new Set(keys).size).toBe(keys.length);
   });
 

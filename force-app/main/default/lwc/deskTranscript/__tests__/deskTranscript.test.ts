@@ -12,7 +12,9 @@ function transcript(messages: readonly MessageView[], over: Partial<Conversation
   const element = mount('c-desk-transcript', DeskTranscript, props);
   const box = one(element, '.scroll');
   Object.defineProperty(box, 'clientHeight', { get: () => VIEW });
-  Object.defineProperty(box, 'scrollHeight', { get: () => Math.max(VIEW, all(element, 'c-desk-message').length * LINE) });
+  Object.defineProperty(box, 'scrollHeight', {
+    get: () => Math.max(VIEW, all(element, 'c-desk-message').length * LINE),
+  });
   const atEnd = (): boolean => box.scrollHeight - box.scrollTop - VIEW <= 0;
   const scrollTo = (top: number): void => {
     box.scrollTop = top;
@@ -73,7 +75,17 @@ describe('transcript', () => {
   it("goes to the end for the agent's own message, and does not count it as new", async () => {
     const { element, atEnd, pill, scrollTo } = transcript(many(10));
     scrollTo(0);
-    element.outbox = [{ commandId: 'c', conversationId: 'grace', text: 'hi', audience: 'all', at: NOW, state: 'sending', errorText: '' }];
+    element.outbox = [
+      {
+        commandId: 'c',
+        conversationId: 'grace',
+        text: 'hi',
+        audience: 'all',
+        at: NOW,
+        state: 'sending',
+        errorText: '',
+      },
+    ];
     await drawn();
     expect(atEnd()).toBe(true);
     element.outbox = [];
@@ -92,7 +104,9 @@ describe('transcript', () => {
     scrollTo(12 * LINE - VIEW);
     scrollTo(12 * LINE - VIEW - 1);
     await drawn();
-    expect(element.intents).toEqual([{ kind: 'command', command: { name: 'markRead', conversationId: 'grace', sequence: 11 } }]);
+    expect(element.intents).toEqual([
+      { kind: 'command', command: { name: 'markRead', conversationId: 'grace', sequence: 11 } },
+    ]);
   });
 
   it('starts at the end of another conversation', async () => {
@@ -110,7 +124,9 @@ describe('transcript', () => {
     element.conversation = conversation({ lastText: 'other' });
     await drawn();
     expect(all(element, 'c-desk-message').map((row) => (row as unknown as { item: unknown }).item)).toEqual(texts);
-    expect(all(element, 'c-desk-message').every((row, index) => (row as unknown as { item: unknown }).item === texts[index])).toBe(true);
+    expect(
+      all(element, 'c-desk-message').every((row, index) => (row as unknown as { item: unknown }).item === texts[index]),
+    ).toBe(true);
   });
 
   it('says that the customer is typing, and is accessible', async () => {

@@ -1,12 +1,26 @@
 import DeskTransfer from 'c/deskTransfer';
 import type { TransferTargetsView } from '../../lpModel/lpModel.ts';
-import { all, clear, conversation, drawn, focusIn, key, mount, one, textOf, type } from '../../deskPanel/__tests__/world';
+import {
+  all,
+  clear,
+  conversation,
+  drawn,
+  focusIn,
+  key,
+  mount,
+  one,
+  textOf,
+  type,
+} from '../../deskPanel/__tests__/world';
 
 const view: TransferTargetsView = {
   state: 'ready',
   text: '',
   targets: {
-    skills: [{ id: '4101', name: 'Sales' }, { id: '4102', name: 'Support' }],
+    skills: [
+      { id: '4101', name: 'Sales' },
+      { id: '4102', name: 'Support' },
+    ],
     agents: [
       { id: '1', name: 'Nina', kind: 'human', availability: 'OFFLINE' },
       { id: '2', name: 'Ben', kind: 'human', availability: 'ONLINE' },
@@ -20,14 +34,17 @@ const pick = async (element: Element, name: string): Promise<void> => {
   row?.querySelector('input')?.click();
   await drawn();
 };
-const show = (over: Record<string, unknown> = {}) => mount('c-desk-transfer', DeskTransfer, { conversation: conversation(), view, busy: '', ...over });
+const show = (over: Record<string, unknown> = {}) =>
+  mount('c-desk-transfer', DeskTransfer, { conversation: conversation(), view, busy: '', ...over });
 
 afterEach(clear);
 
 describe('transfer', () => {
   it('asks for the targets, takes focus to the search, lists who is Online first', async () => {
     const element = show();
-    expect(element.intents).toEqual([{ kind: 'command', command: { name: 'listTransferTargets', conversationId: 'grace' } }]);
+    expect(element.intents).toEqual([
+      { kind: 'command', command: { name: 'listTransferTargets', conversationId: 'grace' } },
+    ]);
     expect(focusIn(element)!.className).toContain('search');
     expect(names(element)).toEqual(['Sales', 'Support', 'Ben', 'Nina', 'Nova']);
     expect(textOf(element)).toContain('Offline');
@@ -63,7 +80,10 @@ describe('transfer', () => {
     await pick(element, 'Ben');
     element.busy = 'Transferring…';
     await drawn();
-    expect([one<HTMLButtonElement>(element, '.go').disabled, one(element, '.go').textContent]).toEqual([true, 'Transferring…']);
+    expect([one<HTMLButtonElement>(element, '.go').disabled, one(element, '.go').textContent]).toEqual([
+      true,
+      'Transferring…',
+    ]);
   });
 
   it('says loading and failure, offers to try again, and goes back with Escape', async () => {

@@ -19,7 +19,9 @@ describe('countdown', () => {
   });
 
   it('says in a word that the deadline has passed, where asked to', () => {
-    expect(textOf(mount('c-ui-countdown', UiCountdown, { deadline: NOW - 61_000, lateWord: 'late' }))).toBe('late 1:01');
+    expect(textOf(mount('c-ui-countdown', UiCountdown, { deadline: NOW - 61_000, lateWord: 'late' }))).toBe(
+      'late 1:01',
+    );
     expect(textOf(mount('c-ui-countdown', UiCountdown, { deadline: NOW - 61_000 }))).toBe('0:00');
   });
 
