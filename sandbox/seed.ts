@@ -80,7 +80,7 @@ export const USERS: SeedAgent[] = [
   },
   {
     key: 'api', name: 'LivePerson Connector', email: 'connector@harbor-demo.example', livePerson: null,
-    salesforce: { userId: salesforceId('005', 2), username: 'connector@harbor-demo.example', permissionSets: ['LivePerson_Connector_API'], roleId: ROLES[0].id, isActive: true },
+    salesforce: { userId: salesforceId('005', 2), username: 'connector@harbor-demo.example', permissionSets: ['LivePerson_Connector_API', 'LivePerson_Connector_API_Matching'], roleId: ROLES[0].id, isActive: true },
   },
   {
     key: 'ada', name: 'Ada Brightwell', email: 'ada.brightwell@harbor-demo.example',

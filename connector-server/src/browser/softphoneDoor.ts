@@ -114,7 +114,7 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
       const origin = request.headers.origin ?? '';
       server.handleUpgrade(request, socket, head, (ws) => {
         perAddress.add(address);
-        open.add(new SoftphoneSocket(ws, address, origin, context));
+        open.add(new SoftphoneSocket(ws, socket, address, origin, context));
         metrics.sockets.set(open.size);
         stopSweep ??= clock.after(SWEEP_MS, sweep);
       });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { BrowserSink, DeskAttachment, Desks } from '../desk/ports.ts';
 import { CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
@@ -48,9 +49,12 @@ export class SoftphoneSocket implements BrowserSink {
   #unknown = 0;
   #heardAt: number;
   #sentAt: number;
+  #corked = false;
+  readonly #tcp: Pick<Duplex, 'cork' | 'uncork'>;
 
-  constructor(ws: WebSocket, address: string, origin: string, context: SocketContext) {
+  constructor(ws: WebSocket, tcp: Pick<Duplex, 'cork' | 'uncork'>, address: string, origin: string, context: SocketContext) {
     this.#ws = ws;
+    this.#tcp = tcp;
     this.#context = context;
     this.address = address;
     const now = context.clock.now();
@@ -82,7 +86,19 @@ export class SoftphoneSocket implements BrowserSink {
       return;
     }
     this.#sentAt = this.#context.clock.now();
+    this.#cork();
     this.#ws.send(text, SEND_OPTIONS, ignore);
+  }
+
+  /** One event often makes two frames: both leave in one system call, at the end of this turn of the event loop. */
+  #cork(): void {
+    if (this.#corked) return;
+    this.#corked = true;
+    this.#tcp.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.#tcp.uncork();
+    });
   }
 
   close(code: CloseCode, text: string): void {

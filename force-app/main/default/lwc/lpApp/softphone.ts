@@ -141,6 +141,8 @@ export class Softphone {
     this.state = reduce(before, event);
     this.follow(event, before);
     if (this.state !== before) this.onState(this.state);
+    // A user timing mark, so that anybody can measure how long agents wait for their desk.
+    if (before.screen !== 'desk' && this.state.screen === 'desk') performance.mark('lp-desk-shown');
   }
 
   /** What has to happen in the world after an event. */
