@@ -4,7 +4,7 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character
 const STYLE = `
 :root{font-family:"Segoe UI",system-ui,sans-serif;color:#1b2440}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:linear-gradient(160deg,#eef1fb,#dfe5f6)}
-main{width:min(320px,86vw);background:#fff;border-radius:12px;padding:28px;box-shadow:0 10px 32px rgb(24 36 90/.14)}
+main{box-sizing:border-box;width:min(376px,92vw);background:#fff;border-radius:12px;padding:28px;box-shadow:0 10px 32px rgb(24 36 90/.14)}
 h1{font-size:19px;margin:0 0 4px}p{margin:0 0 18px;color:#52607f;font-size:13px}
 label{display:block;font-size:13px;margin:12px 0 4px}
 input{box-sizing:border-box;width:100%;padding:9px 10px;font-size:14px;border:1px solid #aeb9d6;border-radius:7px}
@@ -13,7 +13,7 @@ input:focus-visible,button:focus-visible{outline:3px solid #8fb0ff;outline-offse
 .row{display:flex;gap:10px;margin-top:20px}
 button{flex:1;padding:9px;font-size:14px;border-radius:7px;border:1px solid #aeb9d6;background:#fff;cursor:pointer}
 button.main{background:#1d4ed8;border-color:#1d4ed8;color:#fff}
-small{display:block;margin-top:18px;color:#6b7794;font-size:11px}`;
+small{display:block;margin-top:18px;color:#56627f;font-size:11px}`;
 
 /** HTML of the page. `gone`: the request is unknown or too old. */
 export function loginPage(state: { request: string; problem?: string } | { gone: true }): string {
