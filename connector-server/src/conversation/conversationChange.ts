@@ -59,6 +59,16 @@ export function otherParticipants(
     });
 }
 
+/** Whether a softphone would show the same: most changes LivePerson sends differ in nothing an agent sees. */
+function sameView(a: ConversationView, b: ConversationView): boolean {
+  for (const key of Object.keys(b) as (keyof ConversationView)[]) {
+    if (key === 'participants' || key === 'consumer') {
+      if (JSON.stringify(a[key]) !== JSON.stringify(b[key])) return false;
+    } else if (a[key] !== b[key]) return false;
+  }
+  return true;
+}
+
 interface Reading {
   conversation: ConversationState;
   myRole: Role | null;
@@ -219,7 +229,9 @@ export function reduceConversationChange(state: DeskState, change: UpstreamConve
     return { state: withoutConversation(withConversation(rings.state, conversation), id), events, facts };
   }
   const listed: ConversationState = { ...conversation, listed: true };
-  events.push({ kind: 'conversation', conversation: listed.view });
+  if (!before.listed || !sameView(before.view, listed.view)) {
+    events.push({ kind: 'conversation', conversation: listed.view });
+  }
   if (!before.listed && listed.messages.length > 0) {
     events.push({ kind: 'messages', conversationId: id, messages: [...listed.messages] });
   }

@@ -26,6 +26,7 @@ export type DeskInput =
   | { type: 'history'; conversationId: string; records: readonly UpstreamRecord[] }
   | { type: 'identified'; userId: string; pid: string | null; name: string }
   | { type: 'names'; names: NameBook }
+  | { type: 'settings'; wrapUpMs: number }
   | { type: 'consumer'; conversationId: string; consumer: ConsumerView }
   | { type: 'ringAnswered'; ringId: string; answered: RingEntry['answered'] }
   | { type: 'ringEnded'; ringId: string; reason: RingEnd; text?: string }
@@ -50,6 +51,8 @@ export function reduce(state: DeskState, input: DeskInput): Reduced {
       return reduceHistory(state, input.conversationId, input.records);
     case 'identified':
       return same({ ...state, me: { userId: input.userId, pid: input.pid, name: input.name } });
+    case 'settings':
+      return same({ ...state, wrapUpMs: input.wrapUpMs });
     case 'names':
       return withNames(state, input.names);
     case 'consumer':
@@ -98,7 +101,18 @@ function dropIdle(reduced: Reduced, before: DeskState, ringId: string): Reduced 
 
 type LocalInput = Exclude<
   DeskInput,
-  { type: 'upstream' | 'history' | 'identified' | 'names' | 'consumer' | 'ringAnswered' | 'ringEnded' | 'signedOut' }
+  {
+    type:
+      | 'upstream'
+      | 'history'
+      | 'identified'
+      | 'names'
+      | 'settings'
+      | 'consumer'
+      | 'ringAnswered'
+      | 'ringEnded'
+      | 'signedOut';
+  }
 >;
 
 /** Inputs about one known conversation; for an unknown one they do nothing, except a match that comes while it rings. */

@@ -4,7 +4,7 @@
  */
 import { conversationOf, isMe } from '../conversation/state.ts';
 import type { UpstreamConversation, UpstreamEvent } from '../conversation/upstream.ts';
-import type { ConversationView, MessageView, SoftphoneEvent } from '../protocol/types.ts';
+import type { ConversationView, MessageView, RingView, SoftphoneEvent } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, History } from './livePersonPorts.ts';
 
@@ -14,6 +14,9 @@ const RECEIPT_PAUSE_MS = 200;
 export const ACCEPT_PATIENCE_MS = 10_000;
 /** How long after a reconnect the cloud may still be pushing conversations. */
 const PUSH_PATIENCE_MS = 3_000;
+/** A clock of LivePerson that differs from ours must neither end an offer early nor keep it for ever. */
+const RING_GRACE_MS = 10_000;
+const MOST_RING_MS = 600_000;
 
 export interface CareDeps {
   core: DeskCore;
@@ -33,7 +36,8 @@ export class ConversationCare {
   readonly #profiled = new Map<string, string>();
   readonly #wrapUps = new Map<string, () => void>();
   readonly #receipts = new Map<string, number[]>();
-  /** Conversations LivePerson named since the socket opened. */
+  readonly #expiries = new Map<string, () => void>();
+  /** Conversations and rings LivePerson named since the socket opened. */
   readonly #announced = new Set<string>();
 
   constructor(deps: CareDeps) {
@@ -43,6 +47,7 @@ export class ConversationCare {
 
   noteUpstream(event: UpstreamEvent): void {
     if (event.type === 'conversation') this.#announced.add(event.conversationId);
+    else if (event.type === 'ring') this.#announced.add(event.ringId);
   }
 
   /** The socket is gone: what was asked on it must be asked again. */
@@ -89,14 +94,16 @@ export class ConversationCare {
   }
 
   dispose(): void {
-    for (const cancel of this.#wrapUps.values()) cancel();
+    for (const cancel of [...this.#wrapUps.values(), ...this.#expiries.values()]) cancel();
     this.#wrapUps.clear();
+    this.#expiries.clear();
   }
 
   #follow(event: SoftphoneEvent): void {
     switch (event.kind) {
       case 'ring':
         this.#profile(event.ring.conversationId, event.ring.consumerId);
+        this.#watchExpiry(event.ring);
         return;
       case 'conversation':
         this.#profile(event.conversation.conversationId, event.conversation.consumer.id);
@@ -114,6 +121,8 @@ export class ConversationCare {
         this.#wrapUps.delete(event.conversationId);
         return;
       case 'ringEnded':
+        this.#expiries.get(event.ringId)?.();
+        this.#expiries.delete(event.ringId);
         if (event.reason !== 'accepted') this.#profiled.delete(event.conversationId);
         return;
       default:
@@ -168,6 +177,17 @@ export class ConversationCare {
     });
   }
 
+  /** LivePerson says when an offer runs out; should that word not come, the offer still ends. */
+  #watchExpiry(ring: RingView): void {
+    if (this.#expiries.has(ring.ringId)) return;
+    const { core } = this.#deps;
+    const inMs = Math.min(MOST_RING_MS, Math.max(0, ring.expiresAt - core.timers.now())) + RING_GRACE_MS;
+    this.#expiries.set(
+      ring.ringId,
+      core.timers.after(inMs, () => core.apply({ type: 'ringEnded', ringId: ring.ringId, reason: 'expired' })),
+    );
+  }
+
   #startWrapUp(view: ConversationView): void {
     if (view.wrapUpEndsAt === null || this.#wrapUps.has(view.conversationId)) return;
     const { timers } = this.#deps.core;
@@ -180,6 +200,11 @@ export class ConversationCare {
   /** Conversations this desk shows as open but LivePerson does not name any more: closed or moved while we were away. */
   async #findMissing(): Promise<void> {
     const { core, history } = this.#deps;
+    if (this.#deps.session()?.connected !== true) return;
+    for (const { view } of Object.values(core.state.rings)) {
+      if (!this.#announced.has(view.ringId))
+        core.apply({ type: 'ringEnded', ringId: view.ringId, reason: 'cancelled' });
+    }
     for (const one of Object.values(core.state.conversations)) {
       const session = this.#deps.session();
       const id = one.view.conversationId;

@@ -109,7 +109,7 @@ export class Desk {
     sink: BrowserSink,
   ): Promise<DeskAttachment> {
     this.#identity = identity;
-    this.core.profile = profile;
+    this.useProfile(profile);
     this.#opened ??= this.#open();
     await this.#opened;
     const tab: Tab = { tabId: hello.client.tabId, sink, acked: 0 };
@@ -146,6 +146,16 @@ export class Desk {
       plans: this.matchmaking.owed(),
       settings: core.profile.softphone,
     };
+  }
+
+  /** Settings changed: from now on these hold, and the softphones are told. */
+  useProfile(profile: ConnectionProfile): void {
+    const before = this.core.profile;
+    if (before === profile) return;
+    this.core.profile = profile;
+    this.core.apply({ type: 'settings', wrapUpMs: profile.softphone.wrapUpSeconds * 1000 });
+    if (JSON.stringify(before.softphone) === JSON.stringify(profile.softphone)) return;
+    this.core.emit({ kind: 'settings', settings: profile.softphone });
   }
 
   recordMark(conversationId: string, mark: RecordMark): void {

@@ -29,6 +29,8 @@ export interface DesksOfServer extends Desks, SignInDoor {
   ): Promise<HistoryLine[] | null>;
   /** For the recorder's AccountDirectory: people and skills as far as some signed-in agent's session read them. */
   directory(connectionId: string): Promise<DirectoryView | null>;
+  /** The settings document changed: every desk takes the new profile of its connection. */
+  settingsChanged(): void;
   counts(): DeskCounts;
   /** No new attachments; sockets are closed politely, facts are flushed (at most 5 s). Sessions and credentials stay. */
   drain(): Promise<void>;
@@ -164,6 +166,13 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     async directory(connectionId) {
       const desk = connectedDesk(connectionId, null);
       return desk === null ? deps.livePerson.directory.cached(connectionId) : desk.link.directory();
+    },
+
+    settingsChanged() {
+      for (const desk of desks.values()) {
+        const profile = deps.connections.find(desk.core.key.connectionId);
+        if (profile !== null) desk.useProfile(profile);
+      }
     },
 
     counts() {

@@ -218,7 +218,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
       logger,
       timers: systemTimers,
       publicUrl: PUBLIC_URL,
-      connections: { find: (id) => (id === CONNECTION ? profile : null) },
+      connections: { find: (id) => (id === CONNECTION ? world.profile : null) },
       vault: {
         load: async (key) => vault.get(key.salesforceUserId) ?? null,
         save: async (key, bundle) => void vault.set(key.salesforceUserId, bundle),

@@ -154,6 +154,15 @@ describe('the LivePerson socket', () => {
   });
 });
 
+describe('settings', () => {
+  it('that change reach the open softphones', async () => {
+    const ada = await world.online('ada');
+    world.profile = { ...world.profile, softphone: { ...world.profile.softphone, sound: false } };
+    world.desks.settingsChanged();
+    expect((await ada.event('settings')).settings.sound).toBe(false);
+  });
+});
+
 describe('presence', () => {
   it('goes Away and then Offline without a browser, and comes back as it was', async () => {
     world.profile.presence = { awayAfterSeconds: 0.02, offlineAfterSeconds: 0.06 };

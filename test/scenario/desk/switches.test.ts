@@ -21,9 +21,9 @@ const LEFT_OUT = new Set<keyof Switches>([
   'transferToAgentMaxWaitMs',
 ]);
 
-const turned = (Object.keys(SWITCHES) as (keyof Switches)[])
+const turned: { name: keyof Switches; value: unknown }[] = (Object.keys(SWITCHES) as (keyof Switches)[])
   .filter((name) => !LEFT_OUT.has(name))
-  .flatMap((name) => SWITCHES[name].alternatives.map((value) => ({ name, value: value as unknown })));
+  .flatMap((name) => SWITCHES[name].alternatives.map((value) => ({ name, value })));
 
 const texts = (tab: Tab, conversationId: string): string[] =>
   tab.shown(conversationId).map((message) => (message.content as { text: string }).text);

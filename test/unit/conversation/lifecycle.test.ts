@@ -48,6 +48,17 @@ describe('who has the conversation', () => {
     expect(types(facts)).toEqual(['opened', 'assigned']);
   });
 
+  it('says nothing to the softphone when nothing it shows has changed', () => {
+    const { events } = feed(desk(), [
+      conversation(),
+      conversation({ changedAt: 3_000 }),
+      conversation({ changedAt: 4_000 }),
+    ]);
+    expect(kinds(events)).toEqual(['conversation']);
+    const shown = feed(desk(), [conversation(), conversation({ changedAt: 3_000, respondBy: 77 })]);
+    expect(kinds(shown.events)).toEqual(['conversation', 'conversation']);
+  });
+
   it('any order and repetition of changes ends in the newest state', () => {
     const changes = [3, 4, 5, 6, 7].map((at) =>
       conversation({ changedAt: at * 1_000, skillId: String(at), respondBy: at }),

@@ -4,7 +4,7 @@ import type { UpstreamRecord } from '../../../connector-server/src/conversation/
 import { ConversationCare } from '../../../connector-server/src/desk/conversationCare.ts';
 import { DeskCore } from '../../../connector-server/src/desk/deskCore.ts';
 import type { AgentSession } from '../../../connector-server/src/desk/livePersonPorts.ts';
-import { CONVERSATION, conversation, message, upstream } from '../conversation/upstreamEvents.ts';
+import { CONVERSATION, conversation, message, NOW, ring, upstream } from '../conversation/upstreamEvents.ts';
 import { createManualTimers } from './manualTimers.ts';
 
 function care() {
@@ -99,5 +99,38 @@ describe('delivered', () => {
     for (const one of [message(0), message(1), message(2, { by: 'other' }), message(3)]) core.apply(upstream(one));
     timers.pass(1_000);
     expect(receipts).toEqual([[0, 1, 3]]);
+  });
+});
+
+describe('no ghosts', () => {
+  const shown = (made: ReturnType<typeof care>): string[] => Object.keys(made.core.state.rings);
+
+  it('an offer LivePerson never ended is over a little after its time', () => {
+    const made = care();
+    made.core.apply(upstream(ring({ expiresAt: NOW + 72_000 })));
+    made.timers.pass(80_000);
+    expect(shown(made)).toEqual(['ring-1']);
+    made.timers.pass(3_000);
+    expect(shown(made)).toEqual([]);
+  });
+
+  it('an offer that is not named again after a reconnect is over, one that is stays', () => {
+    const made = care();
+    for (const one of [ring(), ring({ ringId: 'ring-2', conversationId: 'other' })]) made.core.apply(upstream(one));
+    made.care.disconnected();
+    made.care.noteUpstream(ring());
+    made.care.caughtUp();
+    made.timers.pass(3_000);
+    expect(shown(made)).toEqual(['ring-1']);
+  });
+
+  it('a conversation that is not named again leaves the list when nothing is known about its end', async () => {
+    const made = care();
+    made.core.apply(upstream(conversation()));
+    made.care.disconnected();
+    made.care.caughtUp();
+    made.timers.pass(3_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.core.state.conversations).toEqual({});
   });
 });
