@@ -31,7 +31,7 @@ async function build(): Promise<string> {
       overrides[name] = generate(kind, rest);
     }
   }
-  return bundleLwc({ input: `${NATIVE}main.ts`, overrides, minify: false });
+  return bundleLwc({ input: `${NATIVE}main.js`, overrides, minify: false });
 }
 
 function platformImports(): Set<string> {
