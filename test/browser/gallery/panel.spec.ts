@@ -29,11 +29,14 @@ async function give(page: Page, state: SoftphoneState): Promise<void> {
 }
 
 for (const width of [400, 320]) {
-  test(`every state fits ${width} pixels and has no accessibility fault`, async ({ page }) => {
+  test(`every state fits ${width} pixels${width === 400 ? ' and has no accessibility fault' : ''}`, async ({
+    page,
+  }) => {
     await page.setViewportSize({ width, height: 600 });
     for (const name of Object.keys(STATES)) {
       await page.goto(`${panel}?state=${name}`);
       expect.soft(await page.evaluate(faultsOf), name).toEqual([]);
+      if (width !== 400) continue;
       // The main landmark and the first heading belong to the page around the panel.
       const { violations } = await new AxeBuilder({ page })
         .disableRules(['landmark-one-main', 'page-has-heading-one'])
