@@ -20,6 +20,7 @@ export async function writeRecordBatch(
   settings: RecordSettings,
   jobs: readonly Job[],
 ): Promise<BatchOutcome> {
+  const now = deps.now();
   const stored = await deps.store.load(
     connectionId,
     jobs.map((job) => job.conversationId),
@@ -51,9 +52,9 @@ export async function writeRecordBatch(
       items.flatMap(({ record }) => [...record.stints.keys()]),
     );
     await learnNames(deps, connectionId, items);
-    pause = await writeConversations(deps, connectionId, settings, items, agents);
+    pause = await writeConversations(deps, connectionId, settings, items, agents, now);
     const open = items.filter((item) => item.result === null);
-    pause = (await writeTasks(deps, connectionId, settings, open, agents)) ?? pause;
+    pause = (await writeTasks(deps, connectionId, settings, open, agents, now)) ?? pause;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = (error as { code?: unknown }).code;
@@ -69,7 +70,7 @@ export async function writeRecordBatch(
   for (const item of items) {
     results.push({
       job: item.job,
-      result: item.result ?? whatIsLeft(item, settings, agentsDone(item)),
+      result: item.result ?? whatIsLeft(item, settings, agentsDone(item), now),
       recordId: item.recordId,
       missingLinks: item.missingLinks,
     });
@@ -109,6 +110,7 @@ async function writeConversations(
   settings: RecordSettings,
   items: readonly WorkItem[],
   agents: Map<string, AgentFacts>,
+  now: number,
 ): Promise<BatchOutcome['pause']> {
   const { unassignedQueue } = settings.records;
   const queueId = await deps.owners.queue(connectionId, unassignedQueue);
@@ -120,7 +122,7 @@ async function writeConversations(
     const agent = record.lastAgentId === null ? null : (agents.get(record.lastAgentId) ?? null);
     const owner = conversationOwner(agent, queueId, unassignedQueue);
     const intent = buildIntent(item, () =>
-      conversationIntent(record, settings, { skillName, owner, contactAccountId }, deps.now()),
+      conversationIntent(record, settings, { skillName, owner, contactAccountId }, now),
     );
     if (intent === null) continue;
     const hash = fingerprint([intent.externalId, intent.fields]);
@@ -173,14 +175,16 @@ function agentsDone(item: WorkItem): Set<string> {
   return new Set([...item.stored.tasks].filter(([, task]) => task.taskId !== null).map(([agentId]) => agentId));
 }
 
-/** Done, or later when an agent's wrap-up still runs. */
-function whatIsLeft(item: WorkItem, settings: RecordSettings, done: ReadonlySet<string>): JobResult {
-  const { record } = item;
-  if (record.closingAgentId === null || done.has(record.closingAgentId)) return { outcome: 'done' };
-  const dueAt = taskDueAt(record, record.closingAgentId, settings.records.wrapUpMinutes * 60);
-  return dueAt === null || record.wrappedUp.has(record.closingAgentId)
-    ? { outcome: 'done' }
-    : { outcome: 'later', dueAt };
+/**
+ * Later while a Task's time is still to come (wrap-up, or a LivePerson clock ahead of ours), else done. An agent past
+ * their time without a Task gets none (a bot), so there is nothing to wait for.
+ */
+function whatIsLeft({ record }: WorkItem, settings: RecordSettings, done: ReadonlySet<string>, now: number): JobResult {
+  const coming = [...record.stints.keys()].flatMap((agentId) => {
+    const dueAt = done.has(agentId) ? null : taskDueAt(record, agentId, settings.records.wrapUpMinutes * 60);
+    return dueAt !== null && dueAt > now ? [dueAt] : [];
+  });
+  return coming.length === 0 ? { outcome: 'done' } : { outcome: 'later', dueAt: Math.min(...coming) };
 }
 
 function transcriptsWanted(items: readonly WorkItem[], settings: RecordSettings): string[] {

@@ -27,8 +27,9 @@ export async function writeTasks(
   settings: RecordSettings,
   items: readonly WorkItem[],
   agents: Map<string, AgentFacts>,
+  now: number,
 ): Promise<BatchOutcome['pause']> {
-  let due = dueTasks(deps.now(), settings, items, agents);
+  let due = dueTasks(now, settings, items, agents);
   if (due.length === 0) return null;
   due = await adoptExisting(deps, connectionId, due);
   if (due.length === 0) return null;

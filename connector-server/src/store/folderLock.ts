@@ -1,5 +1,5 @@
 /** One process at a time prepares a folder; a lock whose owner is gone is taken over. */
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** Runs `work` while holding `lockFile`. Rejects after `waitMs` when another live process keeps it. */
@@ -27,9 +27,19 @@ async function take(lockFile: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const owner = Number(await readFile(lockFile, 'utf8').catch(() => ''));
-  // An empty file is an owner between creating and writing: it gets its moment, then loses the lock.
-  if (owner > 0 && !isAlive(owner)) await rm(lockFile, { force: true });
+  // An empty file is an owner between creating and writing, unless it stays empty: then it was killed there.
+  const abandoned = owner > 0 ? !isAlive(owner) : (await ageMs(lockFile)) > EMPTY_FOR_MS;
+  if (abandoned) await rm(lockFile, { force: true });
   return false;
+}
+
+const EMPTY_FOR_MS = 5_000;
+
+async function ageMs(file: string): Promise<number> {
+  return stat(file).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs,
+    () => 0,
+  );
 }
 
 function isAlive(pid: number): boolean {

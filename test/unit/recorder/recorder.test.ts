@@ -179,3 +179,23 @@ test('a started recorder writes by itself when the linger is over', async () => 
   await saved;
   expect(world.org.conversations.size).toBe(1);
 });
+
+test('a bot that closed a conversation keeps nobody waiting', async () => {
+  await world.recorder.record('harbor', [
+    opened('c1'),
+    assigned('c1', '104', 0),
+    { ...closed('c1', 0), at: world.timers.now() },
+  ]);
+  await settle();
+  await settle(10 * MINUTE);
+  expect(world.org.conversations.get('9001:c1')?.fields['Status__c']).toBe('Closed');
+  expect(await world.recorder.status()).toMatchObject({ waiting: 0, dead: 0 });
+});
+
+test('a LivePerson clock ahead of ours delays the Tasks and loses none', async () => {
+  const soon = { ...closed('c1', 0), at: world.timers.now() + 30_000 };
+  await world.recorder.record('harbor', [opened('c1'), assigned('c1', '101', 0), unassigned('c1', '101', 9), soon]);
+  await settle();
+  await settle(MINUTE);
+  expect(world.org.tasks).toHaveLength(1);
+});
