@@ -64,6 +64,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     grants: createGrantStore(vault, sealer, log),
     now: () => timers.now(),
     allowLoopback: true,
+    fetch: outbound.fetch,
     log,
   });
   const stopWatching = settings.onChange(() => {

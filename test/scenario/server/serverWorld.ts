@@ -1,8 +1,9 @@
 /** The real connector in this process, with its embedded database, between the two stand-in clouds; and softphones on real sockets. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { startTestDatabase, temporaryDataDir } from '../../support/database.ts';
 import { startConnector } from '../../../connector-server/src/connector.ts';
 import type { RunningConnector } from '../../../connector-server/src/connector.ts';
 import type { Command, CommandAnswer, PlanResult, ServerFrame, Snapshot, SoftphoneEvent } from '../../../connector-server/src/protocol/types.ts';
@@ -21,6 +22,8 @@ export interface ServerWorld {
   cloud: LivePersonCloud;
   org: SalesforceOrg;
   url: string;
+  /** The database the connector runs on, for looking at what it stored. */
+  databaseUrl: string;
   logs: string[];
   /** Opens a softphone of this agent and waits until it is ready. */
   softphone(userKey: string, tabId?: string): Promise<Softphone>;
@@ -32,10 +35,14 @@ export interface ServerWorld {
 export interface ServerWorldOptions {
   env?: Record<string, string>;
   passwordSignIn?: boolean;
+  /** On a Postgres given by DATABASE_URL instead of the embedded one. */
+  ownDatabase?: boolean;
 }
 
 export async function startServerWorld(options: ServerWorldOptions = {}): Promise<ServerWorld> {
-  const dir = await mkdtemp(join(tmpdir(), 'connector-world-'));
+  const dir = await temporaryDataDir();
+  const database = options.ownDatabase ? await startTestDatabase() : null;
+  const secretKey = randomBytes(32).toString('base64');
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   const cloud = await startLivePersonCloud();
@@ -48,14 +55,14 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
   const logs: string[] = [];
   const boot = (): Promise<RunningConnector> =>
     startConnector({
-      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(dir, 'data'), SETTINGS_FILE: settingsFile, LIVEPERSON_API_URL: cloud.url, SALESFORCE_LOGIN_URL: org.url, LOG_LEVEL: 'debug', ...options.env },
+      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(dir, 'data'), SETTINGS_FILE: settingsFile, LIVEPERSON_API_URL: cloud.url, SALESFORCE_LOGIN_URL: org.url, LOG_LEVEL: 'debug', ...(database ? { DATABASE_URL: database.url, SECRET_KEY: secretKey } : {}), ...options.env },
       writeLog: (line) => logs.push(line),
       embeddedSettings: { fsync: 'off' },
     });
   let running = await boot();
   const softphones: Softphone[] = [];
   return {
-    cloud, org, url, logs,
+    cloud, org, url, logs, databaseUrl: database?.url ?? '',
     async softphone(userKey, tabId = `${userKey}-tab`) {
       const softphone = new Softphone(org, userKey, tabId, `${url.replace('http', 'ws')}/softphone`);
       softphones.push(softphone);
@@ -69,7 +76,7 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
     async close() {
       for (const softphone of softphones) softphone.socket?.terminate();
       await running.close();
-      await Promise.all([cloud.close(), org.close()]);
+      await Promise.all([cloud.close(), org.close(), database?.close()]);
       await rm(dir, { recursive: true, force: true });
     },
   };
