@@ -158,6 +158,7 @@ test('an owner who became inactive: the conversation goes to the queue with the 
 });
 
 test('with the least permission set a contact the API user cannot see is left out, the agent is told, and the rest is saved', async () => {
+  world.org.control.unassignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const texts: string[] = [];
   world.recorder.onMark((_connection, _conversation, mark) => texts.push(mark.text));
   await world.recorder.record('harbor', story({ id: 'conv-1', agents: ['ada'], contact: GRACE }));
