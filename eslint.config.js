@@ -93,6 +93,8 @@ export default tseslint.config(
   },
   {
     files: SHARED_LWC,
+    // Tests run in Node, not on the platform.
+    ignores: ['**/__tests__/**'],
     plugins: { '@locker/locker': locker },
     rules: {
       ...Object.fromEntries(Object.keys(locker.rules ?? {}).filter((name) => name.startsWith('distorted-')).map((name) => [`@locker/locker/${name}`, 'error'])),

@@ -2,7 +2,7 @@ import '@lwc/synthetic-shadow';
 import { createElement } from 'lwc';
 import LpUtility from 'c/lpUtility';
 
-const mount = (): void => {
+const mount = () => {
   const panel = document.querySelector('[data-native-panel]');
   if (panel && !panel.firstChild) panel.append(createElement('c-lp-utility', { is: LpUtility }));
 };
