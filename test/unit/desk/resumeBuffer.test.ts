@@ -29,6 +29,16 @@ describe('the resume buffer', () => {
     );
   });
 
+  it('keeps no more characters than it may, but always the newest frame', () => {
+    const buffer = new ResumeBuffer(500, 100);
+    for (let i = 0; i < 50; i++) buffer.push(() => 'x'.repeat(30));
+    expect(buffer.since(47)).toMatchObject({ kind: 'frames', frames: { length: 3 } });
+    expect(buffer.since(46)).toEqual({ kind: 'too_far_behind' });
+    buffer.push(() => 'y'.repeat(1_000));
+    expect(buffer.since(50)).toEqual({ kind: 'frames', frames: ['y'.repeat(1_000)] });
+    expect(buffer.since(49)).toEqual({ kind: 'too_far_behind' });
+  });
+
   it('numbers from one, without gaps', () => {
     const buffer = new ResumeBuffer(3);
     expect(buffer.seq).toBe(0);
