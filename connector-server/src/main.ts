@@ -7,17 +7,17 @@ import { scrubText } from './support/redact.ts';
 /** Longest drain before the process ends anyway, ms. Orchestrators kill after 30 s by default. */
 const DRAIN_MS = 25_000;
 
+// From the first moment on: a signal while starting ends the process as soon as there is something to close.
+const asked = new Promise<void>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+});
+
 try {
   const connector = await startConnector({ env: process.env });
-  const stop = (): void => {
-    setTimeout(() => process.exit(1), DRAIN_MS).unref();
-    connector.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  await asked;
+  setTimeout(() => process.exit(1), DRAIN_MS).unref();
+  await connector.close();
+  process.exit(0);
 } catch (error) {
   fail(error);
 }
