@@ -12,6 +12,7 @@ import type { Attention } from './attention';
 import { newId } from './newId';
 import { Plans } from './plans';
 import { probeConnector } from './probe';
+import { ReadMarks } from './readMarks';
 import { RecordTabs } from './recordTabs';
 import { RingTone } from './ringTone';
 import { SignInPopup } from './signInPopup';
@@ -32,6 +33,7 @@ export class Softphone {
   private readonly ringTone = new RingTone((blocked) => this.put({ kind: 'soundBlocked', blocked }));
   private readonly recordTabs = new RecordTabs();
   private readonly popup = new SignInPopup();
+  private readonly reads = new ReadMarks((command) => this.send(command));
   /** Conversations of rings this tab accepted, until the answer is there. */
   private readonly accepted = new Map<string, string>();
   private readonly plans: Plans;
@@ -42,6 +44,7 @@ export class Softphone {
   private attention: Attention | null = null;
   private attentionShown: Promise<unknown> = Promise.resolve();
   private stopContext: () => void = () => undefined;
+  private stopPanel: () => void = () => undefined;
   private readonly timers: ReturnType<typeof setTimeout>[] = [];
   private readonly host: SoftphoneHost;
   private readonly onState: (state: SoftphoneState) => void;
@@ -58,6 +61,7 @@ export class Softphone {
     this.timers.push(setInterval(() => this.put({ kind: 'tick', now: Date.now() }), 1_000));
     window.addEventListener('pagehide', this.flushDrafts);
     for (const gesture of GESTURES) window.addEventListener(gesture, this.firstGesture, { once: true });
+    this.reads.start();
     void this.connect();
   }
 
@@ -67,6 +71,8 @@ export class Softphone {
     window.removeEventListener('pagehide', this.flushDrafts);
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.firstGesture);
     this.stopContext();
+    this.stopPanel();
+    this.reads.stop();
     this.ringTone.stop();
     this.leader?.stop();
     this.connection?.stop();
@@ -123,6 +129,7 @@ export class Softphone {
     }
     this.settings = settings;
     this.followContext();
+    this.followPanel();
     this.connection = new Connection({
       connectorUrl: settings.connectorUrl,
       client: { host: this.host.capabilities.host, version: SOFTPHONE_VERSION, tabId: this.tabId },
@@ -142,7 +149,7 @@ export class Softphone {
     this.follow(event, before);
     if (this.state !== before) this.onState(this.state);
     // A user timing mark, so that anybody can measure how long agents wait for their desk.
-    if (before.screen !== 'desk' && this.state.screen === 'desk') performance.mark('lp-desk-shown');
+    if (before.screen !== 'desk' && this.state.screen === 'desk') performance.mark?.('lp-desk-shown');
   }
 
   /** What has to happen in the world after an event. */
@@ -205,7 +212,11 @@ export class Softphone {
     this.ringTone.join(`lp-attention:${agent}`);
   }
 
-  private command(command: Command): string {
+  private command(command: Command): string | null {
+    if (command.name === 'markRead') {
+      this.reads.mark(command);
+      return null;
+    }
     if (command.name === 'acceptRing') this.onAcceptClick(command.ringId);
     const id = this.send(command);
     if (command.name === 'sendMessage')
@@ -278,6 +289,15 @@ export class Softphone {
     this.stopContext();
     this.stopContext = this.host.onContextChange(note);
     this.host.getContext().then(note, () => undefined);
+  }
+
+  private followPanel(): void {
+    this.stopPanel();
+    this.stopPanel = this.host.onPanelVisibleChange((visible) => this.reads.panel(visible));
+    this.host.isPanelVisible().then(
+      (visible) => this.reads.panel(visible),
+      () => undefined,
+    );
   }
 
   private showAttention(): void {
