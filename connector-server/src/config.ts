@@ -30,7 +30,9 @@ export interface Config {
 export class ConfigError extends Error {
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The connector cannot start, its environment is not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    super(
+      `The connector cannot start, its environment is not right:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -42,27 +44,53 @@ const wholeUrl = (name: string, protocols: string[]) =>
   });
 const httpUrl = (name: string) =>
   wholeUrl(name, ['https:', 'http:'])
-    .refine((value) => !URL.canParse(value) || (new URL(value).search === '' && new URL(value).hash === '' && new URL(value).username === ''), { error: `${name} must be an address without user, query or fragment.` })
+    .refine(
+      (value) =>
+        !URL.canParse(value) ||
+        (new URL(value).search === '' && new URL(value).hash === '' && new URL(value).username === ''),
+      { error: `${name} must be an address without user, query or fragment.` },
+    )
     .transform((value) => value.replace(/\/+$/, ''));
-const flag = (name: string) => z.enum(['true', 'false'], { error: `${name} must be true or false.` }).transform((value) => value === 'true');
+const flag = (name: string) =>
+  z.enum(['true', 'false'], { error: `${name} must be true or false.` }).transform((value) => value === 'true');
 
 const environment = z.object({
-  PORT: z.coerce.number({ error: 'PORT must be a number from 0 to 65535 (0 takes any free port).' }).int('PORT must be a whole number.').min(0, 'PORT must be a number from 0 to 65535.').max(65_535, 'PORT must be a number from 0 to 65535.').default(8080),
-  HOST: z.string().regex(/^[\w.:-]+$/, 'HOST must be a host name or an IP address to listen on.').optional(),
+  PORT: z.coerce
+    .number({ error: 'PORT must be a number from 0 to 65535 (0 takes any free port).' })
+    .int('PORT must be a whole number.')
+    .min(0, 'PORT must be a number from 0 to 65535.')
+    .max(65_535, 'PORT must be a number from 0 to 65535.')
+    .default(8080),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'HOST must be a host name or an IP address to listen on.')
+    .optional(),
   PUBLIC_URL: httpUrl('PUBLIC_URL').optional(),
   DATABASE_URL: wholeUrl('DATABASE_URL', ['postgres:', 'postgresql:']).optional(),
   DATA_DIR: z.string().default('./data'),
   SECRET_KEY: z
     .string()
-    .refine((value) => /^[\w+/-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, { error: 'SECRET_KEY must be 32 bytes in base64, e.g. from: openssl rand -base64 32.' })
+    .refine((value) => /^[\w+/-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, {
+      error: 'SECRET_KEY must be 32 bytes in base64, e.g. from: openssl rand -base64 32.',
+    })
     .optional(),
   LIVEPERSON_API_URL: httpUrl('LIVEPERSON_API_URL').default('https://api.liveperson.net'),
   SALESFORCE_LOGIN_URL: httpUrl('SALESFORCE_LOGIN_URL').default('https://login.salesforce.com'),
   SETTINGS_FILE: z.string().optional(),
-  TRUST_PROXY: z.string().regex(/^(true|false|\d{1,2}|[\w.:/, ]+)$/, 'TRUST_PROXY must be false, the number of proxies in front, or their addresses separated by commas.').default('false'),
+  TRUST_PROXY: z
+    .string()
+    .regex(
+      /^(true|false|\d{1,2}|[\w.:/, ]+)$/,
+      'TRUST_PROXY must be false, the number of proxies in front, or their addresses separated by commas.',
+    )
+    .default('false'),
   METRICS_TOKEN: z.string().min(16, 'METRICS_TOKEN must have at least 16 characters.').optional(),
   ALLOW_INSECURE_UPSTREAM: flag('ALLOW_INSECURE_UPSTREAM').default(false),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], { error: 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.' }).default('info'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.',
+    })
+    .default('info'),
   HTTP_PROXY: wholeUrl('HTTP_PROXY', ['http:', 'https:']).optional(),
   HTTPS_PROXY: wholeUrl('HTTPS_PROXY', ['http:', 'https:']).optional(),
   NO_PROXY: z.string().default(''),
@@ -74,11 +102,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const given: Record<string, string> = {};
   for (const name of Object.keys(environment.shape)) {
     // Proxy variables are traditionally written in lower case too.
-    const value = (env[name] ?? (name.endsWith('_PROXY') && name !== 'TRUST_PROXY' ? env[name.toLowerCase()] : undefined))?.trim();
+    const value = (
+      env[name] ?? (name.endsWith('_PROXY') && name !== 'TRUST_PROXY' ? env[name.toLowerCase()] : undefined)
+    )?.trim();
     if (value) given[name] = value;
   }
   const parsed = environment.safeParse(given);
-  const problems = parsed.success ? rulesBetween(parsed.data) : [...new Set(parsed.error.issues.map((issue) => issue.message)), ...looseRules(given)];
+  const problems = parsed.success
+    ? rulesBetween(parsed.data)
+    : [...new Set(parsed.error.issues.map((issue) => issue.message)), ...looseRules(given)];
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return deepFreeze(toConfig(parsed.data, env));
 }
@@ -121,13 +153,23 @@ function rulesBetween(values: Environment): string[] {
 function looseRules(values: Readonly<Record<string, string>>): string[] {
   const problems: string[] = [];
   const publicUrl = parseUrl(values.PUBLIC_URL);
-  if (publicUrl && publicUrl.protocol !== 'https:' && !isLoopbackHost(publicUrl.hostname)) problems.push('PUBLIC_URL must start with https:// unless it points to this machine (localhost): identity tokens travel over it.');
-  if (publicUrl?.protocol === 'https:' && !values.SECRET_KEY) problems.push('SECRET_KEY must be set when PUBLIC_URL is https: a key kept beside the data it seals protects nothing.');
-  if (values.DATABASE_URL && !values.SECRET_KEY) problems.push('SECRET_KEY must be set when DATABASE_URL is set: all processes on one database need the same key.');
+  if (publicUrl && publicUrl.protocol !== 'https:' && !isLoopbackHost(publicUrl.hostname))
+    problems.push(
+      'PUBLIC_URL must start with https:// unless it points to this machine (localhost): identity tokens travel over it.',
+    );
+  if (publicUrl?.protocol === 'https:' && !values.SECRET_KEY)
+    problems.push(
+      'SECRET_KEY must be set when PUBLIC_URL is https: a key kept beside the data it seals protects nothing.',
+    );
+  if (values.DATABASE_URL && !values.SECRET_KEY)
+    problems.push('SECRET_KEY must be set when DATABASE_URL is set: all processes on one database need the same key.');
   if (values.ALLOW_INSECURE_UPSTREAM !== 'true') {
     for (const name of ['LIVEPERSON_API_URL', 'SALESFORCE_LOGIN_URL']) {
       const url = parseUrl(values[name]);
-      if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname)) problems.push(`${name} is plain http to another machine: use https, or set ALLOW_INSECURE_UPSTREAM=true for a test network.`);
+      if (url?.protocol === 'http:' && !isLoopbackHost(url.hostname))
+        problems.push(
+          `${name} is plain http to another machine: use https, or set ALLOW_INSECURE_UPSTREAM=true for a test network.`,
+        );
     }
   }
   return problems;
@@ -139,10 +181,16 @@ function parseUrl(value: string | undefined): URL | null {
 
 function trustProxy(value: string): boolean | number | string[] {
   if (value === 'true' || value === 'false') return value === 'true';
-  return /^\d+$/.test(value) ? Number(value) : value.split(',').map((part) => part.trim()).filter(Boolean);
+  return /^\d+$/.test(value)
+    ? Number(value)
+    : value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
 }
 
 function deepFreeze<T extends object>(value: T): T {
-  for (const item of Object.values(value)) if (item !== null && typeof item === 'object' && !Buffer.isBuffer(item)) deepFreeze(item as object);
+  for (const item of Object.values(value))
+    if (item !== null && typeof item === 'object' && !Buffer.isBuffer(item)) deepFreeze(item as object);
   return Object.freeze(value);
 }

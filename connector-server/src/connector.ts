@@ -71,28 +71,51 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   let publicUrl = config.publicUrl ?? '';
 
   if (config.settingsFile !== null) {
-    const resolveSecret = createSecretResolver({ env: config.env, baseDir: dirname(resolve(config.settingsFile)), sealer });
-    const rules = { allowInsecureUpstream: config.allowInsecureUpstream, defaultLoginUrl: config.salesforceLoginUrl, resolveSecret };
+    const resolveSecret = createSecretResolver({
+      env: config.env,
+      baseDir: dirname(resolve(config.settingsFile)),
+      sealer,
+    });
+    const rules = {
+      allowInsecureUpstream: config.allowInsecureUpstream,
+      defaultLoginUrl: config.salesforceLoginUrl,
+      resolveSecret,
+    };
     const file = await openSettingsFile({ path: config.settingsFile, settings, rules, log });
     undo.push(() => file.close());
   }
 
   const outbound = createOutbound(config.proxy);
   undo.push(() => outbound.close());
-  const database = await openDatabase({ databaseUrl: config.databaseUrl ?? undefined, dataDir: config.dataDir, log, ...(options.embeddedSettings && { embeddedSettings: options.embeddedSettings }) });
+  const database = await openDatabase({
+    databaseUrl: config.databaseUrl ?? undefined,
+    dataDir: config.dataDir,
+    log,
+    ...(options.embeddedSettings && { embeddedSettings: options.embeddedSettings }),
+  });
   undo.push(() => database.close());
   server.database = database;
   const replay = createIdentityReplay(database.db);
-  const schedule = createSchedule({ url: database.url, jobs: scheduledJobs({ replay, vault: createSealedVault(database.db), now: () => timers.now(), log }), log });
+  const schedule = createSchedule({
+    url: database.url,
+    jobs: scheduledJobs({ replay, vault: createSealedVault(database.db), now: () => timers.now(), log }),
+    log,
+  });
   undo.push(() => schedule.stop());
 
   // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
   let rooms: Rooms | null = null;
   const edge = createEdgeServer({
     verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay, clock: timers }),
-    desks: { attach: (identity, hello, sink) => (rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.'))) },
+    desks: {
+      attach: (identity, hello, sink) =>
+        rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.')),
+    },
     origins: createAllowedOrigins(settings, () => new URL(publicUrl).origin),
-    signInDoor: { authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null, callback: async (query) => rooms?.signInDoor.callback(query) ?? false },
+    signInDoor: {
+      authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null,
+      callback: async (query) => rooms?.signInDoor.callback(query) ?? false,
+    },
     state: createServerState(config, settings, server),
     metrics: createEdgeMetrics(registry),
     registry,
@@ -103,9 +126,23 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     version: VERSION,
   });
   const port = await edge.listen(config.port, config.host);
-  undo.push(() => rooms?.stop(), () => edge.close(), () => void (server.phase = 'draining'));
+  undo.push(
+    () => rooms?.stop(),
+    () => edge.close(),
+    () => void (server.phase = 'draining'),
+  );
   publicUrl ||= `http://${isLoopbackHost(config.host) ? bracketed(config.host) : 'localhost'}:${port}`;
-  rooms = await createRooms({ config, settings, database, sealer, outbound, log, timers, publicUrl, owner: randomUUID() });
+  rooms = await createRooms({
+    config,
+    settings,
+    database,
+    sealer,
+    outbound,
+    log,
+    timers,
+    publicUrl,
+    owner: randomUUID(),
+  });
   server.recorder = rooms.recorder;
   server.sockets = () => edge.sockets();
   addOutboxMetrics(registry, server);
@@ -114,7 +151,10 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   // Housekeeping may begin late; agents do not wait for it.
   schedule.start().catch((error: unknown) => log.error({ err: error }, 'The schedule could not start'));
   server.phase = 'running';
-  log.info({ url: publicUrl, version: VERSION, database: database.engine.kind, connections: settings.connections().length }, 'The connector is running');
+  log.info(
+    { url: publicUrl, version: VERSION, database: database.engine.kind, connections: settings.connections().length },
+    'The connector is running',
+  );
   return publicUrl;
 }
 

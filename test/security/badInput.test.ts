@@ -17,8 +17,16 @@ const refusedWith = (answer: { outcome: string; code?: string; text?: string }):
   expect(answer.text).toMatch(/^[A-Z].*[.)]$/);
   return answer.code ?? '';
 };
-async function conversationOf(softphone: Softphone, text: string, profile?: { sub: string; given_name: string; family_name: string }): Promise<{ conversationId: string; say(text: string): Promise<number>; leave(): void }> {
-  const consumer = await openConsumer(world.cloud.url, world.cloud.account, { channel: 'web', skillId: '4101', ...(profile ? { profile } : {}) });
+async function conversationOf(
+  softphone: Softphone,
+  text: string,
+  profile?: { sub: string; given_name: string; family_name: string },
+): Promise<{ conversationId: string; say(text: string): Promise<number>; leave(): void }> {
+  const consumer = await openConsumer(world.cloud.url, world.cloud.account, {
+    channel: 'web',
+    skillId: '4101',
+    ...(profile ? { profile } : {}),
+  });
   await consumer.say(text);
   const conversationId = consumer.conversationId ?? '';
   const { ring } = await softphone.event('ring', (event) => event.ring.conversationId === conversationId);
@@ -39,7 +47,11 @@ afterAll(async () => world.close());
 describe('signing in to LivePerson', () => {
   it('with a wrong password is refused in words, and the password is nowhere', async () => {
     const mia = await world.softphone('mia');
-    const answer = await mia.command({ name: 'signInWithPassword', username: livePerson('mia').loginName, password: 'canary-wrong-password' });
+    const answer = await mia.command({
+      name: 'signInWithPassword',
+      username: livePerson('mia').loginName,
+      password: 'canary-wrong-password',
+    });
     refusedWith(answer);
     expect(JSON.stringify(mia.frames) + world.logs.join('')).not.toContain('canary-wrong-password');
   });
@@ -65,25 +77,48 @@ describe('commands', () => {
     const mine = await conversationOf(ada, 'Hello');
     const { conversationId } = mine;
     const commands = [
-      { name: 'sendMessage', conversationId, text: 'x', audience: 'all' }, { name: 'setTyping', conversationId, typing: true }, { name: 'markRead', conversationId, sequence: 0 }, { name: 'listTransferTargets', conversationId },
-      { name: 'transferToSkill', conversationId, skillId: '4102' }, { name: 'transferToAgent', conversationId, agentId: livePerson('ben').userId }, { name: 'returnToQueue', conversationId }, { name: 'closeConversation', conversationId },
-      { name: 'finishWrapUp', conversationId }, { name: 'saveDraft', conversationId, text: 'x' }, { name: 'searchAgain', conversationId }, { name: 'linkRecord', conversationId, object: 'Contact', recordId: '003Bx0000000001IAA', recordName: 'x' },
+      { name: 'sendMessage', conversationId, text: 'x', audience: 'all' },
+      { name: 'setTyping', conversationId, typing: true },
+      { name: 'markRead', conversationId, sequence: 0 },
+      { name: 'listTransferTargets', conversationId },
+      { name: 'transferToSkill', conversationId, skillId: '4102' },
+      { name: 'transferToAgent', conversationId, agentId: livePerson('ben').userId },
+      { name: 'returnToQueue', conversationId },
+      { name: 'closeConversation', conversationId },
+      { name: 'finishWrapUp', conversationId },
+      { name: 'saveDraft', conversationId, text: 'x' },
+      { name: 'searchAgain', conversationId },
+      { name: 'linkRecord', conversationId, object: 'Contact', recordId: '003Bx0000000001IAA', recordName: 'x' },
       { name: 'unlinkRecord', conversationId, object: 'Contact', recordId: '003Bx0000000001IAA' },
     ] as const;
-    for (const command of commands) expect(`${command.name} ${refusedWith(await ben.command(command))}`).toBe(`${command.name} not_found`);
-    expect(ben.frames.filter((frame) => frame.type === 'event' && JSON.stringify(frame).includes(conversationId))).toEqual([]);
+    for (const command of commands)
+      expect(`${command.name} ${refusedWith(await ben.command(command))}`).toBe(`${command.name} not_found`);
+    expect(
+      ben.frames.filter((frame) => frame.type === 'event' && JSON.stringify(frame).includes(conversationId)),
+    ).toEqual([]);
     mine.leave();
   });
 
   it('on a conversation that does not exist, an offer that is over, a closed conversation, and a transfer to nobody are refused in words', async () => {
     const mine = await conversationOf(ada, 'Hello');
     const { conversationId } = mine;
-    expect(refusedWith(await ada.command({ name: 'sendMessage', conversationId: "' OR 1=1 --".replaceAll(' ', '_'), text: 'x', audience: 'all' }))).toBe('not_found');
+    expect(
+      refusedWith(
+        await ada.command({
+          name: 'sendMessage',
+          conversationId: "' OR 1=1 --".replaceAll(' ', '_'),
+          text: 'x',
+          audience: 'all',
+        }),
+      ),
+    ).toBe('not_found');
     expect(refusedWith(await ada.command({ name: 'acceptRing', ringId: 'made-up' }))).toBe('ring_gone');
     refusedWith(await ada.command({ name: 'transferToAgent', conversationId, agentId: '999' }));
     refusedWith(await ada.command({ name: 'transferToSkill', conversationId, skillId: '999' }));
     await ada.done({ name: 'closeConversation', conversationId });
-    expect(refusedWith(await ada.command({ name: 'sendMessage', conversationId, text: 'too late', audience: 'all' }))).toBe('closed');
+    expect(
+      refusedWith(await ada.command({ name: 'sendMessage', conversationId, text: 'too late', audience: 'all' })),
+    ).toBe('closed');
     mine.leave();
   });
 });
@@ -91,12 +126,36 @@ describe('commands', () => {
 describe('what customers send', () => {
   it('markup, control characters, right-to-left marks and 8,000 characters arrive as they were, and the log stays one JSON object a line', async () => {
     const hostileName = 'Eve\r\n{"level":"error","msg":"forged"}\u001b[31m';
-    const mine = await conversationOf(ada, '<script>alert(1)</script>', { sub: 'customer-eve', given_name: hostileName, family_name: '<img src=x onerror=alert(1)>' });
-    for (const text of ['<img src=x onerror=alert(1)>', 'abc\u202Egnp.exe', '👩‍👩‍👧‍👦 שלום', `${CANARY_WORDS} ${'x'.repeat(7_900)}`]) {
+    const mine = await conversationOf(ada, '<script>alert(1)</script>', {
+      sub: 'customer-eve',
+      given_name: hostileName,
+      family_name: '<img src=x onerror=alert(1)>',
+    });
+    for (const text of [
+      '<img src=x onerror=alert(1)>',
+      'abc\u202Egnp.exe',
+      '👩‍👩‍👧‍👦 שלום',
+      `${CANARY_WORDS} ${'x'.repeat(7_900)}`,
+    ]) {
       await mine.say(text);
-      await ada.event('message', (event) => event.conversationId === mine.conversationId && event.message.content.kind === 'text' && event.message.content.text === text);
+      await ada.event(
+        'message',
+        (event) =>
+          event.conversationId === mine.conversationId &&
+          event.message.content.kind === 'text' &&
+          event.message.content.text === text,
+      );
     }
-    expect((await ada.command({ name: 'sendMessage', conversationId: mine.conversationId, text: `${CANARY_WORDS}${'y'.repeat(8_000 - CANARY_WORDS.length)}`, audience: 'all' })).outcome).toBe('done');
+    expect(
+      (
+        await ada.command({
+          name: 'sendMessage',
+          conversationId: mine.conversationId,
+          text: `${CANARY_WORDS}${'y'.repeat(8_000 - CANARY_WORDS.length)}`,
+          audience: 'all',
+        })
+      ).outcome,
+    ).toBe('done');
     for (const line of world.logs) {
       expect(line.endsWith('\n') && line.indexOf('\n') === line.length - 1).toBe(true);
       expect(JSON.parse(line)).not.toMatchObject({ msg: 'forged' });
@@ -108,7 +167,16 @@ describe('what customers send', () => {
 describe('after all this', () => {
   it('the log holds no token, password, secret, socket address or words of anybody', () => {
     const text = world.logs.join('');
-    const secrets = ['demo-sentinel-secret', 'demo-api-secret', livePerson('ada').password, livePerson('ben').password, CANARY_WORDS, 'canary', 'PRIVATE KEY', 'alert(1)'];
+    const secrets = [
+      'demo-sentinel-secret',
+      'demo-api-secret',
+      livePerson('ada').password,
+      livePerson('ben').password,
+      CANARY_WORDS,
+      'canary',
+      'PRIVATE KEY',
+      'alert(1)',
+    ];
     for (const secret of secrets) expect(text, secret).not.toContain(secret);
     expect(text).not.toMatch(/eyJ[\w-]{20,}|Bearer [\w-]{8,}|wss?:\/\/|postgres:\/\/|00D\w{12,15}!/);
   });
@@ -116,7 +184,11 @@ describe('after all this', () => {
   it('the database holds agents’ sessions sealed only, and no message text', async () => {
     const client = new pg.Client({ connectionString: world.databaseUrl });
     await client.connect();
-    const tables = (await client.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('connector', 'pgboss')")).rows;
+    const tables = (
+      await client.query<{ name: string }>(
+        "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('connector', 'pgboss')",
+      )
+    ).rows;
     let dump = '';
     for (const { name } of tables) dump += JSON.stringify((await client.query(`select t::text from ${name} t`)).rows);
     const sealed = (await client.query<{ sealed: Buffer }>('select sealed from connector.sealed_secrets')).rows;
@@ -124,6 +196,15 @@ describe('after all this', () => {
     expect(tables.length).toBeGreaterThan(5);
     expect(sealed.length).toBeGreaterThanOrEqual(2);
     for (const row of sealed) expect(row.sealed.toString()).toMatch(/^s1\.[0-9a-f]{8}\.[\w-]+$/);
-    for (const secret of [CANARY_WORDS, 'accessToken', 'refreshToken', livePerson('ada').password, 'demo-sentinel-secret', 'PRIVATE KEY', 'alert(1)</script>']) expect(dump, secret).not.toContain(secret);
+    for (const secret of [
+      CANARY_WORDS,
+      'accessToken',
+      'refreshToken',
+      livePerson('ada').password,
+      'demo-sentinel-secret',
+      'PRIVATE KEY',
+      'alert(1)</script>',
+    ])
+      expect(dump, secret).not.toContain(secret);
   });
 });

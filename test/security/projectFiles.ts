@@ -4,7 +4,16 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const SKIPPED = new Set(['node_modules', 'dist', 'build', 'data', '.git', 'coverage', 'test-results', 'playwright-report']);
+const SKIPPED = new Set([
+  'node_modules',
+  'dist',
+  'build',
+  'data',
+  '.git',
+  'coverage',
+  'test-results',
+  'playwright-report',
+]);
 
 export interface ProjectFile {
   path: string;
@@ -22,5 +31,9 @@ export function projectFiles(folder: string, matches: RegExp): ProjectFile[] {
 
 /** `path: line` of every match. */
 export function findings(files: readonly ProjectFile[], pattern: RegExp): string[] {
-  return files.flatMap(({ path, text }) => text.split('\n').flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim().slice(0, 120)}`] : [])));
+  return files.flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim().slice(0, 120)}`] : [])),
+  );
 }

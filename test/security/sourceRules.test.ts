@@ -11,29 +11,56 @@ it('there is something to look at', () => {
 
 describe('item 14: what customers write never becomes markup', () => {
   it('no component writes HTML, and none takes the DOM out of the framework’s hands', () => {
-    expect(findings(components, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|lwc:dom\s*=\s*"manual"|lwc:inner-html/)).toEqual([]);
+    expect(
+      findings(
+        components,
+        /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|lwc:dom\s*=\s*"manual"|lwc:inner-html/,
+      ),
+    ).toEqual([]);
   });
 
   it('nothing is run from text', () => {
-    expect(findings([...server, ...components], /\beval\(|new Function\(|setTimeout\(\s*['"`]|javascript:(?!['"/|\\)])/)).toEqual([]);
+    expect(
+      findings([...server, ...components], /\beval\(|new Function\(|setTimeout\(\s*['"`]|javascript:(?!['"/|\\)])/),
+    ).toEqual([]);
   });
 
   it('the server makes HTML only in its two page files, through one escaping function', () => {
-    const makers = findings(server, /<(?:html|body|p|div|td|table|script)[\s>]/).map((finding) => finding.split(':')[0]);
-    expect([...new Set(makers)].sort()).toEqual(['connector-server/src/browser/page.ts', 'connector-server/src/browser/signInRoutes.ts', 'connector-server/src/browser/statusPage.ts']);
+    const makers = findings(server, /<(?:html|body|p|div|td|table|script)[\s>]/).map(
+      (finding) => finding.split(':')[0],
+    );
+    expect([...new Set(makers)].sort()).toEqual([
+      'connector-server/src/browser/page.ts',
+      'connector-server/src/browser/signInRoutes.ts',
+      'connector-server/src/browser/statusPage.ts',
+    ]);
   });
 });
 
 describe('item 15: links', () => {
   it('a link that opens a new window gives it no hold on ours', () => {
-    const tags = components.filter(({ path }) => path.endsWith('.html')).flatMap(({ path, text }) => [...text.matchAll(/<a\b[^>]*target="_blank"[^>]*>/g)].map(([tag]) => ({ path, tag })));
+    const tags = components
+      .filter(({ path }) => path.endsWith('.html'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/<a\b[^>]*target="_blank"[^>]*>/g)].map(([tag]) => ({ path, tag })),
+      );
     expect(tags.filter(({ tag }) => !/rel="[^"]*noopener/.test(tag))).toEqual([]);
-    expect(findings(components.filter(({ path }) => path.endsWith('.ts')), /window\.open\(/).filter((line) => !/noopener|signIn|popup/i.test(line))).toEqual([]);
+    expect(
+      findings(
+        components.filter(({ path }) => path.endsWith('.ts')),
+        /window\.open\(/,
+      ).filter((line) => !/noopener|signIn|popup/i.test(line)),
+    ).toEqual([]);
   });
 
   it('the server fetches only through the ports made for LivePerson and Salesforce: nothing named in a message is ever fetched', () => {
     const allowed = /^connector-server\/src\/(support\/outbound|liveperson\/|salesforce\/|wiring\/)/;
-    expect(findings(server, /(?:await|return|=>|=|\?\?)\s*fetch\(|globalThis\.fetch|https?\.(?:request|get)\(|from 'undici'/).filter((finding) => !allowed.test(finding) && !finding.includes('proxyTunnel'))).toEqual([]);
+    expect(
+      findings(
+        server,
+        /(?:await|return|=>|=|\?\?)\s*fetch\(|globalThis\.fetch|https?\.(?:request|get)\(|from 'undici'/,
+      ).filter((finding) => !allowed.test(finding) && !finding.includes('proxyTunnel')),
+    ).toEqual([]);
   });
 });
 
@@ -48,8 +75,18 @@ describe('item 16: queries', () => {
   });
 
   it('SQL lives in store/ only and never takes raw text', () => {
-    expect(findings(server.filter(({ path }) => !/\/(store|schedule)\//.test(path)), /from 'kysely'|from 'pg'|\bsql`/)).toEqual([]);
-    expect(findings(server.filter(({ path }) => !/\/store\/migrations\//.test(path)), /sql\.raw\(|sql\.lit\(/)).toEqual([]);
+    expect(
+      findings(
+        server.filter(({ path }) => !/\/(store|schedule)\//.test(path)),
+        /from 'kysely'|from 'pg'|\bsql`/,
+      ),
+    ).toEqual([]);
+    expect(
+      findings(
+        server.filter(({ path }) => !/\/store\/migrations\//.test(path)),
+        /sql\.raw\(|sql\.lit\(/,
+      ),
+    ).toEqual([]);
   });
 
   it('Apex binds values and never joins them into a query', () => {
@@ -60,7 +97,9 @@ describe('item 16: queries', () => {
 
 describe('transport', () => {
   it('nothing turns the check of certificates off', () => {
-    expect(findings(server, /rejectUnauthorized|NODE_TLS_REJECT|checkServerIdentity|minVersion:\s*'TLSv1(\.1)?'/)).toEqual([]);
+    expect(
+      findings(server, /rejectUnauthorized|NODE_TLS_REJECT|checkServerIdentity|minVersion:\s*'TLSv1(\.1)?'/),
+    ).toEqual([]);
   });
 
   it('the product never imports the stand-ins', () => {
@@ -68,13 +107,23 @@ describe('transport', () => {
   });
 
   it('only the configuration and the process read the environment', () => {
-    expect(findings(server.filter(({ path }) => !/src\/(main|config)\.ts$/.test(path)), /process\.env/)).toEqual([]);
+    expect(
+      findings(
+        server.filter(({ path }) => !/src\/(main|config)\.ts$/.test(path)),
+        /process\.env/,
+      ),
+    ).toEqual([]);
   });
 });
 
 describe('item 34: nothing foreign runs in the browser', () => {
   it('no component or page loads a script from elsewhere', () => {
-    expect(findings([...components, ...pages], /<script[^>]+src=["']https?:|loadScript\(|importScripts\(|import\(\s*['"]https?:/)).toEqual([]);
+    expect(
+      findings(
+        [...components, ...pages],
+        /<script[^>]+src=["']https?:|loadScript\(|importScripts\(|import\(\s*['"]https?:/,
+      ),
+    ).toEqual([]);
     expect(findings(pages, /<(?:script|link)[^>]+(?:src|href)=["']\/\//)).toEqual([]);
   });
 

@@ -7,9 +7,25 @@ import { signIn } from '../../connector-server/src/salesforce/signIn.ts';
 
 const ORG = '00DBx0000000001AAA';
 const LOGIN = 'https://harbor.my.salesforce.com';
-const pair = generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
-const profile = (auth: OrgAuth): OrgProfile => ({ connectionId: 'main', orgId: ORG, loginUrl: LOGIN, apiVersion: '65.0', auth });
-const answer = (extra: object = {}): Response => Response.json({ access_token: '00D!token', instance_url: LOGIN, id: `${LOGIN}/id/${ORG}/005Bx0000000002AAA`, ...extra });
+const pair = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const profile = (auth: OrgAuth): OrgProfile => ({
+  connectionId: 'main',
+  orgId: ORG,
+  loginUrl: LOGIN,
+  apiVersion: '65.0',
+  auth,
+});
+const answer = (extra: object = {}): Response =>
+  Response.json({
+    access_token: '00D!token',
+    instance_url: LOGIN,
+    id: `${LOGIN}/id/${ORG}/005Bx0000000002AAA`,
+    ...extra,
+  });
 
 /** An org's token endpoint that notes what it gets, then lets one refresh token live at a time. */
 function tokenEndpoint() {
@@ -19,11 +35,21 @@ function tokenEndpoint() {
   const deps = {
     now: () => Date.now(),
     allowLoopback: false,
-    grants: { get: async () => current, put: async (_id: string, token: string) => { stored.push(token); current = token; } },
+    grants: {
+      get: async () => current,
+      put: async (_id: string, token: string) => {
+        stored.push(token);
+        current = token;
+      },
+    },
     fetch: (async (url: string, init: { body: URLSearchParams | string }) => {
       const form = new URLSearchParams(String(init.body));
       forms.push({ url, form });
-      if (form.get('grant_type') === 'refresh_token' && form.get('refresh_token') !== current) return Response.json({ error: 'invalid_grant', error_description: 'expired access/refresh token' }, { status: 400 });
+      if (form.get('grant_type') === 'refresh_token' && form.get('refresh_token') !== current)
+        return Response.json(
+          { error: 'invalid_grant', error_description: 'expired access/refresh token' },
+          { status: 400 },
+        );
       return answer(form.get('grant_type') === 'refresh_token' ? { refresh_token: `refresh-${forms.length}` } : {});
     }) as unknown as typeof fetch,
   };
@@ -33,9 +59,16 @@ function tokenEndpoint() {
 describe('item 24: the assertion of the API user', () => {
   it('is signed with the key of this org, lives at most three minutes, and is for this login host only', async () => {
     const { forms, deps } = tokenEndpoint();
-    await signIn(profile({ flow: 'jwt_bearer', clientId: 'app', username: 'api@harbor.example', privateKey: pair.privateKey }), deps);
+    await signIn(
+      profile({ flow: 'jwt_bearer', clientId: 'app', username: 'api@harbor.example', privateKey: pair.privateKey }),
+      deps,
+    );
     const assertion = forms[0]?.form.get('assertion') ?? '';
-    const { payload } = await jwtVerify(assertion, await importSPKI(pair.publicKey, 'RS256'), { audience: LOGIN, issuer: 'app', subject: 'api@harbor.example' });
+    const { payload } = await jwtVerify(assertion, await importSPKI(pair.publicKey, 'RS256'), {
+      audience: LOGIN,
+      issuer: 'app',
+      subject: 'api@harbor.example',
+    });
     expect((payload.exp ?? Infinity) - Date.now() / 1_000).toBeLessThanOrEqual(180);
     expect(forms[0]?.url.startsWith(`${LOGIN}/`)).toBe(true);
   });
@@ -51,15 +84,29 @@ describe('item 24: the assertion of the API user', () => {
 
   it('is never sent to a host that is not Salesforce', async () => {
     const { forms, deps } = tokenEndpoint();
-    for (const loginUrl of ['https://evil.example', 'https://login.salesforce.com.evil.example', 'http://login.salesforce.com', 'https://169.254.169.254', 'https://user:x@login.salesforce.com', 'http://127.0.0.1:1']) {
-      await expect(signIn({ ...profile({ flow: 'client_credentials', clientId: 'a', clientSecret: 'b' }), loginUrl }, deps)).rejects.toThrow(/not a Salesforce address/);
+    for (const loginUrl of [
+      'https://evil.example',
+      'https://login.salesforce.com.evil.example',
+      'http://login.salesforce.com',
+      'https://169.254.169.254',
+      'https://user:x@login.salesforce.com',
+      'http://127.0.0.1:1',
+    ]) {
+      await expect(
+        signIn({ ...profile({ flow: 'client_credentials', clientId: 'a', clientSecret: 'b' }), loginUrl }, deps),
+      ).rejects.toThrow(/not a Salesforce address/);
     }
     expect(forms).toEqual([]);
   });
 
   it('a token of another org is not used', async () => {
     const { deps } = tokenEndpoint();
-    await expect(signIn({ ...profile({ flow: 'client_credentials', clientId: 'a', clientSecret: 'b' }), orgId: '00DBx0000000009AAA' }, deps)).rejects.toThrow(/another Salesforce org/);
+    await expect(
+      signIn(
+        { ...profile({ flow: 'client_credentials', clientId: 'a', clientSecret: 'b' }), orgId: '00DBx0000000009AAA' },
+        deps,
+      ),
+    ).rejects.toThrow(/another Salesforce org/);
   });
 });
 
@@ -71,12 +118,14 @@ describe('item 26: refresh tokens that rotate', () => {
       profileOf: async () => profile({ flow: 'web_server', clientId: 'app', clientSecret: null }),
       signIn: (which) => signIn(which, deps),
       onUsage: () => undefined,
-      fetch: (async () => {
+      fetch: async () => {
         if (storedAtFirstCall < 0) storedAtFirstCall = stored.length;
         return Response.json({ ok: true });
-      }) as unknown as typeof fetch,
+      },
     });
-    const answers = await Promise.all(Array.from({ length: 50 }, () => connections.call('main', { method: 'GET', path: '/limits' })));
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => connections.call('main', { method: 'GET', path: '/limits' })),
+    );
     expect(answers).toHaveLength(50);
     expect([forms.length, stored.length, storedAtFirstCall]).toEqual([1, 1, 1]);
   });

@@ -13,10 +13,17 @@ export function limitPerAddress(clock: Clock, perSecond: number, burst: number):
     let bucket = buckets.get(address);
     if (!bucket) {
       // The oldest goes first; a returning address starts with a full budget, which is harmless.
-      if (buckets.size >= MAX_ADDRESSES) for (const oldest of buckets.keys()) { buckets.delete(oldest); break; }
+      if (buckets.size >= MAX_ADDRESSES)
+        for (const oldest of buckets.keys()) {
+          buckets.delete(oldest);
+          break;
+        }
       buckets.set(address, (bucket = new TokenBucket(perSecond, burst, now)));
     }
     if (bucket.take(1, now)) return next();
-    response.status(429).set('Retry-After', '5').json({ error: 'too_many_requests', text: 'Too many requests; wait a moment.' });
+    response
+      .status(429)
+      .set('Retry-After', '5')
+      .json({ error: 'too_many_requests', text: 'Too many requests; wait a moment.' });
   };
 }

@@ -34,19 +34,27 @@ export function createAdmission(context: AdmissionContext, nonce: string, origin
 
   const verify = async (token: string): Promise<IdentityOutcome> => {
     if (accepted?.token !== token) return context.verifier.verify(token, nonce);
-    if (accepted.outcome.expiresAt <= context.clock.now()) return { ok: false, code: 'identity_expired', text: 'The identity token expired while a connection was chosen.' };
+    if (accepted.outcome.expiresAt <= context.clock.now())
+      return { ok: false, code: 'identity_expired', text: 'The identity token expired while a connection was chosen.' };
     return accepted.outcome;
   };
 
   return {
     async judge(frame) {
-      if (frame.protocol !== PROTOCOL_VERSION) return denied('version_unsupported', `This server speaks version ${PROTOCOL_VERSION} of the softphone protocol; reload the page.`);
+      if (frame.protocol !== PROTOCOL_VERSION)
+        return denied(
+          'version_unsupported',
+          `This server speaks version ${PROTOCOL_VERSION} of the softphone protocol; reload the page.`,
+        );
       let outcome: IdentityOutcome;
       try {
         outcome = await verify(frame.token);
       } catch (error) {
         context.log.error({ err: error }, 'An identity token could not be checked');
-        return denied('not_ready', 'The connector cannot check identities at the moment; the softphone tries again by itself.');
+        return denied(
+          'not_ready',
+          'The connector cannot check identities at the moment; the softphone tries again by itself.',
+        );
       }
       if (!outcome.ok) {
         context.log.warn({ code: outcome.code }, 'A softphone was not let in');
@@ -54,9 +62,11 @@ export function createAdmission(context: AdmissionContext, nonce: string, origin
       }
       accepted = { token: frame.token, outcome };
       const { identity } = outcome;
-      if (!identity.permissions.includes(AGENT_PERMISSION)) return denied('permission_missing', `Your Salesforce user does not have the permission ${AGENT_PERMISSION}.`);
+      if (!identity.permissions.includes(AGENT_PERMISSION))
+        return denied('permission_missing', `Your Salesforce user does not have the permission ${AGENT_PERMISSION}.`);
       const open = outcome.connections.filter((connection) => context.originAllowed(origin, connection.id));
-      if (open.length === 0) return denied('origin_not_allowed', 'The address of this page is not allowed for the connection of your org.');
+      if (open.length === 0)
+        return denied('origin_not_allowed', 'The address of this page is not allowed for the connection of your org.');
       const chosen = choose(open, frame.connectionId);
       if (chosen === null) return { kind: 'choose', connections: open.map(({ id, name }) => ({ id, name })) };
       if (chosen === undefined) return denied('no_connection', 'The chosen connection does not belong to your org.');

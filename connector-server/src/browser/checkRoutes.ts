@@ -9,7 +9,12 @@ import type { ServerState } from './ports.ts';
  * GET /softphone/check: lets the panel tell "connector not reached" from "this page's origin is not allowed". A page
  * that is not allowed cannot read the answer, but a request in mode `no-cors` still tells it that somebody answered.
  */
-export function checkRoutes(options: { origins: AllowedOrigins; state: ServerState; clock: Clock; version: string }): Router {
+export function checkRoutes(options: {
+  origins: AllowedOrigins;
+  state: ServerState;
+  clock: Clock;
+  version: string;
+}): Router {
   const router = express.Router();
   router.get('/softphone/check', async (request, response) => {
     const { origin } = request.headers;

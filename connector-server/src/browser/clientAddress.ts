@@ -6,7 +6,10 @@ export type TrustsHop = (address: string, hop: number) => boolean;
 
 /** Address of the client: the first hop from our side that is not one of our own proxies. */
 export function clientAddress(request: IncomingMessage, trusts: TrustsHop): string {
-  const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim()).filter(Boolean);
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
   const hops = [request.socket.remoteAddress ?? 'unknown', ...forwarded.reverse()];
   const index = hops.findIndex((hop, position) => !trusts(hop, position));
   return hops[index === -1 ? hops.length - 1 : index] ?? 'unknown';
@@ -18,7 +21,9 @@ export function clientAddress(request: IncomingMessage, trusts: TrustsHop): stri
  */
 export function isDirectLoopback(request: IncomingMessage): boolean {
   if (!isLoopbackHost(request.socket.remoteAddress ?? '')) return false;
-  const forwarded = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'via'].some((name) => request.headers[name] !== undefined);
+  const forwarded = ['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'forwarded', 'x-real-ip', 'via'].some(
+    (name) => request.headers[name] !== undefined,
+  );
   const host = request.headers.host ?? '';
   return !forwarded && URL.canParse(`http://${host}`) && isLoopbackHost(new URL(`http://${host}`).hostname);
 }

@@ -21,7 +21,16 @@ export function createEdgeServer(options: EdgeServerOptions): EdgeServer {
   const { app, trusts } = createHttpDoor(options);
   const door = createSoftphoneDoor({ ...options, trusts });
   // Short limits, so that a client that drips its headers does not hold a connection.
-  const server: Server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000, maxHeaderSize: 16_384, connectionsCheckingInterval: 2_000 }, app);
+  const server: Server = createServer(
+    {
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16_384,
+      connectionsCheckingInterval: 2_000,
+    },
+    app,
+  );
   server.on('upgrade', (request, socket, head) => door.upgrade(request, socket, head));
   return {
     listen: (port, host) =>

@@ -14,7 +14,8 @@ export function healthRoutes(options: { state: ServerState; registry: Registry; 
     response.status(ready ? 200 : 503).json({ ready });
   });
   router.get('/metrics', async (request, response) => {
-    if (!mayReadMetrics(request, options.metricsToken)) return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
+    if (!mayReadMetrics(request, options.metricsToken))
+      return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
     response.type(options.registry.contentType).send(await options.registry.metrics());
   });
   return router;

@@ -40,7 +40,15 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
   app.set('query parser', 'simple');
   app.use(
     helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"], 'base-uri': ["'none'"], 'form-action': ["'none'"] } },
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          'default-src': ["'none'"],
+          'frame-ancestors': ["'none'"],
+          'base-uri': ["'none'"],
+          'form-action': ["'none'"],
+        },
+      },
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );

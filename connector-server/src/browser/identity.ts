@@ -48,7 +48,11 @@ export function createIdentityVerifier(options: {
   const keys = new Map<string, KeyObject>();
   const keyOf = (pem: string): KeyObject => {
     let key = keys.get(pem);
-    if (!key) keys.set(pem, (key = pem.includes('BEGIN CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)));
+    if (!key)
+      keys.set(
+        pem,
+        (key = pem.includes('BEGIN CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)),
+      );
     return key;
   };
 
@@ -62,14 +66,23 @@ export function createIdentityVerifier(options: {
       const signed = await checkSignature(token, known, keyOf, options);
       if ('code' in signed) return signed;
       const parsed = claims.safeParse(signed.payload);
-      if (!parsed.success) return denied('identity_invalid', `The identity token lacks a valid ${parsed.error.issues[0]?.path.join('.') || 'content'}.`);
+      if (!parsed.success)
+        return denied(
+          'identity_invalid',
+          `The identity token lacks a valid ${parsed.error.issues[0]?.path.join('.') || 'content'}.`,
+        );
       const { org, sub, jti, exp, iat, username, email, name, perms } = parsed.data;
-      if (org.slice(0, 15) !== issuer.slice(0, 15)) return denied('identity_invalid', 'The identity token names two different orgs.');
+      if (org.slice(0, 15) !== issuer.slice(0, 15))
+        return denied('identity_invalid', 'The identity token names two different orgs.');
       const nowS = options.clock.now() / 1_000;
-      if (iat !== undefined && iat > nowS + MAX_SKEW_S) return denied('identity_invalid', 'The identity token is dated in the future: check the clock of the server.');
-      if (exp - (iat ?? nowS - MAX_SKEW_S) > MAX_LIFETIME_S + (iat === undefined ? MAX_SKEW_S : 0)) return denied('identity_invalid', `An identity token may live at most ${MAX_LIFETIME_S} seconds.`);
-      if (parsed.data.nonce !== nonce) return denied('identity_replayed', 'The identity token was made for another connection.');
-      if (!(await options.replay.firstUse(org.slice(0, 15), jti, (exp + MAX_SKEW_S) * 1_000))) return denied('identity_replayed', 'The identity token was used before.');
+      if (iat !== undefined && iat > nowS + MAX_SKEW_S)
+        return denied('identity_invalid', 'The identity token is dated in the future: check the clock of the server.');
+      if (exp - (iat ?? nowS - MAX_SKEW_S) > MAX_LIFETIME_S + (iat === undefined ? MAX_SKEW_S : 0))
+        return denied('identity_invalid', `An identity token may live at most ${MAX_LIFETIME_S} seconds.`);
+      if (parsed.data.nonce !== nonce)
+        return denied('identity_replayed', 'The identity token was made for another connection.');
+      if (!(await options.replay.firstUse(org.slice(0, 15), jti, (exp + MAX_SKEW_S) * 1_000)))
+        return denied('identity_replayed', 'The identity token was used before.');
       return {
         ok: true,
         identity: { orgId: org, salesforceUserId: sub, username, email, name: name || username, permissions: perms },
@@ -83,10 +96,18 @@ export function createIdentityVerifier(options: {
 type Checked = { payload: unknown; connections: IdentityConnection[] } | { ok: false; code: DenialCode; text: string };
 
 /** Tries every certificate of the org's connections; a connection counts when its certificate and its audience fit. */
-async function checkSignature(token: string, known: readonly IdentityConnection[], keyOf: (pem: string) => KeyObject, options: { audience: () => string; clock: Clock }): Promise<Checked> {
+async function checkSignature(
+  token: string,
+  known: readonly IdentityConnection[],
+  keyOf: (pem: string) => KeyObject,
+  options: { audience: () => string; clock: Clock },
+): Promise<Checked> {
   const fitting: IdentityConnection[] = [];
   let payload: unknown = null;
-  let failure: Checked = denied('identity_invalid', 'The signature of the identity token is not from a known certificate of this org.');
+  let failure: Checked = denied(
+    'identity_invalid',
+    'The signature of the identity token is not from a known certificate of this org.',
+  );
   for (const connection of known) {
     for (const pem of connection.salesforce.identityCertificates) {
       try {
@@ -102,7 +123,8 @@ async function checkSignature(token: string, known: readonly IdentityConnection[
         break;
       } catch (error) {
         // A signature that holds tells more than one that does not.
-        if (error instanceof errors.JWTExpired) failure = denied('identity_expired', 'The identity token has expired; check the clocks if this repeats.');
+        if (error instanceof errors.JWTExpired)
+          failure = denied('identity_expired', 'The identity token has expired; check the clocks if this repeats.');
         else if (error instanceof errors.JWTClaimValidationFailed) failure = claim(error);
       }
     }
@@ -111,8 +133,15 @@ async function checkSignature(token: string, known: readonly IdentityConnection[
 }
 
 function claim(error: errors.JWTClaimValidationFailed): Checked {
-  if (error.claim === 'aud') return denied('identity_wrong_audience', 'The identity token was made for another server: the connector address in Salesforce and PUBLIC_URL differ.');
-  return denied('identity_invalid', `The identity token has no acceptable ${/^[a-z]{1,10}$/.test(error.claim) ? error.claim : 'claim'}.`);
+  if (error.claim === 'aud')
+    return denied(
+      'identity_wrong_audience',
+      'The identity token was made for another server: the connector address in Salesforce and PUBLIC_URL differ.',
+    );
+  return denied(
+    'identity_invalid',
+    `The identity token has no acceptable ${/^[a-z]{1,10}$/.test(error.claim) ? error.claim : 'claim'}.`,
+  );
 }
 
 function issuerOf(token: string): string | null {

@@ -12,13 +12,28 @@ export interface EdgeMetrics {
 
 export function createEdgeMetrics(registry: Registry = new Registry()): EdgeMetrics {
   collectDefaultMetrics({ register: registry });
-  const events = new Counter({ name: 'connector_softphone_frames_total', help: 'Frames from softphones, and what was wrong with them', labelNames: ['event'] as const, registers: [registry] });
+  const events = new Counter({
+    name: 'connector_softphone_frames_total',
+    help: 'Frames from softphones, and what was wrong with them',
+    labelNames: ['event'] as const,
+    registers: [registry],
+  });
   // Children are looked up once: this runs for each frame.
-  const children = { frame: events.labels('frame'), bad_frame: events.labels('bad_frame'), slow_reader: events.labels('slow_reader'), rate_limited: events.labels('rate_limited') };
+  const children = {
+    frame: events.labels('frame'),
+    bad_frame: events.labels('bad_frame'),
+    slow_reader: events.labels('slow_reader'),
+    rate_limited: events.labels('rate_limited'),
+  };
   return {
     registry,
     sockets: new Gauge({ name: 'connector_softphone_sockets', help: 'Open softphone sockets', registers: [registry] }),
-    refused: new Counter({ name: 'connector_softphone_refused_total', help: 'Sockets refused before upgrade', labelNames: ['reason'] as const, registers: [registry] }),
+    refused: new Counter({
+      name: 'connector_softphone_refused_total',
+      help: 'Sockets refused before upgrade',
+      labelNames: ['reason'] as const,
+      registers: [registry],
+    }),
     count: (event) => children[event].inc(),
   };
 }

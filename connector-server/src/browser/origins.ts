@@ -9,7 +9,9 @@ export interface AllowedOrigins {
 
 export function createAllowedOrigins(settings: ConnectionOrigins, publicOrigin: () => string): AllowedOrigins {
   return {
-    allows: (origin) => origin !== undefined && origin !== 'null' && (settings.origins().has(origin) || origin === publicOrigin()),
-    allowsConnection: (origin, connectionId) => origin === publicOrigin() || settings.originsOfConnection(connectionId).includes(origin),
+    allows: (origin) =>
+      origin !== undefined && origin !== 'null' && (settings.origins().has(origin) || origin === publicOrigin()),
+    allowsConnection: (origin, connectionId) =>
+      origin === publicOrigin() || settings.originsOfConnection(connectionId).includes(origin),
   };
 }

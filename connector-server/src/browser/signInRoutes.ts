@@ -10,17 +10,36 @@ export function signInRoutes(door: SignInDoor, log: Logger): Router {
   const router = express.Router();
   router.get('/liveperson/authorize', async (request, response) => {
     const ticket = text(request.query.ticket);
-    const url = ticket === undefined ? null : await door.authorizeUrl(ticket).catch((error: unknown) => failed(log, error));
+    const url =
+      ticket === undefined ? null : await door.authorizeUrl(ticket).catch((error: unknown) => failed(log, error));
     if (url !== null) return void response.redirect(302, url);
-    send(response, 400, 'This sign-in link cannot be used', 'It was used before, is too old, or LivePerson cannot be reached. Close this window and choose "Sign in" again.', false);
+    send(
+      response,
+      400,
+      'This sign-in link cannot be used',
+      'It was used before, is too old, or LivePerson cannot be reached. Close this window and choose "Sign in" again.',
+      false,
+    );
   });
   router.get('/liveperson/callback', async (request, response) => {
     const { query } = request;
-    const fields = { code: text(query.code), state: text(query.state), error: text(query.error), errorDescription: text(query.error_description) };
+    const fields = {
+      code: text(query.code),
+      state: text(query.state),
+      error: text(query.error),
+      errorDescription: text(query.error_description),
+    };
     const known = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
     const done = await door.callback(known).catch((error: unknown) => failed(log, error));
     if (done) send(response, 200, 'Done', 'You can close this window and go on in the softphone.', true);
-    else send(response, 400, 'The sign-in did not finish', 'Close this window and look at the softphone; you can try again there.', false);
+    else
+      send(
+        response,
+        400,
+        'The sign-in did not finish',
+        'Close this window and look at the softphone; you can try again there.',
+        false,
+      );
   });
   return router;
 }
@@ -34,11 +53,16 @@ function send(response: Response, status: number, title: string, body: string, c
   const nonce = randomBytes(16).toString('base64');
   response
     .status(status)
-    .set('Content-Security-Policy', `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`)
+    .set(
+      'Content-Security-Policy',
+      `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+    )
     // The popup keeps its opener, since a window cut off from it may not close itself.
     .set('Cross-Origin-Opener-Policy', 'unsafe-none')
     .type('html')
-    .send(page({ title, nonce, body: `<p>${body}</p>`, script: closes ? 'setTimeout(() => window.close(), 600);' : '' }));
+    .send(
+      page({ title, nonce, body: `<p>${body}</p>`, script: closes ? 'setTimeout(() => window.close(), 600);' : '' }),
+    );
 }
 
 /** One value of a query parameter; lists and very long values do not count. */

@@ -42,7 +42,13 @@ const SWEEP_MS = 1_000;
 export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoor {
   const limits: EdgeLimits = { ...EDGE_LIMITS, ...options.limits };
   const { clock, origins, metrics } = options;
-  const server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: limits.frameBytes, clientTracking: false, autoPong: true });
+  const server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+    clientTracking: false,
+    autoPong: true,
+  });
   const open = new Set<SoftphoneSocket>();
   const perAddress = new Counter();
   const perAgent = new Counter();
@@ -96,7 +102,8 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
     if (draining) return { status: 503, code: 'draining' };
     if (perAddress.get(address) >= limits.socketsPerAddress) return { status: 429, code: 'address_limit' };
     // Counting walks all sockets, so it is only done when the cheap bound allows the limit to be reached.
-    if (open.size >= limits.unauthenticatedSockets && unauthenticated() >= limits.unauthenticatedSockets) return { status: 503, code: 'busy' };
+    if (open.size >= limits.unauthenticatedSockets && unauthenticated() >= limits.unauthenticatedSockets)
+      return { status: 503, code: 'busy' };
     return null;
   };
 
@@ -137,5 +144,7 @@ function pathOf(request: IncomingMessage): string {
 function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';
   socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
 }

@@ -52,7 +52,13 @@ export class SoftphoneSocket implements BrowserSink {
   #corked = false;
   readonly #tcp: Pick<Duplex, 'cork' | 'uncork'>;
 
-  constructor(ws: WebSocket, tcp: Pick<Duplex, 'cork' | 'uncork'>, address: string, origin: string, context: SocketContext) {
+  constructor(
+    ws: WebSocket,
+    tcp: Pick<Duplex, 'cork' | 'uncork'>,
+    address: string,
+    origin: string,
+    context: SocketContext,
+  ) {
     this.#ws = ws;
     this.#tcp = tcp;
     this.#context = context;
@@ -67,7 +73,14 @@ export class SoftphoneSocket implements BrowserSink {
     ws.on('close', () => this.#leave());
     // The close event follows; without a listener the error would end the process.
     ws.on('error', () => undefined);
-    this.deliver({ type: 'hello', protocol: PROTOCOL_VERSION, nonce, serverTime: now, heartbeatMs: context.limits.heartbeatMs, version: context.version });
+    this.deliver({
+      type: 'hello',
+      protocol: PROTOCOL_VERSION,
+      nonce,
+      serverTime: now,
+      heartbeatMs: context.limits.heartbeatMs,
+      version: context.version,
+    });
   }
 
   get authenticated(): boolean {
@@ -105,7 +118,13 @@ export class SoftphoneSocket implements BrowserSink {
     if (this.#closing) return;
     this.#closing = true;
     // RFC 6455 allows 123 bytes of reason.
-    this.#ws.close(code, Buffer.from(text, 'utf8').subarray(0, 120).toString('utf8').replace(/\uFFFD+$/, ''));
+    this.#ws.close(
+      code,
+      Buffer.from(text, 'utf8')
+        .subarray(0, 120)
+        .toString('utf8')
+        .replace(/\uFFFD+$/, ''),
+    );
     const ws = this.#ws;
     this.#context.clock.after(this.#context.limits.closeGraceMs, () => ws.terminate());
     // Later, since a desk may be in the middle of its list of sockets when a send finds this one too slow.
@@ -118,7 +137,8 @@ export class SoftphoneSocket implements BrowserSink {
     const { limits } = this.#context;
     if (!this.#attachment) {
       // Absolute, so that a client that drips frames gains nothing.
-      if (now - this.openedAt >= limits.authenticateMs) this.close(CLOSE.AUTHENTICATION_TIMEOUT, 'Authentication did not arrive in time.');
+      if (now - this.openedAt >= limits.authenticateMs)
+        this.close(CLOSE.AUTHENTICATION_TIMEOUT, 'Authentication did not arrive in time.');
     } else if (now - this.#heardAt >= limits.heartbeatLostMs) {
       this.close(CLOSE.HEARTBEAT_LOST, 'Nothing was heard from the softphone for too long.');
     } else if (now - this.#sentAt >= limits.heartbeatMs) {
@@ -143,7 +163,11 @@ export class SoftphoneSocket implements BrowserSink {
     if (parsed.ok) return this.#frame(parsed.frame);
     context.count('bad_frame');
     if (parsed.commandId !== null && this.#attachment) {
-      this.deliver({ type: 'answer', id: parsed.commandId, answer: { outcome: 'refused', code: parsed.code, text: parsed.text } });
+      this.deliver({
+        type: 'answer',
+        id: parsed.commandId,
+        answer: { outcome: 'refused', code: parsed.code, text: parsed.text },
+      });
     } else if (parsed.code === 'unknown_type' && this.#attachment && ++this.#unknown <= MAX_UNKNOWN) {
       context.log.debug({ code: parsed.code }, 'A frame of unknown type was skipped');
     } else {
@@ -155,7 +179,8 @@ export class SoftphoneSocket implements BrowserSink {
     if (frame.type === 'ping') this.deliver({ type: 'pong', serverTime: this.#context.clock.now() });
     if (this.#attachment) return this.#pass(frame);
     if (this.#checking) {
-      if (this.#held.push(frame) > MAX_HELD) this.#refuseFrame('Nothing may be sent before authentication is answered.');
+      if (this.#held.push(frame) > MAX_HELD)
+        this.#refuseFrame('Nothing may be sent before authentication is answered.');
       return;
     }
     if (frame.type === 'authenticate') void this.#authenticate(frame);
@@ -168,7 +193,12 @@ export class SoftphoneSocket implements BrowserSink {
       this.#attachment?.receive(frame);
     } catch (error) {
       this.#context.log.error({ err: error, frame: frame.type }, 'A frame could not be handled');
-      if (frame.type === 'command') this.deliver({ type: 'answer', id: frame.id, answer: { outcome: 'uncertain', code: 'internal', text: 'Something went wrong in the connector.' } });
+      if (frame.type === 'command')
+        this.deliver({
+          type: 'answer',
+          id: frame.id,
+          answer: { outcome: 'uncertain', code: 'internal', text: 'Something went wrong in the connector.' },
+        });
     }
   }
 
@@ -192,7 +222,12 @@ export class SoftphoneSocket implements BrowserSink {
     const { connectionId, salesforceUserId } = verdict.identity;
     const agentKey = `${connectionId}:${salesforceUserId.slice(0, 15)}`;
     if (!this.#context.reserveAgent(agentKey)) {
-      this.deliver({ type: 'denied', code: 'not_ready', text: 'Too many softphones of yours are open; close some tabs.', whoCanFix: 'agent' });
+      this.deliver({
+        type: 'denied',
+        code: 'not_ready',
+        text: 'Too many softphones of yours are open; close some tabs.',
+        whoCanFix: 'agent',
+      });
       this.close(CLOSE.RATE_LIMITED, 'Too many softphones of one agent.');
       return;
     }
@@ -205,7 +240,12 @@ export class SoftphoneSocket implements BrowserSink {
       this.#attachment = attachment;
     } catch (error) {
       this.#context.log.warn({ err: error }, 'A softphone could not be attached to its desk');
-      this.deliver({ type: 'denied', code: 'not_ready', text: 'The connector is not ready; the softphone tries again by itself.', whoCanFix: 'wait' });
+      this.deliver({
+        type: 'denied',
+        code: 'not_ready',
+        text: 'The connector is not ready; the softphone tries again by itself.',
+        whoCanFix: 'wait',
+      });
       this.close(CLOSE.RETRY_LATER, 'Not ready.');
       return;
     } finally {

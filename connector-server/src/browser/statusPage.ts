@@ -2,15 +2,32 @@ import { escapeHtml, page } from './page.ts';
 import type { StatusReport } from './ports.ts';
 
 /** The status page. Without a report it only says whether the server works. */
-export function statusPage(view: { ready: boolean; reason: string; report: StatusReport | null; nonce: string }): string {
-  const head = view.ready ? '<p class="ok">Working: agents can connect.</p>' : `<p class="bad">Not taking agents at the moment. ${escapeHtml(view.reason)}</p>`;
-  const details = view.report ? reportHtml(view.report) : '<p>Details are shown on the machine itself and to administrators.</p>';
+export function statusPage(view: {
+  ready: boolean;
+  reason: string;
+  report: StatusReport | null;
+  nonce: string;
+}): string {
+  const head = view.ready
+    ? '<p class="ok">Working: agents can connect.</p>'
+    : `<p class="bad">Not taking agents at the moment. ${escapeHtml(view.reason)}</p>`;
+  const details = view.report
+    ? reportHtml(view.report)
+    : '<p>Details are shown on the machine itself and to administrators.</p>';
   return page({ title: 'LivePerson Connector', body: head + details, nonce: view.nonce });
 }
 
 function reportHtml(report: StatusReport): string {
-  const insecure = report.insecureUpstreams.map((host) => `<p class="bad">${escapeHtml(host)} is contacted without encryption. This is for test networks only.</p>`).join('');
-  const rejected = report.settings.rejected.length === 0 ? '' : `<p class="bad">The latest change of the settings was not applied:</p><ul>${report.settings.rejected.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>`;
+  const insecure = report.insecureUpstreams
+    .map(
+      (host) =>
+        `<p class="bad">${escapeHtml(host)} is contacted without encryption. This is for test networks only.</p>`,
+    )
+    .join('');
+  const rejected =
+    report.settings.rejected.length === 0
+      ? ''
+      : `<p class="bad">The latest change of the settings was not applied:</p><ul>${report.settings.rejected.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>`;
   const { outbox } = report;
   const rows: [string, string][] = [
     ['Version', report.version],
@@ -19,10 +36,20 @@ function reportHtml(report: StatusReport): string {
     ['LivePerson', report.livePersonApi.host],
     ['Settings', report.settings.source],
     ['Softphones connected', String(report.sockets)],
-    ['Records waiting for Salesforce', outbox ? `${outbox.waiting}${outbox.oldestSeconds === null ? '' : `, the oldest for ${outbox.oldestSeconds} s`}` : 'not known'],
+    [
+      'Records waiting for Salesforce',
+      outbox
+        ? `${outbox.waiting}${outbox.oldestSeconds === null ? '' : `, the oldest for ${outbox.oldestSeconds} s`}`
+        : 'not known',
+    ],
     ['Records that need a person', outbox ? String(outbox.dead) : 'not known'],
   ];
-  const connections = report.connections.map((each) => `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td></tr>`).join('');
+  const connections = report.connections
+    .map(
+      (each) =>
+        `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td></tr>`,
+    )
+    .join('');
   return `${insecure}${rejected}
 <table>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Connections</h2>

@@ -21,12 +21,16 @@ export function statusRoutes(options: { state: ServerState; tokens: AccessTokens
     const report = mayReadDetails(request) ? await options.state.report() : null;
     const nonce = randomBytes(16).toString('base64');
     response
-      .set('Content-Security-Policy', `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`)
+      .set(
+        'Content-Security-Policy',
+        `default-src 'none'; style-src 'nonce-${nonce}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`,
+      )
       .type('html')
       .send(statusPage({ ready, reason: report ? reason : '', report, nonce }));
   });
   router.get('/status.json', async (request, response) => {
-    if (!mayReadDetails(request)) return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
+    if (!mayReadDetails(request))
+      return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
     response.json({ ...(await options.state.ready()), ...(await options.state.report()) });
   });
   return router;

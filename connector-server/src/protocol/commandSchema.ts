@@ -8,13 +8,27 @@ const MAX_ROWS = 50;
 const MAX_VALUE_CHARS = 4_000;
 
 /** Ids come from us, LivePerson or Salesforce: printable ASCII without spaces, so that none can break a log line, a key or a URL. */
-export const idSchema = z.string().min(1).max(MAX_ID_CHARS).regex(/^[\x21-\x7e]+$/);
-const objectName = z.string().max(80).regex(/^[A-Za-z]\w*$/);
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(MAX_ID_CHARS)
+  .regex(/^[\x21-\x7e]+$/);
+const objectName = z
+  .string()
+  .max(80)
+  .regex(/^[A-Za-z]\w*$/);
 const recordId = z.string().regex(/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/);
 
 /** Text for people: lone surrogates become U+FFFD and NUL goes, since neither survives JSON, Postgres or the clouds. */
-const prose = (max: number) => z.string().max(max).overwrite((text) => text.replaceAll('\0', '').toWellFormed());
-const shown = z.string().max(MAX_NAME_CHARS).overwrite((text) => text.replaceAll('\0', '').toWellFormed());
+const prose = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .overwrite((text) => text.replaceAll('\0', '').toWellFormed());
+const shown = z
+  .string()
+  .max(MAX_NAME_CHARS)
+  .overwrite((text) => text.replaceAll('\0', '').toWellFormed());
 
 const inConversation = { conversationId: idSchema };
 const linked = { ...inConversation, object: objectName, recordId };
@@ -27,7 +41,19 @@ const planResult = z.discriminatedUnion('ok', [
         z.object({
           as: idSchema,
           rows: z
-            .array(z.object({ id: recordId, object: objectName, fields: z.record(z.string().max(160).regex(/^[A-Za-z][\w.]*$/), z.string().max(MAX_VALUE_CHARS).nullable()) }))
+            .array(
+              z.object({
+                id: recordId,
+                object: objectName,
+                fields: z.record(
+                  z
+                    .string()
+                    .max(160)
+                    .regex(/^[A-Za-z][\w.]*$/),
+                  z.string().max(MAX_VALUE_CHARS).nullable(),
+                ),
+              }),
+            )
             .max(MAX_ROWS),
           more: z.boolean(),
         }),
@@ -39,13 +65,26 @@ const planResult = z.discriminatedUnion('ok', [
 
 export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('signIn') }),
-  z.object({ name: z.literal('signInWithPassword'), username: z.string().min(1).max(MAX_NAME_CHARS), password: z.string().min(1).max(1_024) }),
+  z.object({
+    name: z.literal('signInWithPassword'),
+    username: z.string().min(1).max(MAX_NAME_CHARS),
+    password: z.string().min(1).max(1_024),
+  }),
   z.object({ name: z.literal('signOut') }),
   z.object({ name: z.literal('retryConnection') }),
-  z.object({ name: z.literal('setPresence'), availability: z.enum(['ONLINE', 'BACK_SOON', 'AWAY', 'OFFLINE']), reasonId: idSchema.nullable() }),
+  z.object({
+    name: z.literal('setPresence'),
+    availability: z.enum(['ONLINE', 'BACK_SOON', 'AWAY', 'OFFLINE']),
+    reasonId: idSchema.nullable(),
+  }),
   z.object({ name: z.literal('acceptRing'), ringId: idSchema }),
   z.object({ name: z.literal('declineRing'), ringId: idSchema }),
-  z.object({ name: z.literal('sendMessage'), ...inConversation, text: prose(LIMITS.MESSAGE_CHARS).min(1), audience: z.enum(['all', 'internal']) }),
+  z.object({
+    name: z.literal('sendMessage'),
+    ...inConversation,
+    text: prose(LIMITS.MESSAGE_CHARS).min(1),
+    audience: z.enum(['all', 'internal']),
+  }),
   z.object({ name: z.literal('setTyping'), ...inConversation, typing: z.boolean() }),
   z.object({ name: z.literal('markRead'), ...inConversation, sequence: z.int().min(0) }),
   z.object({ name: z.literal('listTransferTargets'), ...inConversation }),

@@ -17,15 +17,33 @@ const clientFrame = z.discriminatedUnion('type', [
     token: z.string().min(1).max(TOKEN_CHARS),
     connectionId: idSchema.optional(),
     resume: z.object({ sessionId: idSchema, epoch: sequence, lastSeq: sequence }).optional(),
-    client: z.object({ host: z.enum(['open_cti', 'native', 'simulator']), version: z.string().max(64), tabId: idSchema }),
+    client: z.object({
+      host: z.enum(['open_cti', 'native', 'simulator']),
+      version: z.string().max(64),
+      tabId: idSchema,
+    }),
   }),
-  z.object({ type: z.literal('command'), id: z.string().min(1).max(LIMITS.COMMAND_ID_CHARS), epoch: sequence, command: commandSchema }),
+  z.object({
+    type: z.literal('command'),
+    id: z.string().min(1).max(LIMITS.COMMAND_ID_CHARS),
+    epoch: sequence,
+    command: commandSchema,
+  }),
   z.object({ type: z.literal('ack'), seq: sequence }),
   z.object({ type: z.literal('ping'), ack: sequence }),
   z.object({ type: z.literal('pong'), ack: sequence }),
 ]);
 
-export type FrameProblemCode = 'not_json' | 'not_a_frame' | 'forbidden_key' | 'too_deep' | 'unknown_type' | 'unknown_command' | 'invalid_frame' | 'invalid_command' | 'too_long';
+export type FrameProblemCode =
+  | 'not_json'
+  | 'not_a_frame'
+  | 'forbidden_key'
+  | 'too_deep'
+  | 'unknown_type'
+  | 'unknown_command'
+  | 'invalid_frame'
+  | 'invalid_command'
+  | 'too_long';
 
 export type ParsedFrame =
   | { ok: true; frame: ClientFrame }
@@ -44,20 +62,24 @@ const MAX_DEPTH = 12;
 
 /** Decodes one text frame. Never throws. */
 export function parseClientFrame(text: string): ParsedFrame {
-  if (text.length > LIMITS.FRAME_BYTES) return problem('too_long', `A frame may have at most ${LIMITS.FRAME_BYTES} bytes.`);
+  if (text.length > LIMITS.FRAME_BYTES)
+    return problem('too_long', `A frame may have at most ${LIMITS.FRAME_BYTES} bytes.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return problem('not_json', 'The frame is not JSON.');
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return problem('not_a_frame', 'A frame is a JSON object with a type.');
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return problem('not_a_frame', 'A frame is a JSON object with a type.');
   const { type, id } = value as { type?: unknown; id?: unknown };
-  const commandId = type === 'command' && typeof id === 'string' && id.length > 0 && id.length <= LIMITS.COMMAND_ID_CHARS ? id : null;
+  const commandId =
+    type === 'command' && typeof id === 'string' && id.length > 0 && id.length <= LIMITS.COMMAND_ID_CHARS ? id : null;
   const shape = shapeProblem(value);
   if (shape === 'forbidden_key') return problem(shape, 'The frame holds a forbidden key.', commandId);
   if (shape === 'too_deep') return problem(shape, `A frame may be nested at most ${MAX_DEPTH} levels deep.`, commandId);
-  if (typeof type !== 'string' || !KNOWN_TYPES.has(type)) return problem('unknown_type', 'The type of the frame is unknown.');
+  if (typeof type !== 'string' || !KNOWN_TYPES.has(type))
+    return problem('unknown_type', 'The type of the frame is unknown.');
   const parsed = clientFrame.safeParse(value);
   if (parsed.success) return { ok: true, frame: parsed.data };
   const issue = parsed.error.issues[0];

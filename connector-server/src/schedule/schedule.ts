@@ -24,7 +24,12 @@ const STOP_MS = 5_000;
 /** pg-boss in the same Postgres, in a schema of its own. `url` holds the password and is never logged. */
 export function createSchedule(options: { url: string; jobs: readonly ScheduledJob[]; log: Logger }): Schedule {
   const { log, jobs } = options;
-  const boss = new PgBoss({ connectionString: options.url, schema: SCHEMA, application_name: 'liveperson-connector schedule', max: 2 });
+  const boss = new PgBoss({
+    connectionString: options.url,
+    schema: SCHEMA,
+    application_name: 'liveperson-connector schedule',
+    max: 2,
+  });
   // An error of its own housekeeping; without a listener it would end the process.
   boss.on('error', (error) => log.warn({ err: error }, 'The schedule had trouble with the database and goes on'));
   let started: Promise<void> | null = null;

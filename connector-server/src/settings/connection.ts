@@ -17,13 +17,20 @@ interface Application {
 /** One connection as the rooms use it: every secret in hand, every default filled in. Never leaves the process. */
 export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson'> {
   salesforce: Omit<ConnectionSettings['salesforce'], 'auth' | 'loginUrl'> & { auth: SalesforceAuth; loginUrl: string };
-  liveperson: Omit<ConnectionSettings['liveperson'], 'signIn' | 'api'> & { signIn: { oauth: Application | null; password: boolean }; api: Application | null };
+  liveperson: Omit<ConnectionSettings['liveperson'], 'signIn' | 'api'> & {
+    signIn: { oauth: Application | null; password: boolean };
+    api: Application | null;
+  };
 }
 
 export type ResolvedConnections = { ok: true; connections: Connection[] } | { ok: false; problems: string[] };
 
 /** Fetches every secret of a document. All that are missing are named at once. `defaultLoginUrl` serves connections that name none. */
-export async function resolveConnections(document: SettingsDocument, resolveSecret: ResolveSecret, defaultLoginUrl: string): Promise<ResolvedConnections> {
+export async function resolveConnections(
+  document: SettingsDocument,
+  resolveSecret: ResolveSecret,
+  defaultLoginUrl: string,
+): Promise<ResolvedConnections> {
   const settled = await Promise.all(
     document.connections.map(async (connection, index) => {
       const problems: string[] = [];
@@ -35,22 +42,46 @@ export async function resolveConnections(document: SettingsDocument, resolveSecr
           return '';
         }
       };
-      return { connection: await resolveConnection(connection, take, `connections[${index}]`, defaultLoginUrl), problems };
+      return {
+        connection: await resolveConnection(connection, take, `connections[${index}]`, defaultLoginUrl),
+        problems,
+      };
     }),
   );
   const problems = settled.flatMap((each) => each.problems);
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, connections: settled.map((each) => each.connection) };
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, connections: settled.map((each) => each.connection) };
 }
 
-async function resolveConnection(connection: ConnectionSettings, take: ResolveSecret, path: string, defaultLoginUrl: string): Promise<Connection> {
+async function resolveConnection(
+  connection: ConnectionSettings,
+  take: ResolveSecret,
+  path: string,
+  defaultLoginUrl: string,
+): Promise<Connection> {
   const { salesforce, liveperson } = connection;
   const { oauth, password } = liveperson.signIn;
-  const application = async (given: { clientId: string; clientSecret: Parameters<ResolveSecret>[0] } | null, at: string): Promise<Application | null> =>
-    given && { clientId: given.clientId, clientSecret: await take(given.clientSecret, `${path}.liveperson.${at}.clientSecret`) };
+  const application = async (
+    given: { clientId: string; clientSecret: Parameters<ResolveSecret>[0] } | null,
+    at: string,
+  ): Promise<Application | null> =>
+    given && {
+      clientId: given.clientId,
+      clientSecret: await take(given.clientSecret, `${path}.liveperson.${at}.clientSecret`),
+    };
   return {
     ...connection,
-    salesforce: { ...salesforce, loginUrl: salesforce.loginUrl ?? defaultLoginUrl, auth: await resolveAuth(salesforce.auth, take, `${path}.salesforce.auth`) },
-    liveperson: { ...liveperson, signIn: { oauth: await application(oauth, 'signIn.oauth'), password }, api: await application(liveperson.api, 'api') },
+    salesforce: {
+      ...salesforce,
+      loginUrl: salesforce.loginUrl ?? defaultLoginUrl,
+      auth: await resolveAuth(salesforce.auth, take, `${path}.salesforce.auth`),
+    },
+    liveperson: {
+      ...liveperson,
+      signIn: { oauth: await application(oauth, 'signIn.oauth'), password },
+      api: await application(liveperson.api, 'api'),
+    },
   };
 }
 
@@ -61,6 +92,9 @@ async function resolveAuth(auth: Auth, take: ResolveSecret, path: string): Promi
     case 'client_credentials':
       return { ...auth, clientSecret: await take(auth.clientSecret, `${path}.clientSecret`) };
     case 'web_server':
-      return { ...auth, clientSecret: auth.clientSecret === null ? null : await take(auth.clientSecret, `${path}.clientSecret`) };
+      return {
+        ...auth,
+        clientSecret: auth.clientSecret === null ? null : await take(auth.clientSecret, `${path}.clientSecret`),
+      };
   }
 }

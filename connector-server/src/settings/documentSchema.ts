@@ -6,29 +6,62 @@ import { secretSchema } from './secretSchema.ts';
 const name = z.string().min(1).max(80);
 const shortId = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits, - or _');
 const salesforceName = z.string().regex(/^[A-Za-z]\w{0,79}$/, 'must be an API name of Salesforce');
-const livePersonId = z.string().regex(/^\d{1,20}$/, 'must be a number written as text, e.g. "4101"');
-const address = z.string().refine((value) => isAddress(value), { error: 'must be an address starting with https:// (or http:// on a test network), without user, query or fragment' }).overwrite((value) => value.replace(/\/+$/, ''));
+const address = z
+  .string()
+  .refine((value) => isAddress(value), {
+    error: 'must be an address starting with https:// (or http:// on a test network), without user, query or fragment',
+  })
+  .overwrite((value) => value.replace(/\/+$/, ''));
 const host = z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/i, 'must be a host name, optionally with a port');
 
 /** Scheme, host and port only, written as browsers send it, so that comparing is a plain equality. */
-const origin = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value && /^https?:\/\/[a-z0-9.:[\]-]+$/.test(value), {
-  error: 'must be an origin exactly as a browser sends it, e.g. "https://example--c.vf.force.com": no path, no trailing slash, no pattern, lower case',
-});
-const certificate = z.string().refine((value) => readsAsPublicKey(value), { error: 'must be the certificate (or public key) downloaded from the org, in PEM text starting with -----BEGIN' });
+const origin = z
+  .string()
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value && /^https?:\/\/[a-z0-9.:[\]-]+$/.test(value),
+    {
+      error:
+        'must be an origin exactly as a browser sends it, e.g. "https://example--c.vf.force.com": no path, no trailing slash, no pattern, lower case',
+    },
+  );
+const certificate = z
+  .string()
+  .refine((value) => readsAsPublicKey(value), {
+    error: 'must be the certificate (or public key) downloaded from the org, in PEM text starting with -----BEGIN',
+  });
 
 const salesforceAuth = z.discriminatedUnion('flow', [
-  z.strictObject({ flow: z.literal('jwt_bearer'), clientId: z.string().min(1), username: z.string().min(1), privateKey: secretSchema }),
+  z.strictObject({
+    flow: z.literal('jwt_bearer'),
+    clientId: z.string().min(1),
+    username: z.string().min(1),
+    privateKey: secretSchema,
+  }),
   z.strictObject({ flow: z.literal('client_credentials'), clientId: z.string().min(1), clientSecret: secretSchema }),
-  z.strictObject({ flow: z.literal('web_server'), clientId: z.string().min(1), clientSecret: secretSchema.nullable().default(null) }),
+  z.strictObject({
+    flow: z.literal('web_server'),
+    clientId: z.string().min(1),
+    clientSecret: secretSchema.nullable().default(null),
+  }),
 ]);
 
 const salesforce = z.strictObject({
-  orgId: z.string().regex(/^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/, 'must be the organization id: 15 or 18 characters starting with 00D'),
+  orgId: z
+    .string()
+    .regex(
+      /^00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/,
+      'must be the organization id: 15 or 18 characters starting with 00D',
+    ),
   /** Null: SALESFORCE_LOGIN_URL of the environment. */
   loginUrl: address.nullable().default(null),
-  apiVersion: z.string().regex(/^\d{2,3}\.0$/, 'must look like "65.0"').default('65.0'),
+  apiVersion: z
+    .string()
+    .regex(/^\d{2,3}\.0$/, 'must look like "65.0"')
+    .default('65.0'),
   auth: salesforceAuth,
-  identityCertificates: z.array(certificate).min(1, 'must hold at least one certificate: without it no agent can be recognised'),
+  identityCertificates: z
+    .array(certificate)
+    .min(1, 'must hold at least one certificate: without it no agent can be recognised'),
   /** Audience the org writes into identity tokens. Null: PUBLIC_URL. */
   tokenAudience: z.string().min(1).nullable().default(null),
   origins: z.array(origin).default([]),
@@ -38,22 +71,27 @@ const liveperson = z.strictObject({
   account: z.string().regex(/^[\w-]{1,64}$/, 'must be the LivePerson account number'),
   signIn: z
     .strictObject({
-      oauth: z.strictObject({ clientId: z.string().min(1), clientSecret: secretSchema }).nullable().default(null),
+      oauth: z
+        .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema })
+        .nullable()
+        .default(null),
       password: z.boolean().default(false),
     })
-    .refine((value) => value.oauth !== null || value.password, { error: 'must allow at least one way to sign in: oauth or password' }),
+    .refine((value) => value.oauth !== null || value.password, {
+      error: 'must allow at least one way to sign in: oauth or password',
+    }),
   /** Machine access to history and directory. */
-  api: z.strictObject({ clientId: z.string().min(1), clientSecret: secretSchema }).nullable().default(null),
+  api: z
+    .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema })
+    .nullable()
+    .default(null),
   /** Host per LivePerson service name, where domain discovery must be overruled. */
   services: z.record(z.string().regex(/^[A-Za-z]\w{0,63}$/), host).default({}),
 });
 
-const skill = z.strictObject({ id: livePersonId, name: name.nullable().default(null), transferTarget: z.boolean().default(true) });
-
 const softphone = z.strictObject({
   openRecord: z.enum(['never', 'on_accept', 'always']).default('on_accept'),
   sound: z.boolean().default(true),
-  autoAccept: z.boolean().default(false),
   awayAfterSeconds: z.int().min(5).max(3_600).default(60),
   offlineAfterMinutes: z.int().min(1).max(1_440).default(30),
 });
@@ -73,6 +111,8 @@ const records = z.strictObject({
 });
 
 const transcripts = z.strictObject({ save: z.enum(['field', 'none']).default('field') });
+/** Rooms kept for what comes later: nothing can be set in them yet, so that no setting is without effect. */
+const skills = z.strictObject({});
 const sync = z.strictObject({});
 
 export const connectionSchema = z.strictObject({
@@ -80,7 +120,7 @@ export const connectionSchema = z.strictObject({
   name,
   salesforce,
   liveperson,
-  skills: z.array(skill).default([]),
+  skills: skills.prefault({}),
   softphone: softphone.prefault({}),
   matching: matching.prefault({}),
   records: records.prefault({}),
@@ -100,7 +140,12 @@ export const documentSchema = z
     const seen = new Map<string, number>();
     document.connections.forEach((connection, index) => {
       const before = seen.get(connection.id);
-      if (before !== undefined) context.addIssue({ code: 'custom', path: ['connections', index, 'id'], message: `must be unique: connection ${before + 1} has the same id` });
+      if (before !== undefined)
+        context.addIssue({
+          code: 'custom',
+          path: ['connections', index, 'id'],
+          message: `must be unique: connection ${before + 1} has the same id`,
+        });
       seen.set(connection.id, index);
     });
   });
@@ -114,7 +159,9 @@ export function settingsJsonSchema(): Record<string, unknown> {
 function isAddress(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
-  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return (
+    /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  );
 }
 
 function readsAsPublicKey(pem: string): boolean {

@@ -29,7 +29,9 @@ function insecureAddresses(document: SettingsDocument): string[] {
   return document.connections.flatMap((connection, index) => {
     const { loginUrl } = connection.salesforce;
     if (!loginUrl?.startsWith('http:') || isLoopbackHost(new URL(loginUrl).hostname)) return [];
-    return [`connections[${index}].salesforce.loginUrl is plain http to another machine: use https, or set ALLOW_INSECURE_UPSTREAM=true for a test network.`];
+    return [
+      `connections[${index}].salesforce.loginUrl is plain http to another machine: use https, or set ALLOW_INSECURE_UPSTREAM=true for a test network.`,
+    ];
   });
 }
 
@@ -40,15 +42,31 @@ function inWords(issue: z.core.$ZodIssue): string[] {
       return issue.keys.map((key) => `${path ? `${path}.` : ''}${key} is not a setting; check the spelling.`);
     case 'invalid_type':
       // zod says "received undefined" only in the message; a missing field deserves its own words.
-      return [issue.message.includes('undefined') ? `${path || 'The document'} is missing.` : `${path || 'The document'} must be ${article(issue.expected)}.`];
+      return [
+        issue.message.includes('undefined')
+          ? `${path || 'The document'} is missing.`
+          : `${path || 'The document'} must be ${article(issue.expected)}.`,
+      ];
     case 'invalid_value':
-      return [issue.message.startsWith('must') ? `${path} ${issue.message}.` : `${path} must be one of: ${issue.values.map((each) => JSON.stringify(each)).join(', ')}.`];
+      return [
+        issue.message.startsWith('must')
+          ? `${path} ${issue.message}.`
+          : `${path} must be one of: ${issue.values.map((each) => JSON.stringify(each)).join(', ')}.`,
+      ];
     case 'too_small':
-      return [issue.message.startsWith('must') ? `${path} ${issue.message}.` : `${path} must be at least ${String(issue.minimum)}${unit(issue.origin)}.`];
+      return [
+        issue.message.startsWith('must')
+          ? `${path} ${issue.message}.`
+          : `${path} must be at least ${String(issue.minimum)}${unit(issue.origin)}.`,
+      ];
     case 'too_big':
       return [`${path} must be at most ${String(issue.maximum)}${unit(issue.origin)}.`];
     case 'invalid_union':
-      return [issue.message.startsWith('must') ? `${path} ${issue.message}.` : `${path} does not name one of the known kinds.`];
+      return [
+        issue.message.startsWith('must')
+          ? `${path} ${issue.message}.`
+          : `${path} does not name one of the known kinds.`,
+      ];
     case 'invalid_key':
       return [`${path} is not a valid name.`];
     default:
@@ -57,11 +75,21 @@ function inWords(issue: z.core.$ZodIssue): string[] {
 }
 
 function pathOf(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`)).join('');
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${String(part)}`))
+    .join('');
 }
 
 function article(expected: string): string {
-  const words: Record<string, string> = { string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false', array: 'a list', object: 'an object', record: 'an object' };
+  const words: Record<string, string> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'an object',
+    record: 'an object',
+  };
   return words[expected] ?? `of type ${expected}`;
 }
 

@@ -41,5 +41,12 @@ export function sealSecret(reference: SecretReference, path: string, sealer: Sea
 }
 
 function missing(path: string, why: string, cause?: unknown): ConnectorError {
-  return new ConnectorError({ code: 'secret_missing', text: `${path}: ${why}.`, permanent: true, certain: true, action: 'contact_admin', cause });
+  return new ConnectorError({
+    code: 'secret_missing',
+    text: `${path}: ${why}.`,
+    permanent: true,
+    certain: true,
+    action: 'contact_admin',
+    cause,
+  });
 }

@@ -20,7 +20,12 @@ const QUIET_MS = 100;
  * Applies SETTINGS_FILE and keeps applying it when it changes. A first document that is not valid rejects with
  * ConnectorError `settings_invalid`; a later one is reported and the old settings stay in force.
  */
-export async function openSettingsFile(options: { path: string; settings: Settings; rules: LoadRules; log: Logger }): Promise<SettingsFile> {
+export async function openSettingsFile(options: {
+  path: string;
+  settings: Settings;
+  rules: LoadRules;
+  log: Logger;
+}): Promise<SettingsFile> {
   const path = resolve(options.path);
   let applied = '';
   let timer: NodeJS.Timeout | null = null;
@@ -39,7 +44,10 @@ export async function openSettingsFile(options: { path: string; settings: Settin
     const problems = await load();
     if (problems.length > 0) {
       options.settings.reject(problems);
-      options.log.error({ problems }, 'The changed settings file is not valid; the settings before the change stay in force');
+      options.log.error(
+        { problems },
+        'The changed settings file is not valid; the settings before the change stay in force',
+      );
     } else {
       options.log.info({ connections: options.settings.connections().length }, 'Settings applied');
     }
@@ -48,7 +56,13 @@ export async function openSettingsFile(options: { path: string; settings: Settin
 
   const problems = await load();
   if (problems.length > 0) {
-    throw new ConnectorError({ code: 'settings_invalid', text: `The settings file is not valid:\n${problems.map((each) => `  - ${each}`).join('\n')}`, permanent: true, certain: true, action: 'contact_admin' });
+    throw new ConnectorError({
+      code: 'settings_invalid',
+      text: `The settings file is not valid:\n${problems.map((each) => `  - ${each}`).join('\n')}`,
+      permanent: true,
+      certain: true,
+      action: 'contact_admin',
+    });
   }
   // The folder is watched, since editors and configuration maps replace the file instead of writing into it.
   const watcher = watch(dirname(path), (_event, name) => {
@@ -56,7 +70,9 @@ export async function openSettingsFile(options: { path: string; settings: Settin
     if (timer) clearTimeout(timer);
     timer = setTimeout(() => void reload(), QUIET_MS);
   });
-  watcher.on('error', (error) => options.log.warn({ err: error }, 'Changes of the settings file can no longer be noticed'));
+  watcher.on('error', (error) =>
+    options.log.warn({ err: error }, 'Changes of the settings file can no longer be noticed'),
+  );
   watcher.unref();
   return {
     reload,

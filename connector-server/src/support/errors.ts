@@ -34,7 +34,11 @@ export class ConnectorError extends Error {
 }
 
 /** The error itself when it is typed, else a temporary, uncertain one that keeps the original as its cause. */
-export function asConnectorError(error: unknown, code = 'unexpected', text = 'Something unexpected went wrong.'): ConnectorError {
+export function asConnectorError(
+  error: unknown,
+  code = 'unexpected',
+  text = 'Something unexpected went wrong.',
+): ConnectorError {
   if (error instanceof ConnectorError) return error;
   return new ConnectorError({ code, text, permanent: false, certain: false, action: 'retry', cause: error });
 }

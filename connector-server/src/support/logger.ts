@@ -17,7 +17,10 @@ export interface Logger {
  * JSON lines, one per event, secrets and personal data taken out on the way, children included.
  * `write` gets finished lines (default: standard output). A Logger, and a whole pino logger for who needs one.
  */
-export function createLogger(level: LogLevel, write: (line: string) => void = (line) => void process.stdout.write(line)): PinoLogger {
+export function createLogger(
+  level: LogLevel,
+  write: (line: string) => void = (line) => void process.stdout.write(line),
+): PinoLogger {
   const root = pino(
     {
       level,

@@ -29,12 +29,22 @@ export function createOutbound(proxy: ProxySettings = { http: null, https: null,
   const noProxy = [NEVER_PROXIED, proxy.no].filter(Boolean).join(',');
   const proxied = proxy.http !== null || proxy.https !== null;
   const dispatcher: Dispatcher = proxied
-    ? new EnvHttpProxyAgent({ ...timeouts, noProxy, httpProxy: proxy.http ?? '', httpsProxy: proxy.https ?? proxy.http ?? '' })
+    ? new EnvHttpProxyAgent({
+        ...timeouts,
+        noProxy,
+        httpProxy: proxy.http ?? '',
+        httpsProxy: proxy.https ?? proxy.http ?? '',
+      })
     : new Agent(timeouts);
   return {
     dispatcher,
     fetch: ((input: Parameters<typeof undiciFetch>[0], init?: Parameters<typeof undiciFetch>[1]) =>
-      undiciFetch(input, { redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), ...init, dispatcher })) as unknown as typeof globalThis.fetch,
+      undiciFetch(input, {
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        ...init,
+        dispatcher,
+      })) as unknown as typeof globalThis.fetch,
     webSocketAgent(secure) {
       const url = secure ? (proxy.https ?? proxy.http) : proxy.http;
       return url === null ? undefined : createTunnelAgent({ url, noProxy, secure });

@@ -17,8 +17,12 @@ interface Target {
  * its own. Hosts of `noProxy` (as NO_PROXY) and loopback are connected to directly.
  */
 export function createTunnelAgent(proxy: { url: string; noProxy: string; secure: boolean }): HttpAgent {
-  const exceptions = proxy.noProxy.split(/[\s,]+/).filter(Boolean).map((each) => each.toLowerCase());
-  const direct = (host: string, port: number): boolean => isLoopbackHost(host) || exceptions.some((exception) => isException(host.toLowerCase(), port, exception));
+  const exceptions = proxy.noProxy
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((each) => each.toLowerCase());
+  const direct = (host: string, port: number): boolean =>
+    isLoopbackHost(host) || exceptions.some((exception) => isException(host.toLowerCase(), port, exception));
   return proxy.secure ? new SecureTunnelAgent(new URL(proxy.url), direct) : new TunnelAgent(new URL(proxy.url), direct);
 }
 
@@ -77,21 +81,48 @@ class SecureTunnelAgent extends HttpsAgent {
 
 const CONNECT_MS = 10_000;
 
-function openTunnel(proxy: URL, host: string, port: number, done: (error: Error | null, socket?: Duplex) => void): void {
+function openTunnel(
+  proxy: URL,
+  host: string,
+  port: number,
+  done: (error: Error | null, socket?: Duplex) => void,
+): void {
   const target = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const credentials = proxy.username ? { 'Proxy-Authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}` } : {};
+  const credentials = proxy.username
+    ? {
+        'Proxy-Authorization': `Basic ${Buffer.from(`${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`).toString('base64')}`,
+      }
+    : {};
   const send = proxy.protocol === 'https:' ? secureRequest : request;
-  const connect = send({ host: proxy.hostname.replace(/^\[|\]$/g, ''), port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80), method: 'CONNECT', path: target, headers: { Host: target, ...credentials }, agent: false, timeout: CONNECT_MS });
+  const connect = send({
+    host: proxy.hostname.replace(/^\[|\]$/g, ''),
+    port: proxy.port || (proxy.protocol === 'https:' ? 443 : 80),
+    method: 'CONNECT',
+    path: target,
+    headers: { Host: target, ...credentials },
+    agent: false,
+    timeout: CONNECT_MS,
+  });
   connect.once('connect', (response, socket, head) => {
     if (response.statusCode === 200 && head.length === 0) return done(null, socket);
     socket.destroy();
-    done(Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), { code: 'PROXY_REFUSED' }));
+    done(
+      Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), {
+        code: 'PROXY_REFUSED',
+      }),
+    );
   });
   connect.once('response', (response) => {
     response.resume();
-    done(Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), { code: 'PROXY_REFUSED' }));
+    done(
+      Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), {
+        code: 'PROXY_REFUSED',
+      }),
+    );
   });
-  connect.once('timeout', () => connect.destroy(Object.assign(new Error('The proxy did not answer.'), { code: 'PROXY_TIMEOUT' })));
+  connect.once('timeout', () =>
+    connect.destroy(Object.assign(new Error('The proxy did not answer.'), { code: 'PROXY_TIMEOUT' })),
+  );
   connect.once('error', (error) => done(error));
   connect.end();
 }

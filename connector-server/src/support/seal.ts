@@ -35,10 +35,14 @@ export function createSealer(key: Buffer, ...olderKeys: Buffer[]): Sealer {
       const bytes = Buffer.from(payload, 'base64url');
       if (bytes.length < IV_BYTES + TAG_BYTES) throw broken();
       try {
-        const decipher = createDecipheriv('aes-256-gcm', openingKey, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+        const decipher = createDecipheriv('aes-256-gcm', openingKey, bytes.subarray(0, IV_BYTES), {
+          authTagLength: TAG_BYTES,
+        });
         decipher.setAAD(additionalData(id, context));
         decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
-        return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
+        return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString(
+          'utf8',
+        );
       } catch (error) {
         throw broken(error);
       }

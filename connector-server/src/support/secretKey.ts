@@ -43,5 +43,11 @@ async function read(path: string): Promise<Buffer | null> {
 }
 
 function broken(): ConnectorError {
-  return new ConnectorError({ code: 'secret_key_broken', text: `The file ${FILE} in DATA_DIR does not hold a key of 32 bytes. Restore it from a backup: without it the stored sign-ins cannot be opened.`, permanent: true, certain: true, action: 'contact_admin' });
+  return new ConnectorError({
+    code: 'secret_key_broken',
+    text: `The file ${FILE} in DATA_DIR does not hold a key of 32 bytes. Restore it from a backup: without it the stored sign-ins cannot be opened.`,
+    permanent: true,
+    certain: true,
+    action: 'contact_admin',
+  });
 }

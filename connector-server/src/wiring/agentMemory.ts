@@ -10,12 +10,18 @@ export function createAgentMemory(agents: StoredAgents): AgentRegistry {
     async load({ connectionId, salesforceUserId }) {
       const row = await agents.find(connectionId, salesforceUserId);
       if (row === null) return null;
-      const availability = AVAILABILITIES.includes(row.presence?.availability ?? '') ? (row.presence?.availability as Availability) : 'OFFLINE';
+      const availability = AVAILABILITIES.includes(row.presence?.availability ?? '')
+        ? (row.presence?.availability as Availability)
+        : 'OFFLINE';
       return { livePersonUserId: row.livePersonUserId, availability, reasonId: row.presence?.reasonId ?? null };
     },
     async save({ connectionId, salesforceUserId }, record) {
-      if (record.livePersonUserId !== null) await agents.linkLivePerson(connectionId, salesforceUserId, { userId: record.livePersonUserId, pid: null });
-      await agents.choosePresence(connectionId, salesforceUserId, { availability: record.availability, reasonId: record.reasonId });
+      if (record.livePersonUserId !== null)
+        await agents.linkLivePerson(connectionId, salesforceUserId, { userId: record.livePersonUserId, pid: null });
+      await agents.choosePresence(connectionId, salesforceUserId, {
+        availability: record.availability,
+        reasonId: record.reasonId,
+      });
     },
   };
 }

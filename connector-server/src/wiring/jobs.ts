@@ -4,7 +4,12 @@ import type { SealedVault } from '../store/sealedVault.ts';
 import type { Logger } from '../support/logger.ts';
 
 /** What runs when. */
-export function scheduledJobs(deps: { replay: IdentityReplay; vault: SealedVault; now: () => number; log: Logger }): ScheduledJob[] {
+export function scheduledJobs(deps: {
+  replay: IdentityReplay;
+  vault: SealedVault;
+  now: () => number;
+  log: Logger;
+}): ScheduledJob[] {
   return [
     {
       name: 'forget-expired',

@@ -6,7 +6,11 @@ import type { ServerPhase } from './serverState.ts';
 /** The outbox as numbers for alarms; read when they are scraped. */
 export function addOutboxMetrics(registry: Registry, server: ServerPhase): void {
   const dead = new Gauge({ name: 'connector_outbox_dead', help: 'Records that need a person', registers: [registry] });
-  const oldest = new Gauge({ name: 'connector_outbox_oldest_seconds', help: 'Age of the oldest record waiting for Salesforce', registers: [registry] });
+  const oldest = new Gauge({
+    name: 'connector_outbox_oldest_seconds',
+    help: 'Age of the oldest record waiting for Salesforce',
+    registers: [registry],
+  });
   new Gauge({
     name: 'connector_outbox_waiting',
     help: 'Records waiting for Salesforce',
@@ -23,7 +27,8 @@ export function addOutboxMetrics(registry: Registry, server: ServerPhase): void 
 
 /** What the agents are doing, as numbers; read when they are scraped. */
 export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>): void {
-  const gauge = (name: string, help: string): Gauge => new Gauge({ name: `connector_${name}`, help, registers: [registry] });
+  const gauge = (name: string, help: string): Gauge =>
+    new Gauge({ name: `connector_${name}`, help, registers: [registry] });
   const connected = gauge('agents_connected', 'Agents with a connected LivePerson session');
   const rings = gauge('rings', 'Conversations ringing now');
   const conversations = gauge('conversations', 'Conversations in agents\u2019 lists');

@@ -12,7 +12,12 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
     name: connection.name,
     orgId: connection.salesforce.orgId,
     livePerson: { account: liveperson.account, signIn: liveperson.signIn, domains: liveperson.services },
-    softphone: { openRecord: softphone.openRecord, sound: softphone.sound, wrapUpSeconds: records.wrapUpMinutes * 60, maxMessageChars: LIMITS.MESSAGE_CHARS },
+    softphone: {
+      openRecord: softphone.openRecord,
+      sound: softphone.sound,
+      wrapUpSeconds: records.wrapUpMinutes * 60,
+      maxMessageChars: LIMITS.MESSAGE_CHARS,
+    },
     presence: { awayAfterSeconds: softphone.awayAfterSeconds, offlineAfterSeconds: softphone.offlineAfterMinutes * 60 },
   };
 }

@@ -98,7 +98,9 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     livePerson,
     epoch: await nextEpoch(database, deps.owner),
   });
-  const stopMarks = recorder.onMark((connectionId, conversationId, mark) => desks.recordMark(connectionId, conversationId, mark));
+  const stopMarks = recorder.onMark((connectionId, conversationId, mark) =>
+    desks.recordMark(connectionId, conversationId, mark),
+  );
   return {
     async attach(identity, hello, sink) {
       await agents.seen(identity);

@@ -10,7 +10,11 @@ const SESSION = 'liveperson_session';
 const GRANT = 'salesforce_grant';
 
 export function createSessionVault(vault: SealedVault, sealer: Sealer, log: Logger): SessionVault {
-  const keyOf = (key: { connectionId: string; salesforceUserId: string }): SecretKey => ({ connectionId: key.connectionId, owner: key.salesforceUserId, kind: SESSION });
+  const keyOf = (key: { connectionId: string; salesforceUserId: string }): SecretKey => ({
+    connectionId: key.connectionId,
+    owner: key.salesforceUserId,
+    kind: SESSION,
+  });
   return {
     async load(key) {
       const text = await open(vault, sealer, keyOf(key), log);
@@ -34,7 +38,13 @@ function context(key: SecretKey): string {
   return JSON.stringify([key.connectionId, key.owner, key.kind]);
 }
 
-function put(vault: SealedVault, sealer: Sealer, key: SecretKey, text: string, expiresAt: number | null): Promise<void> {
+function put(
+  vault: SealedVault,
+  sealer: Sealer,
+  key: SecretKey,
+  text: string,
+  expiresAt: number | null,
+): Promise<void> {
   return vault.put(key, Buffer.from(sealer.seal(text, context(key)), 'utf8'), expiresAt);
 }
 
@@ -45,7 +55,10 @@ async function open(vault: SealedVault, sealer: Sealer, key: SecretKey, log: Log
   try {
     return sealer.open(Buffer.from(sealed).toString('utf8'), context(key));
   } catch (error) {
-    log.warn({ connection: key.connectionId, kind: key.kind, err: error }, 'A stored secret cannot be opened and is given up');
+    log.warn(
+      { connection: key.connectionId, kind: key.kind, err: error },
+      'A stored secret cannot be opened and is given up',
+    );
     await vault.delete(key);
     return null;
   }

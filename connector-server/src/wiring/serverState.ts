@@ -23,14 +23,17 @@ export function createServerState(config: Config, settings: Settings, server: Se
   const databaseAnswers = (): Promise<boolean> => {
     const { database } = server;
     if (database === null) return Promise.resolve(false);
-    if (asked === null || Date.now() - asked.at > PING_MS) asked = { at: Date.now(), answer: withTimeout(database.ping()) };
+    if (asked === null || Date.now() - asked.at > PING_MS)
+      asked = { at: Date.now(), answer: withTimeout(database.ping()) };
     return asked.answer;
   };
   return {
     async ready() {
       if (server.phase === 'starting') return { ready: false, reason: 'The server is starting.' };
       if (server.phase === 'draining') return { ready: false, reason: 'The server is stopping.' };
-      return (await databaseAnswers()) ? { ready: true, reason: '' } : { ready: false, reason: 'The database does not answer.' };
+      return (await databaseAnswers())
+        ? { ready: true, reason: '' }
+        : { ready: false, reason: 'The database does not answer.' };
     },
     async report() {
       const ok = await databaseAnswers();
@@ -40,11 +43,31 @@ export function createServerState(config: Config, settings: Settings, server: Se
         version: VERSION,
         startedAt,
         database: { state: ok ? 'ok' : 'failed', text: `${kind}, ${ok ? 'answers' : 'does not answer'}` },
-        livePersonApi: { host: new URL(config.livePersonApiUrl).host, insecure: config.livePersonApiUrl.startsWith('http:') },
+        livePersonApi: {
+          host: new URL(config.livePersonApiUrl).host,
+          insecure: config.livePersonApiUrl.startsWith('http:'),
+        },
         insecureUpstreams: insecureUpstreams(config, settings),
-        settings: { source: config.settingsFile === null ? 'no SETTINGS_FILE given' : 'SETTINGS_FILE', rejected: settings.rejected() },
-        connections: settings.connections().map((each) => ({ id: each.id, name: each.name, orgId: each.salesforce.orgId, account: each.liveperson.account, agents: null })),
-        outbox: counts ? { waiting: counts.waiting, dead: counts.dead, oldestSeconds: counts.oldestAt === null ? null : Math.round((Date.now() - counts.oldestAt) / 1_000) } : null,
+        settings: {
+          source: config.settingsFile === null ? 'no SETTINGS_FILE given' : 'SETTINGS_FILE',
+          rejected: settings.rejected(),
+        },
+        connections: settings
+          .connections()
+          .map((each) => ({
+            id: each.id,
+            name: each.name,
+            orgId: each.salesforce.orgId,
+            account: each.liveperson.account,
+            agents: null,
+          })),
+        outbox: counts
+          ? {
+              waiting: counts.waiting,
+              dead: counts.dead,
+              oldestSeconds: counts.oldestAt === null ? null : Math.round((Date.now() - counts.oldestAt) / 1_000),
+            }
+          : null,
         sockets: server.sockets(),
       };
     },
@@ -54,14 +77,27 @@ export function createServerState(config: Config, settings: Settings, server: Se
 /** Hosts contacted over plain http. Loopback is named too: the page shows what is, not what is forbidden. */
 function insecureUpstreams(config: Config, settings: Settings): string[] {
   const urls = [config.livePersonApiUrl, ...settings.connections().map((each) => each.salesforce.loginUrl)];
-  return [...new Set(urls.filter((url) => url.startsWith('http:')).map((url) => new URL(url)).map((url) => `${url.host}${isLoopbackHost(url.hostname) ? ' (this machine)' : ''}`))];
+  return [
+    ...new Set(
+      urls
+        .filter((url) => url.startsWith('http:'))
+        .map((url) => new URL(url))
+        .map((url) => `${url.host}${isLoopbackHost(url.hostname) ? ' (this machine)' : ''}`),
+    ),
+  ];
 }
 
 async function withTimeout(ping: Promise<void>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), PING_MS)));
   try {
-    return await Promise.race([ping.then(() => true, () => false), late]);
+    return await Promise.race([
+      ping.then(
+        () => true,
+        () => false,
+      ),
+      late,
+    ]);
   } finally {
     clearTimeout(timer);
   }

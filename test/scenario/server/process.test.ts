@@ -13,10 +13,15 @@ beforeAll(async () => void (dataDir = await temporaryDataDir()));
 afterAll(async () => rm(dataDir, { recursive: true, force: true }));
 
 /** The connector as a process of its own; resolves when it says that it runs. */
-async function start(env: Record<string, string> = {}): Promise<{ child: ChildProcess; url: string; adopted: boolean }> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIR: dataDir, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+async function start(
+  env: Record<string, string> = {},
+): Promise<{ child: ChildProcess; url: string; adopted: boolean }> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0', DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let adopted = false;
-  for await (const line of createInterface({ input: child.stdout! })) {
+  for await (const line of createInterface({ input: child.stdout })) {
     const entry = JSON.parse(line) as { msg: string; url?: string; adopted?: boolean };
     adopted ||= entry.adopted === true;
     if (entry.msg === 'The connector is running') return { child, url: entry.url ?? '', adopted };
@@ -50,18 +55,31 @@ describe('the process', () => {
   });
 
   it('refuses a wrong environment in one plain text, with every problem and without a stack', async () => {
-    const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, PORT: 'x', PUBLIC_URL: 'https://connector.example', LOG_LEVEL: 'loud' }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH, PORT: 'x', PUBLIC_URL: 'https://connector.example', LOG_LEVEL: 'loud' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     child.stderr.setEncoding('utf8').on('data', (part: string) => (text += part));
     const [code] = (await once(child, 'close')) as [number];
     expect(code).toBe(1);
-    expect(text).toMatch(/^The connector cannot start[\s\S]*PORT must[\s\S]*LOG_LEVEL must[\s\S]*SECRET_KEY must be set/);
+    expect(text).toMatch(
+      /^The connector cannot start[\s\S]*PORT must[\s\S]*LOG_LEVEL must[\s\S]*SECRET_KEY must be set/,
+    );
     expect(text).not.toMatch(/\n\s+at /);
   });
 
   it('says which port is taken', async () => {
     const first = await start();
-    const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: new URL(first.url).port, DATA_DIR: `${dataDir}/other` }, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(process.execPath, [MAIN], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        PORT: new URL(first.url).port,
+        DATA_DIR: `${dataDir}/other`,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let text = '';
     child.stderr.setEncoding('utf8').on('data', (part: string) => (text += part));
     const [code] = (await once(child, 'close')) as [number];

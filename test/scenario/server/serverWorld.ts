@@ -6,7 +6,14 @@ import { WebSocket } from 'ws';
 import { startTestDatabase, temporaryDataDir } from '../../support/database.ts';
 import { startConnector } from '../../../connector-server/src/connector.ts';
 import type { RunningConnector } from '../../../connector-server/src/connector.ts';
-import type { Command, CommandAnswer, PlanResult, ServerFrame, Snapshot, SoftphoneEvent } from '../../../connector-server/src/protocol/types.ts';
+import type {
+  Command,
+  CommandAnswer,
+  PlanResult,
+  ServerFrame,
+  Snapshot,
+  SoftphoneEvent,
+} from '../../../connector-server/src/protocol/types.ts';
 import { settingsDocument } from '../../../sandbox/demo/settingsDocument.ts';
 import { freePort } from '../../../sandbox/demo/freePort.ts';
 import { startLivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
@@ -51,18 +58,36 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
   // Links to contacts need an API user that may see them (docs/operate.md).
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const settingsFile = join(dir, 'settings.json');
-  await writeFile(settingsFile, JSON.stringify(settingsDocument({ org, origins: [ORIGIN], passwordSignIn: options.passwordSignIn ?? false })), { mode: 0o600 });
+  await writeFile(
+    settingsFile,
+    JSON.stringify(settingsDocument({ org, origins: [ORIGIN], passwordSignIn: options.passwordSignIn ?? false })),
+    { mode: 0o600 },
+  );
   const logs: string[] = [];
   const boot = (): Promise<RunningConnector> =>
     startConnector({
-      env: { PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(dir, 'data'), SETTINGS_FILE: settingsFile, LIVEPERSON_API_URL: cloud.url, SALESFORCE_LOGIN_URL: org.url, LOG_LEVEL: 'debug', ...(database ? { DATABASE_URL: database.url, SECRET_KEY: secretKey } : {}), ...options.env },
+      env: {
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        DATA_DIR: join(dir, 'data'),
+        SETTINGS_FILE: settingsFile,
+        LIVEPERSON_API_URL: cloud.url,
+        SALESFORCE_LOGIN_URL: org.url,
+        LOG_LEVEL: 'debug',
+        ...(database ? { DATABASE_URL: database.url, SECRET_KEY: secretKey } : {}),
+        ...options.env,
+      },
       writeLog: (line) => logs.push(line),
       embeddedSettings: { fsync: 'off' },
     });
   let running = await boot();
   const softphones: Softphone[] = [];
   return {
-    cloud, org, url, logs, databaseUrl: database?.url ?? '',
+    cloud,
+    org,
+    url,
+    logs,
+    databaseUrl: database?.url ?? '',
     async softphone(userKey, tabId = `${userKey}-tab`) {
       const softphone = new Softphone(org, userKey, tabId, `${url.replace('http', 'ws')}/softphone`);
       softphones.push(softphone);
@@ -110,9 +135,17 @@ export class Softphone {
     socket.on('close', () => this.#rouse());
     const hello = await this.#frame((frame) => frame.type === 'hello', from);
     if (hello.type !== 'hello') throw new Error('unreachable');
-    const answer = JSON.parse(await this.#org.apex(this.#user, 'LivePersonIdentity', 'issueToken', { nonce: hello.nonce })) as { ok: boolean; token: string; message: string };
+    const answer = JSON.parse(
+      await this.#org.apex(this.#user, 'LivePersonIdentity', 'issueToken', { nonce: hello.nonce }),
+    ) as { ok: boolean; token: string; message: string };
     if (!answer.ok) throw new Error(answer.message);
-    this.#send({ type: 'authenticate', protocol: 1, token: answer.token, ...(this.session ? { resume: this.session } : {}), client: { host: 'simulator', version: '1', tabId: this.#tabId } });
+    this.#send({
+      type: 'authenticate',
+      protocol: 1,
+      token: answer.token,
+      ...(this.session ? { resume: this.session } : {}),
+      client: { host: 'simulator', version: '1', tabId: this.#tabId },
+    });
     return this.#frame((frame) => ['ready', 'resumed', 'resync', 'denied'].includes(frame.type), from);
   }
 
@@ -123,8 +156,15 @@ export class Softphone {
   }
 
   /** The first event of this kind that holds, past or future. */
-  async event<K extends SoftphoneEvent['kind']>(kind: K, holds: (event: Extract<SoftphoneEvent, { kind: K }>) => boolean = () => true): Promise<Extract<SoftphoneEvent, { kind: K }>> {
-    const frame = await this.#frame((each) => each.type === 'event' && each.event.kind === kind && holds(each.event as Extract<SoftphoneEvent, { kind: K }>), 0);
+  async event<K extends SoftphoneEvent['kind']>(
+    kind: K,
+    holds: (event: Extract<SoftphoneEvent, { kind: K }>) => boolean = () => true,
+  ): Promise<Extract<SoftphoneEvent, { kind: K }>> {
+    const frame = await this.#frame(
+      (each) =>
+        each.type === 'event' && each.event.kind === kind && holds(each.event as Extract<SoftphoneEvent, { kind: K }>),
+      0,
+    );
     if (frame.type !== 'event') throw new Error('unreachable');
     return frame.event as Extract<SoftphoneEvent, { kind: K }>;
   }
@@ -174,7 +214,9 @@ export class Softphone {
 
   /** As the host does: the plan runs in the org with the agent's own rights. */
   async #execute(planId: string, plan: unknown): Promise<void> {
-    const result = JSON.parse(await this.#org.apex(this.#user, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) })) as PlanResult;
+    const result = JSON.parse(
+      await this.#org.apex(this.#user, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) }),
+    ) as PlanResult;
     if (this.socket?.readyState === WebSocket.OPEN) await this.command({ name: 'planResult', planId, result });
   }
 

@@ -13,9 +13,23 @@ describe('an agent with a token of the org', () => {
     const { nonce, protocol, heartbeatMs } = await client.frame('hello');
     expect(nonce.length).toBeGreaterThanOrEqual(22);
     expect([protocol, heartbeatMs]).toEqual([1, 25_000]);
-    client.send({ type: 'authenticate', protocol: 1, token: await identityToken(nonce), userId: '005FORGED', client: { host: 'native', version: '1', tabId: 't', salesforceUserId: '005FORGED' } });
+    client.send({
+      type: 'authenticate',
+      protocol: 1,
+      token: await identityToken(nonce),
+      userId: '005FORGED',
+      client: { host: 'native', version: '1', tabId: 't', salesforceUserId: '005FORGED' },
+    });
     await client.frame('resumed');
-    expect(rig.desks.attached[0]?.identity).toEqual({ connectionId: 'main', orgId: ORG, salesforceUserId: USER, username: 'ada@harbor.example', email: 'ada@harbor.example', name: 'Ada Brightwell', permissions: ['LivePerson_Agent'] });
+    expect(rig.desks.attached[0]?.identity).toEqual({
+      connectionId: 'main',
+      orgId: ORG,
+      salesforceUserId: USER,
+      username: 'ada@harbor.example',
+      email: 'ada@harbor.example',
+      name: 'Ada Brightwell',
+      permissions: ['LivePerson_Agent'],
+    });
     expect(JSON.stringify(rig.desks.attached[0]?.hello)).not.toContain('FORGED');
   });
 
@@ -64,7 +78,10 @@ describe('what is not accepted is refused in words, then closed', () => {
       const { nonce } = await client.frame('hello');
       const [, payload] = (await identityToken(nonce)).split('.');
       const head = Buffer.from(JSON.stringify({ alg: algorithm })).toString('base64url');
-      const signature = algorithm === 'none' ? '' : createHmac('sha256', orgKeys.publicKey).update(`${head}.${payload}`).digest('base64url');
+      const signature =
+        algorithm === 'none'
+          ? ''
+          : createHmac('sha256', orgKeys.publicKey).update(`${head}.${payload}`).digest('base64url');
       await client.authenticate({ token: `${head}.${payload}.${signature}` });
       expect((await client.frame('denied')).code).toBe('identity_invalid');
     }
@@ -107,7 +124,13 @@ describe('what is not accepted is refused in words, then closed', () => {
 
   it('everybody, for a while, when the memory of used tokens is not to be had', async () => {
     await rig.close();
-    rig = await startEdge({ replay: { firstUse: async () => { throw new Error('database down'); } } });
+    rig = await startEdge({
+      replay: {
+        firstUse: async () => {
+          throw new Error('database down');
+        },
+      },
+    });
     const client = await rig.open();
     await client.authenticate();
     expect((await client.frame('denied')).whoCanFix).toBe('wait');
@@ -131,7 +154,10 @@ describe('an org with several connections', () => {
     rig = await startEdge({ documents: [connectionDocument('north'), connectionDocument('south')] });
     const client = await rig.open();
     const token = await client.authenticate();
-    expect((await client.frame('choose')).connections).toEqual([{ id: 'north', name: 'Connection north' }, { id: 'south', name: 'Connection south' }]);
+    expect((await client.frame('choose')).connections).toEqual([
+      { id: 'north', name: 'Connection north' },
+      { id: 'south', name: 'Connection south' },
+    ]);
     await client.authenticate({ token, connectionId: 'south' });
     await client.frame('resumed');
     expect(rig.desks.attached[0]?.identity.connectionId).toBe('south');
@@ -139,7 +165,12 @@ describe('an org with several connections', () => {
 
   it('does not let the agent into a connection of another org', async () => {
     await rig.close();
-    rig = await startEdge({ documents: [connectionDocument('main'), connectionDocument('foreign', { orgId: '00DBx0000000002AAA', publicKey: otherKeys.publicKey })] });
+    rig = await startEdge({
+      documents: [
+        connectionDocument('main'),
+        connectionDocument('foreign', { orgId: '00DBx0000000002AAA', publicKey: otherKeys.publicKey }),
+      ],
+    });
     const client = await rig.open();
     await client.authenticate({ connectionId: 'foreign' });
     expect((await client.frame('denied')).code).toBe('no_connection');
@@ -147,7 +178,9 @@ describe('an org with several connections', () => {
 
   it('offers only connections that allow the page the agent is on', async () => {
     await rig.close();
-    rig = await startEdge({ documents: [connectionDocument('here'), connectionDocument('elsewhere', { origins: ['https://other.example'] })] });
+    rig = await startEdge({
+      documents: [connectionDocument('here'), connectionDocument('elsewhere', { origins: ['https://other.example'] })],
+    });
     const client = await rig.open();
     await client.authenticate();
     await client.frame('resumed');

@@ -11,7 +11,13 @@ import { createEdgeMetrics } from '../../../connector-server/src/browser/metrics
 import { createAllowedOrigins } from '../../../connector-server/src/browser/origins.ts';
 import { createReplayMemory } from '../../../connector-server/src/browser/replayMemory.ts';
 import type { ReplayGuard, ServerState } from '../../../connector-server/src/browser/ports.ts';
-import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, SignInDoor } from '../../../connector-server/src/desk/ports.ts';
+import type {
+  AgentIdentity,
+  BrowserSink,
+  DeskAttachment,
+  Desks,
+  SignInDoor,
+} from '../../../connector-server/src/desk/ports.ts';
 import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../../../connector-server/src/protocol/types.ts';
 import { createSettings } from '../../../connector-server/src/settings/settings.ts';
 import type { Connection } from '../../../connector-server/src/settings/connection.ts';
@@ -25,7 +31,12 @@ export const USER = '005Bx0000000003AAA';
 export const ORIGIN = 'https://harbor--c.vf.force.example';
 export const AUDIENCE = 'https://connector.example';
 
-const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' } });
+const pair = () =>
+  generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
 export const orgKeys = pair();
 export const otherKeys = pair();
 
@@ -44,7 +55,16 @@ export interface TokenChanges {
 export async function identityToken(nonce: string, changes: TokenChanges = {}): Promise<string> {
   const { createPrivateKey } = await import('node:crypto');
   const now = Math.floor((changes.nowMs ?? Date.now()) / 1_000);
-  return new SignJWT({ org: ORG, username: 'ada@harbor.example', email: 'ada@harbor.example', name: 'Ada Brightwell', perms: ['LivePerson_Agent'], nonce, jti: randomUUID(), ...changes.claims })
+  return new SignJWT({
+    org: ORG,
+    username: 'ada@harbor.example',
+    email: 'ada@harbor.example',
+    name: 'Ada Brightwell',
+    perms: ['LivePerson_Agent'],
+    nonce,
+    jti: randomUUID(),
+    ...changes.claims,
+  })
     .setProtectedHeader({ alg: changes.algorithm ?? 'RS256' })
     .setIssuer(changes.issuer ?? ORG)
     .setSubject(changes.subject ?? USER)
@@ -55,7 +75,10 @@ export async function identityToken(nonce: string, changes: TokenChanges = {}): 
 }
 
 /** One connection of the org above; `changes` go into its settings. */
-export function connectionDocument(id: string, changes: { orgId?: string; publicKey?: string; origins?: string[] } = {}): Record<string, unknown> {
+export function connectionDocument(
+  id: string,
+  changes: { orgId?: string; publicKey?: string; origins?: string[] } = {},
+): Record<string, unknown> {
   return {
     id,
     name: `Connection ${id}`,
@@ -70,14 +93,27 @@ export function connectionDocument(id: string, changes: { orgId?: string; public
 }
 
 export async function connections(...documents: Record<string, unknown>[]): Promise<Connection[]> {
-  const loaded = await loadSettings({ version: 1, connections: documents }, { allowInsecureUpstream: false, defaultLoginUrl: 'https://login.salesforce.com', resolveSecret: async (value) => (typeof value === 'string' ? value : '') });
+  const loaded = await loadSettings(
+    { version: 1, connections: documents },
+    {
+      allowInsecureUpstream: false,
+      defaultLoginUrl: 'https://login.salesforce.com',
+      resolveSecret: async (value) => (typeof value === 'string' ? value : ''),
+    },
+  );
   if (!loaded.ok) throw new Error(loaded.problems.join('\n'));
   return loaded.connections;
 }
 
 /** A desk that remembers what it was given and answers `ready` at once. */
 export class RecordingDesks implements Desks {
-  readonly attached: { identity: AgentIdentity; hello: AuthenticateFrame; sink: BrowserSink; received: ClientFrame[]; detached: boolean }[] = [];
+  readonly attached: {
+    identity: AgentIdentity;
+    hello: AuthenticateFrame;
+    sink: BrowserSink;
+    received: ClientFrame[];
+    detached: boolean;
+  }[] = [];
   failure: Error | null = null;
   onReceive: ((frame: ClientFrame) => void) | null = null;
   waiters: (() => void)[] = [];
@@ -118,7 +154,16 @@ export interface EdgeRig {
   close(): Promise<void>;
 }
 
-export async function startEdge(options: { documents?: Record<string, unknown>[]; limits?: Partial<EdgeLimits>; signInDoor?: SignInDoor; replay?: ReplayGuard; metricsToken?: string; trustProxy?: boolean | number } = {}): Promise<EdgeRig> {
+export async function startEdge(
+  options: {
+    documents?: Record<string, unknown>[];
+    limits?: Partial<EdgeLimits>;
+    signInDoor?: SignInDoor;
+    replay?: ReplayGuard;
+    metricsToken?: string;
+    trustProxy?: boolean | number;
+  } = {},
+): Promise<EdgeRig> {
   const timers = new ManualTimers();
   const settings = createSettings(await connections(...(options.documents ?? [connectionDocument('main')])));
   const desks = new RecordingDesks();
@@ -129,24 +174,62 @@ export async function startEdge(options: { documents?: Record<string, unknown>[]
   const state: ServerState = {
     ready: async () => ({ ready: stateFlag.ready, reason: stateFlag.ready ? '' : 'The database does not answer.' }),
     report: async () => ({
-      version: '0.1.0', startedAt: 0, database: { state: 'ok', text: 'answers' }, livePersonApi: { host: 'api.liveperson.net', insecure: false }, insecureUpstreams: [],
-      settings: { source: 'test', rejected: settings.rejected() }, connections: settings.connections().map((each) => ({ id: each.id, name: each.name, orgId: each.salesforce.orgId, account: each.liveperson.account, agents: null })), outbox: null, sockets: 0,
+      version: '0.1.0',
+      startedAt: 0,
+      database: { state: 'ok', text: 'answers' },
+      livePersonApi: { host: 'api.liveperson.net', insecure: false },
+      insecureUpstreams: [],
+      settings: { source: 'test', rejected: settings.rejected() },
+      connections: settings
+        .connections()
+        .map((each) => ({
+          id: each.id,
+          name: each.name,
+          orgId: each.salesforce.orgId,
+          account: each.liveperson.account,
+          agents: null,
+        })),
+      outbox: null,
+      sockets: 0,
     }),
   };
   const server = createEdgeServer({
-    verifier: createIdentityVerifier({ settings, audience: () => AUDIENCE, replay: options.replay ?? createReplayMemory(timers), clock: timers }),
+    verifier: createIdentityVerifier({
+      settings,
+      audience: () => AUDIENCE,
+      replay: options.replay ?? createReplayMemory(timers),
+      clock: timers,
+    }),
     desks,
     origins: createAllowedOrigins(settings, () => AUDIENCE),
     signInDoor: options.signInDoor ?? { authorizeUrl: async () => null, callback: async () => false },
-    state, registry, metrics: createEdgeMetrics(registry), metricsToken: options.metricsToken ?? null, trustProxy: options.trustProxy ?? false, clock: timers, log, version: '0.1.0', limits: options.limits,
+    state,
+    registry,
+    metrics: createEdgeMetrics(registry),
+    metricsToken: options.metricsToken ?? null,
+    trustProxy: options.trustProxy ?? false,
+    clock: timers,
+    log,
+    version: '0.1.0',
+    limits: options.limits,
   });
   const port = await server.listen(0, '127.0.0.1');
   const clients: SoftphoneClient[] = [];
   return {
-    url: `http://127.0.0.1:${port}`, port, desks, timers, lines, registry, settings, state: stateFlag,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    desks,
+    timers,
+    lines,
+    registry,
+    settings,
+    state: stateFlag,
     async open(how = {}) {
       const origin = how.origin === undefined ? ORIGIN : how.origin;
-      const socket = new WebSocket(`ws://127.0.0.1:${port}${how.path ?? '/softphone'}`, { ...(origin === null ? {} : { origin }), headers: how.headers ?? {} });
+      const socket = new WebSocket(`ws://127.0.0.1:${port}${how.path ?? '/softphone'}`, {
+        ...(origin === null ? {} : { origin }),
+        headers: how.headers ?? {},
+      });
       const client = new SoftphoneClient(socket);
       clients.push(client);
       await client.opened;
@@ -184,7 +267,9 @@ export class SoftphoneClient {
       this.frames.push(JSON.parse(data.toString()) as ServerFrame);
       for (const wake of this.#wake.splice(0)) wake();
     });
-    socket.on('close', () => { for (const wake of this.#wake.splice(0)) wake(); });
+    socket.on('close', () => {
+      for (const wake of this.#wake.splice(0)) wake();
+    });
     socket.on('error', () => undefined);
   }
 
@@ -193,7 +278,10 @@ export class SoftphoneClient {
     for (;;) {
       const found = this.frames.find((frame) => frame.type === type);
       if (found) return found as Extract<ServerFrame, { type: T }>;
-      if (this.socket.readyState === WebSocket.CLOSED) throw new Error(`closed without a frame of type ${type}; got ${this.frames.map((frame) => frame.type).join(', ')}`);
+      if (this.socket.readyState === WebSocket.CLOSED)
+        throw new Error(
+          `closed without a frame of type ${type}; got ${this.frames.map((frame) => frame.type).join(', ')}`,
+        );
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
   }
@@ -202,10 +290,18 @@ export class SoftphoneClient {
     this.socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
-  async authenticate(changes: TokenChanges & { token?: string; connectionId?: string; protocol?: number } = {}): Promise<string> {
+  async authenticate(
+    changes: TokenChanges & { token?: string; connectionId?: string; protocol?: number } = {},
+  ): Promise<string> {
     const { nonce } = await this.frame('hello');
     const token = changes.token ?? (await identityToken(nonce, changes));
-    this.send({ type: 'authenticate', protocol: changes.protocol ?? 1, token, ...(changes.connectionId ? { connectionId: changes.connectionId } : {}), client: { host: 'simulator', version: '1', tabId: 'tab-1' } });
+    this.send({
+      type: 'authenticate',
+      protocol: changes.protocol ?? 1,
+      token,
+      ...(changes.connectionId ? { connectionId: changes.connectionId } : {}),
+      client: { host: 'simulator', version: '1', tabId: 'tab-1' },
+    });
     return token;
   }
 

@@ -6,7 +6,11 @@ let rig: EdgeRig;
 afterEach(async () => rig.close());
 
 const post = (path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> =>
-  fetch(rig.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+  fetch(rig.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
 const nonceOf = async (): Promise<string> => ((await (await post('/auth/nonce')).json()) as { nonce: string }).nonce;
 
 describe('health, readiness, metrics', () => {
@@ -24,21 +28,37 @@ describe('health, readiness, metrics', () => {
     const forwarded = { 'x-forwarded-for': '203.0.113.9' };
     expect(await (await fetch(`${rig.url}/metrics`)).text()).toContain('connector_softphone_sockets 0');
     expect((await fetch(`${rig.url}/metrics`, { headers: forwarded })).status).toBe(401);
-    expect((await fetch(`${rig.url}/metrics`, { headers: { ...forwarded, authorization: 'Bearer another-long-token' } })).status).toBe(401);
-    expect((await fetch(`${rig.url}/metrics`, { headers: { ...forwarded, authorization: 'Bearer a-long-metrics-token' } })).status).toBe(200);
+    expect(
+      (await fetch(`${rig.url}/metrics`, { headers: { ...forwarded, authorization: 'Bearer another-long-token' } }))
+        .status,
+    ).toBe(401);
+    expect(
+      (await fetch(`${rig.url}/metrics`, { headers: { ...forwarded, authorization: 'Bearer a-long-metrics-token' } }))
+        .status,
+    ).toBe(200);
   });
 
   it('without a token configured, nothing opens /metrics from outside', async () => {
     rig = await startEdge();
     for (const authorization of ['Bearer ', 'Bearer null', 'Bearer undefined', 'Basic eDp5']) {
-      expect((await fetch(`${rig.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9', authorization } })).status).toBe(401);
+      expect(
+        (await fetch(`${rig.url}/metrics`, { headers: { 'x-forwarded-for': '203.0.113.9', authorization } })).status,
+      ).toBe(401);
     }
   });
 
   it('a foreign host name that was bound to this machine does not count as this machine', async () => {
     rig = await startEdge();
     const { request } = await import('node:http');
-    const status = await new Promise<number | undefined>((resolve) => request({ port: rig.port, host: '127.0.0.1', path: '/metrics', headers: { host: 'rebound.example' } }, (response) => { response.resume(); resolve(response.statusCode); }).end());
+    const status = await new Promise<number | undefined>((resolve) =>
+      request(
+        { port: rig.port, host: '127.0.0.1', path: '/metrics', headers: { host: 'rebound.example' } },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode);
+        },
+      ).end(),
+    );
     expect(status).toBe(401);
   });
 });
@@ -63,10 +83,21 @@ describe('the status page', () => {
 
   it('opens its details to an administrator, not to an agent', async () => {
     rig = await startEdge();
-    for (const [permission, status] of [['LivePerson_Admin', 200], ['LivePerson_Agent', 401]] as const) {
+    for (const [permission, status] of [
+      ['LivePerson_Admin', 200],
+      ['LivePerson_Agent', 401],
+    ] as const) {
       const nonce = await nonceOf();
-      const { accessToken } = (await (await post('/auth/token', { nonce, token: await identityToken(nonce, { claims: { perms: [permission] } }) })).json()) as { accessToken: string };
-      expect((await fetch(`${rig.url}/status.json`, { headers: { 'x-forwarded-for': '203.0.113.9', authorization: `Bearer ${accessToken}` } })).status).toBe(status);
+      const { accessToken } = (await (
+        await post('/auth/token', { nonce, token: await identityToken(nonce, { claims: { perms: [permission] } }) })
+      ).json()) as { accessToken: string };
+      expect(
+        (
+          await fetch(`${rig.url}/status.json`, {
+            headers: { 'x-forwarded-for': '203.0.113.9', authorization: `Bearer ${accessToken}` },
+          })
+        ).status,
+      ).toBe(status);
     }
   });
 });
@@ -75,10 +106,16 @@ describe('an access token for HTTP', () => {
   it('is given for an identity token with our nonce, and expires after 15 minutes', async () => {
     rig = await startEdge();
     const nonce = await nonceOf();
-    const response = await post('/auth/token', { nonce, token: await identityToken(nonce, { claims: { perms: ['LivePerson_Admin'] } }) });
+    const response = await post('/auth/token', {
+      nonce,
+      token: await identityToken(nonce, { claims: { perms: ['LivePerson_Admin'] } }),
+    });
     const { accessToken, expiresAt } = (await response.json()) as { accessToken: string; expiresAt: number };
     expect(expiresAt - rig.timers.now()).toBe(15 * 60_000);
-    const details = () => fetch(`${rig.url}/status.json`, { headers: { 'x-forwarded-for': '203.0.113.9', authorization: `Bearer ${accessToken}` } });
+    const details = () =>
+      fetch(`${rig.url}/status.json`, {
+        headers: { 'x-forwarded-for': '203.0.113.9', authorization: `Bearer ${accessToken}` },
+      });
     expect((await details()).status).toBe(200);
     rig.timers.advance(15 * 60_000);
     expect((await details()).status).toBe(401);
@@ -87,7 +124,11 @@ describe('an access token for HTTP', () => {
   const refusals: [string, (nonce: string) => Promise<unknown>, number][] = [
     ['a nonce of nobody', async () => ({ nonce: 'made-up', token: await identityToken('made-up') }), 401],
     ['a token for another nonce', async (nonce) => ({ nonce, token: await identityToken('other') }), 401],
-    ['a token without any of our permissions', async (nonce) => ({ nonce, token: await identityToken(nonce, { claims: { perms: [] } }) }), 403],
+    [
+      'a token without any of our permissions',
+      async (nonce) => ({ nonce, token: await identityToken(nonce, { claims: { perms: [] } }) }),
+      403,
+    ],
     ['no token', async (nonce) => ({ nonce }), 400],
     ['no JSON', async () => '{', 400],
     ['too much', async (nonce) => ({ nonce, token: 'x'.repeat(20_000) }), 413],
@@ -115,13 +156,21 @@ describe('an access token for HTTP', () => {
     const allowed = await post('/auth/nonce', undefined, { origin: ORIGIN });
     expect(allowed.headers.get('access-control-allow-origin')).toBe(ORIGIN);
     expect((await post('/auth/nonce', undefined, { origin: 'https://evil.example' })).status).toBe(403);
-    const preflight = await fetch(`${rig.url}/auth/token`, { method: 'OPTIONS', headers: { origin: ORIGIN, 'access-control-request-method': 'POST' } });
-    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'Content-Type, Authorization']);
+    const preflight = await fetch(`${rig.url}/auth/token`, {
+      method: 'OPTIONS',
+      headers: { origin: ORIGIN, 'access-control-request-method': 'POST' },
+    });
+    expect([preflight.status, preflight.headers.get('access-control-allow-headers')]).toEqual([
+      204,
+      'Content-Type, Authorization',
+    ]);
   });
 
   it('too many attempts from one address are told to wait', async () => {
     rig = await startEdge();
-    const statuses = await Promise.all(Array.from({ length: 520 }, async () => (await fetch(`${rig.url}/softphone/check`)).status));
+    const statuses = await Promise.all(
+      Array.from({ length: 520 }, async () => (await fetch(`${rig.url}/softphone/check`)).status),
+    );
     expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(20);
   });
 });
@@ -131,9 +180,20 @@ describe('the check of the softphone', () => {
     rig = await startEdge();
     const allowed = await fetch(`${rig.url}/softphone/check`, { headers: { origin: ORIGIN } });
     expect(allowed.headers.get('access-control-allow-origin')).toBe(ORIGIN);
-    expect(await allowed.json()).toEqual({ ok: true, ready: true, originAllowed: true, version: '0.1.0', protocol: 1, time: rig.timers.now() });
+    expect(await allowed.json()).toEqual({
+      ok: true,
+      ready: true,
+      originAllowed: true,
+      version: '0.1.0',
+      protocol: 1,
+      time: rig.timers.now(),
+    });
     const other = await fetch(`${rig.url}/softphone/check`, { headers: { origin: 'https://evil.example' } });
-    expect([other.status, other.headers.get('access-control-allow-origin'), other.headers.get('cross-origin-resource-policy')]).toEqual([200, null, 'cross-origin']);
+    expect([
+      other.status,
+      other.headers.get('access-control-allow-origin'),
+      other.headers.get('cross-origin-resource-policy'),
+    ]).toEqual([200, null, 'cross-origin']);
     expect(other.headers.get('vary')).toMatch(/Origin/);
   });
 });
@@ -141,7 +201,8 @@ describe('the check of the softphone', () => {
 describe('the sign-in popup', () => {
   const door = {
     authorizeUrl: async (ticket: string) => (ticket === 'good' ? 'https://lp.example/authorize?state=s' : null),
-    callback: async (query: { code?: string; state?: string; error?: string }) => query.code === 'c' && query.state === 's',
+    callback: async (query: { code?: string; state?: string; error?: string }) =>
+      query.code === 'c' && query.state === 's',
   };
 
   it('goes to LivePerson with a ticket, once known', async () => {
@@ -168,7 +229,12 @@ describe('the sign-in popup', () => {
   });
 
   it('fails closed: what breaks inside shows as an ordinary failure', async () => {
-    rig = await startEdge({ signInDoor: { authorizeUrl: () => Promise.reject(new Error('inner detail')), callback: () => Promise.reject(new Error('inner detail')) } });
+    rig = await startEdge({
+      signInDoor: {
+        authorizeUrl: () => Promise.reject(new Error('inner detail')),
+        callback: () => Promise.reject(new Error('inner detail')),
+      },
+    });
     for (const path of ['/liveperson/authorize?ticket=good', '/liveperson/callback?code=c&state=s']) {
       const response = await fetch(rig.url + path);
       expect([response.status, /inner detail/.test(await response.text())]).toEqual([400, false]);
@@ -179,7 +245,16 @@ describe('the sign-in popup', () => {
 describe('every answer', () => {
   it('carries the security headers and is not stored', async () => {
     rig = await startEdge();
-    for (const path of ['/', '/health', '/ready', '/metrics', '/status.json', '/softphone/check', '/liveperson/callback', '/nothing-here']) {
+    for (const path of [
+      '/',
+      '/health',
+      '/ready',
+      '/metrics',
+      '/status.json',
+      '/softphone/check',
+      '/liveperson/callback',
+      '/nothing-here',
+    ]) {
       const { headers } = await fetch(rig.url + path);
       expect(headers.get('content-security-policy'), path).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
       expect(headers.get('x-content-type-options'), path).toBe('nosniff');
@@ -193,7 +268,13 @@ describe('every answer', () => {
 
   it('to an unknown address or method is a plain 404', async () => {
     rig = await startEdge();
-    for (const [method, path] of [['GET', '/admin'], ['GET', '/../etc/passwd'], ['DELETE', '/auth/token'], ['GET', '/auth/token'], ['PUT', '/health']]) {
+    for (const [method, path] of [
+      ['GET', '/admin'],
+      ['GET', '/../etc/passwd'],
+      ['DELETE', '/auth/token'],
+      ['GET', '/auth/token'],
+      ['PUT', '/health'],
+    ]) {
       const response = await fetch(rig.url + path, { method: method ?? 'GET' });
       expect([response.status, await response.json()]).toEqual([404, { error: 'not_found' }]);
     }

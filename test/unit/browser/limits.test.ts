@@ -10,10 +10,26 @@ afterEach(async () => rig.close());
 
 describe('the door', () => {
   const origins: [string, string | null][] = [
-    ['none', null], ['null', 'null'], ['another site', 'https://evil.example'], ['a longer name', `${ORIGIN}.evil.example`], ['a prefix', `https://evil.example?${ORIGIN}`], ['plain http', ORIGIN.replace('https', 'http')],
-    ['a sub-domain', ORIGIN.replace('https://', 'https://a.')], ['the parent domain', 'https://vf.force.example'], ['another port', `${ORIGIN}:8443`], ['the default port spelt out', `${ORIGIN}:443`], ['upper case', ORIGIN.toUpperCase()],
-    ['a trailing slash', `${ORIGIN}/`], ['a path', `${ORIGIN}/apex`], ['a user name', ORIGIN.replace('https://', 'https://a@')], ['a trailing dot', `${ORIGIN}.`], ['empty', ''], ['a space', `${ORIGIN} `.replace(' ', '%20')],
-    ['two origins', `${ORIGIN}, https://evil.example`], ['a look-alike letter', ORIGIN.replace('force', 'f0rce')], ['a file', 'file://'],
+    ['none', null],
+    ['null', 'null'],
+    ['another site', 'https://evil.example'],
+    ['a longer name', `${ORIGIN}.evil.example`],
+    ['a prefix', `https://evil.example?${ORIGIN}`],
+    ['plain http', ORIGIN.replace('https', 'http')],
+    ['a sub-domain', ORIGIN.replace('https://', 'https://a.')],
+    ['the parent domain', 'https://vf.force.example'],
+    ['another port', `${ORIGIN}:8443`],
+    ['the default port spelt out', `${ORIGIN}:443`],
+    ['upper case', ORIGIN.toUpperCase()],
+    ['a trailing slash', `${ORIGIN}/`],
+    ['a path', `${ORIGIN}/apex`],
+    ['a user name', ORIGIN.replace('https://', 'https://a@')],
+    ['a trailing dot', `${ORIGIN}.`],
+    ['empty', ''],
+    ['a space', `${ORIGIN} `.replace(' ', '%20')],
+    ['two origins', `${ORIGIN}, https://evil.example`],
+    ['a look-alike letter', ORIGIN.replace('force', 'f0rce')],
+    ['a file', 'file://'],
   ];
   it.each(origins)('refuses with 403 before the upgrade: origin %s', async (_what, origin) => {
     rig = await startEdge();
@@ -63,7 +79,9 @@ describe('the door', () => {
     rig = await startEdge({ limits: { socketsPerAddress: 1 }, trustProxy: 1 });
     await rig.open({ headers: { 'x-forwarded-for': '10.0.0.1' } });
     await expect(rig.open({ headers: { 'x-forwarded-for': '10.0.0.2' } })).resolves.toBeDefined();
-    await expect(rig.open({ headers: { 'x-forwarded-for': '6.6.6.6, 10.0.0.2' } })).rejects.toMatchObject({ status: 429 });
+    await expect(rig.open({ headers: { 'x-forwarded-for': '6.6.6.6, 10.0.0.2' } })).rejects.toMatchObject({
+      status: 429,
+    });
   });
 
   it('takes so many softphones per agent and no more', async () => {
@@ -78,7 +96,9 @@ describe('the door', () => {
   it('survives an upgrade without a key', async () => {
     rig = await startEdge();
     const socket = connect(rig.port, '127.0.0.1');
-    socket.write(`GET /softphone HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: ${ORIGIN}\r\n\r\n`);
+    socket.write(
+      `GET /softphone HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: ${ORIGIN}\r\n\r\n`,
+    );
     const [data] = (await once(socket, 'data')) as [Buffer];
     expect(data.toString()).toMatch(/^HTTP\/1.1 400/);
     socket.destroy();
@@ -96,7 +116,12 @@ describe('before authentication', () => {
     expect((await client.closed).code).toBe(4021);
   });
 
-  it.each([['a command', { type: 'command', id: '1', epoch: 1, command: { name: 'signOut' } }], ['an acknowledgement', { type: 'ack', seq: 1 }], ['an unknown frame', { type: 'dance' }], ['no JSON', 'hello']])('%s ends the socket', async (_what, frame) => {
+  it.each([
+    ['a command', { type: 'command', id: '1', epoch: 1, command: { name: 'signOut' } }],
+    ['an acknowledgement', { type: 'ack', seq: 1 }],
+    ['an unknown frame', { type: 'dance' }],
+    ['no JSON', 'hello'],
+  ])('%s ends the socket', async (_what, frame) => {
     rig = await startEdge();
     const client = await rig.open();
     client.send(frame);
@@ -114,11 +139,18 @@ describe('after authentication', () => {
   it('frames reach the desk in order, also those sent before the answer', async () => {
     rig = await startEdge();
     const client = await rig.open();
-    const got = new Promise<void>((resolve) => (rig.desks.onReceive = (frame) => frame.type === 'command' && frame.id === '3' && resolve()));
+    const got = new Promise<void>(
+      (resolve) => (rig.desks.onReceive = (frame) => frame.type === 'command' && frame.id === '3' && resolve()),
+    );
     await client.authenticate();
-    for (const id of ['1', '2', '3']) client.send({ type: 'command', id, epoch: 1, command: { name: 'retryConnection' } });
+    for (const id of ['1', '2', '3'])
+      client.send({ type: 'command', id, epoch: 1, command: { name: 'retryConnection' } });
     await got;
-    expect(rig.desks.attached[0]?.received.map((frame) => frame.type === 'command' && frame.id)).toEqual(['1', '2', '3']);
+    expect(rig.desks.attached[0]?.received.map((frame) => frame.type === 'command' && frame.id)).toEqual([
+      '1',
+      '2',
+      '3',
+    ]);
   });
 
   it('a ping is answered, and what it acknowledges reaches the desk', async () => {
@@ -131,7 +163,11 @@ describe('after authentication', () => {
   it('a command that is not valid is refused in words; the socket lives', async () => {
     const client = await signedIn();
     client.send({ type: 'command', id: 'c1', epoch: 1, command: { name: 'fly' } });
-    expect(await client.frame('answer')).toEqual({ type: 'answer', id: 'c1', answer: { outcome: 'refused', code: 'unknown_command', text: 'This server does not know the command.' } });
+    expect(await client.frame('answer')).toEqual({
+      type: 'answer',
+      id: 'c1',
+      answer: { outcome: 'refused', code: 'unknown_command', text: 'This server does not know the command.' },
+    });
     client.send({ type: 'ping', ack: 0 });
     await client.frame('pong');
   });
@@ -145,14 +181,24 @@ describe('after authentication', () => {
 
   it('a command the desk fails on is answered as uncertain; nothing inside shows', async () => {
     const client = await signedIn();
-    rig.desks.onReceive = () => { throw new Error('inner detail'); };
+    rig.desks.onReceive = () => {
+      throw new Error('inner detail');
+    };
     client.send({ type: 'command', id: 'c1', epoch: 1, command: { name: 'signOut' } });
     const answer = await client.frame('answer');
     expect(answer.answer.outcome).toBe('uncertain');
     expect(JSON.stringify(answer)).not.toContain('inner detail');
   });
 
-  it.each([['no JSON', 'hello', 4032], ['a second authentication', { type: 'authenticate', protocol: 1, token: 'x', client: { host: 'native', version: '1', tabId: 't' } }, 4032], ['more than a frame may hold', 'x'.repeat(70_000), 1009]])('%s ends the socket', async (_what, frame, code) => {
+  it.each([
+    ['no JSON', 'hello', 4032],
+    [
+      'a second authentication',
+      { type: 'authenticate', protocol: 1, token: 'x', client: { host: 'native', version: '1', tabId: 't' } },
+      4032,
+    ],
+    ['more than a frame may hold', 'x'.repeat(70_000), 1009],
+  ])('%s ends the socket', async (_what, frame, code) => {
     const client = await signedIn();
     const left = rig.desks.nextDetach();
     client.send(frame);
@@ -208,7 +254,8 @@ describe('after authentication', () => {
     const left = rig.desks.nextDetach();
     const { sink } = rig.desks.attached[0]!;
     // Fills the kernel's buffers, then ours.
-    for (let index = 0; index < 2_000; index++) sink.deliverText(JSON.stringify({ type: 'event', seq: index, padding: 'x'.repeat(20_000) }));
+    for (let index = 0; index < 2_000; index++)
+      sink.deliverText(JSON.stringify({ type: 'event', seq: index, padding: 'x'.repeat(20_000) }));
     await left;
     const metrics = await rig.registry.metrics();
     expect(metrics).toContain('connector_softphone_frames_total{event="slow_reader"} 1');

@@ -29,7 +29,9 @@ it('jobs are registered once however many processes start, and one that is no lo
   const second = createSchedule({ url: database.url, jobs: [job('one')], log: silentLogger });
   await second.start();
   await Promise.all([first.stop(), second.stop()]);
-  expect(await rows('select name, cron, timezone from pgboss.schedule')).toEqual([{ name: 'one', cron: '*/5 * * * *', timezone: 'UTC' }]);
+  expect(await rows('select name, cron, timezone from pgboss.schedule')).toEqual([
+    { name: 'one', cron: '*/5 * * * *', timezone: 'UTC' },
+  ]);
 });
 
 it('stopping what was never started is fine', async () => {

@@ -22,7 +22,15 @@ it('the table of docs/operate.md names every variable config.ts reads, with its 
   expect(names.length).toBeGreaterThan(14);
   for (const name of names) expect(text, name).toMatch(new RegExp(`\\| .*\`${name}\`.* \\|`));
   const defaults = loadConfig({});
-  for (const value of [defaults.port, defaults.host, defaults.dataDir, defaults.livePersonApiUrl, defaults.salesforceLoginUrl, defaults.logLevel]) expect(text).toContain(`\`${value}\``);
+  for (const value of [
+    defaults.port,
+    defaults.host,
+    defaults.dataDir,
+    defaults.livePersonApiUrl,
+    defaults.salesforceLoginUrl,
+    defaults.logLevel,
+  ])
+    expect(text).toContain(`\`${value}\``);
 });
 
 it('the protocol page names every command, event, close code and denial code of the protocol', async () => {
@@ -35,5 +43,6 @@ it('the protocol page names every command, event, close code and denial code of 
   expect([commands.length > 15, events.length > 12, denials.length > 8]).toEqual([true, true, true]);
   for (const name of [...commands, ...events, ...denials]) expect(protocol, name).toContain(`\`${name}\``);
   const { CLOSE } = await import('../../../connector-server/src/protocol/constants.ts');
-  for (const [name, code] of Object.entries(CLOSE)) expect(protocol, name).toMatch(new RegExp(`\\| ${code} \\| \`${name}\``));
+  for (const [name, code] of Object.entries(CLOSE))
+    expect(protocol, name).toMatch(new RegExp(`\\| ${code} \\| \`${name}\``));
 });

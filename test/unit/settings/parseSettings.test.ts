@@ -4,7 +4,9 @@ import { parseSettings } from '../../../connector-server/src/settings/parseSetti
 import { connectionDocument } from '../browser/edgeRig.ts';
 
 type Loose = Record<string, unknown>;
-const document = (change: (connection: Loose & { salesforce: Loose; liveperson: Loose }) => void = () => undefined): unknown => {
+const document = (
+  change: (connection: Loose & { salesforce: Loose; liveperson: Loose }) => void = () => undefined,
+): unknown => {
   const connection = connectionDocument('main') as Loose & { salesforce: Loose; liveperson: Loose };
   change(connection);
   return { version: 1, connections: [connection] };
@@ -19,7 +21,17 @@ describe('a short document', () => {
     const parsed = parseSettings(document(), { allowInsecureUpstream: false });
     expect(parsed).toMatchObject({
       ok: true,
-      document: { connections: [{ softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30 }, matching: { byEmail: true, objects: ['Contact'] }, records: { wrapUpMinutes: 10 }, transcripts: { save: 'field' }, salesforce: { loginUrl: null, tokenAudience: null } }] },
+      document: {
+        connections: [
+          {
+            softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30 },
+            matching: { byEmail: true, objects: ['Contact'] },
+            records: { wrapUpMinutes: 10 },
+            transcripts: { save: 'field' },
+            salesforce: { loginUrl: null, tokenAudience: null },
+          },
+        ],
+      },
     });
   });
 
@@ -34,18 +46,64 @@ const wrong: [string, unknown, RegExp][] = [
   ['another version', { version: 2, connections: [] }, /^version must be 1/],
   ['a missing field', document((c) => delete c.salesforce.orgId), /^connections\[0\]\.salesforce\.orgId is missing\.$/],
   ['a field of another type', document((c) => (c.name = 5)), /^connections\[0\]\.name must be a text\.$/],
-  ['a misspelt setting', document((c) => (c.softphone = { openRecrod: 'never' })), /^connections\[0\]\.softphone\.openRecrod is not a setting; check the spelling\.$/],
-  ['a value outside the list', document((c) => (c.softphone = { openRecord: 'sometimes' })), /^connections\[0\]\.softphone\.openRecord must be one of: "never", "on_accept", "always"\.$/],
-  ['a number too large', document((c) => (c.records = { wrapUpMinutes: 9_999 })), /^connections\[0\]\.records\.wrapUpMinutes must be at most 240\.$/],
-  ['an org id that is none', document((c) => (c.salesforce.orgId = '001000000000001')), /orgId must be the organization id/],
-  ['a certificate that is none', document((c) => (c.salesforce.identityCertificates = ['-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----'])), /identityCertificates\[0\] must be the certificate/],
+  [
+    'a misspelt setting',
+    document((c) => (c.softphone = { openRecrod: 'never' })),
+    /^connections\[0\]\.softphone\.openRecrod is not a setting; check the spelling\.$/,
+  ],
+  [
+    'a value outside the list',
+    document((c) => (c.softphone = { openRecord: 'sometimes' })),
+    /^connections\[0\]\.softphone\.openRecord must be one of: "never", "on_accept", "always"\.$/,
+  ],
+  [
+    'a number too large',
+    document((c) => (c.records = { wrapUpMinutes: 9_999 })),
+    /^connections\[0\]\.records\.wrapUpMinutes must be at most 240\.$/,
+  ],
+  [
+    'an org id that is none',
+    document((c) => (c.salesforce.orgId = '001000000000001')),
+    /orgId must be the organization id/,
+  ],
+  [
+    'a certificate that is none',
+    document(
+      (c) => (c.salesforce.identityCertificates = ['-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----']),
+    ),
+    /identityCertificates\[0\] must be the certificate/,
+  ],
   ['no certificate', document((c) => (c.salesforce.identityCertificates = [])), /must hold at least one certificate/],
-  ['an origin with a path', document((c) => (c.salesforce.origins = ['https://a.example/apex'])), /origins\[0\] must be an origin exactly as a browser sends it/],
-  ['an origin pattern', document((c) => (c.salesforce.origins = ['https://*.force.com'])), /origins\[0\] must be an origin/],
-  ['an unknown way to sign in', document((c) => (c.salesforce.auth = { flow: 'password' })), /^connections\[0\]\.salesforce\.auth\.flow/],
-  ['no way to sign in to LivePerson', document((c) => (c.liveperson.signIn = { password: false })), /must allow at least one way to sign in/],
-  ['a secret that is a number', document((c) => (c.salesforce.auth = { flow: 'client_credentials', clientId: 'x', clientSecret: 5 })), /clientSecret must be a text, \{"env": "NAME"\} or/],
-  ['plain http to another machine', document((c) => (c.salesforce.loginUrl = 'http://sf.example')), /loginUrl is plain http to another machine/],
+  [
+    'an origin with a path',
+    document((c) => (c.salesforce.origins = ['https://a.example/apex'])),
+    /origins\[0\] must be an origin exactly as a browser sends it/,
+  ],
+  [
+    'an origin pattern',
+    document((c) => (c.salesforce.origins = ['https://*.force.com'])),
+    /origins\[0\] must be an origin/,
+  ],
+  [
+    'an unknown way to sign in',
+    document((c) => (c.salesforce.auth = { flow: 'password' })),
+    /^connections\[0\]\.salesforce\.auth\.flow/,
+  ],
+  [
+    'no way to sign in to LivePerson',
+    document((c) => (c.liveperson.signIn = { password: false })),
+    /must allow at least one way to sign in/,
+  ],
+  [
+    'a secret that is a number',
+    document((c) => (c.salesforce.auth = { flow: 'client_credentials', clientId: 'x', clientSecret: 5 })),
+    /clientSecret must be a text, \{"env": "NAME"\} or/,
+  ],
+  [
+    'plain http to another machine',
+    document((c) => (c.salesforce.loginUrl = 'http://sf.example')),
+    /loginUrl is plain http to another machine/,
+  ],
   ['a file address', document((c) => (c.salesforce.loginUrl = 'file:///etc/passwd')), /loginUrl must be an address/],
 ];
 
@@ -57,7 +115,19 @@ describe('what is not valid is said in words, with the path', () => {
   });
 
   it('with every problem at once, and no value repeated', () => {
-    const problems = problemsOf({ version: 1, connections: [{ id: 'CANARY', name: 7, salesforce: { orgId: 'canary', auth: { flow: 'jwt_bearer', clientId: 'x', username: 'y', privateKey: { env: 'canary-name' } } } }] });
+    const problems = problemsOf({
+      version: 1,
+      connections: [
+        {
+          id: 'CANARY',
+          name: 7,
+          salesforce: {
+            orgId: 'canary',
+            auth: { flow: 'jwt_bearer', clientId: 'x', username: 'y', privateKey: { env: 'canary-name' } },
+          },
+        },
+      ],
+    });
     expect(problems.length).toBeGreaterThanOrEqual(5);
     expect(problems.join('\n').toLowerCase()).not.toContain('canary');
   });
@@ -68,7 +138,9 @@ describe('what is not valid is said in words, with the path', () => {
   });
 
   it('keys that reach for the prototype', () => {
-    expect(problemsOf('{"version":1,"connections":[],"__proto__":{"polluted":true}}')).toEqual(['__proto__ is not a setting; check the spelling.']);
+    expect(problemsOf('{"version":1,"connections":[],"__proto__":{"polluted":true}}')).toEqual([
+      '__proto__ is not a setting; check the spelling.',
+    ]);
     expect(({} as Loose).polluted).toBeUndefined();
   });
 
@@ -80,7 +152,10 @@ describe('what is not valid is said in words, with the path', () => {
 });
 
 it('there is a JSON Schema of the document, with the words editors need', () => {
-  const schema = settingsJsonSchema() as { $schema: string; properties: { connections: { items: { required: string[]; additionalProperties: boolean } } } };
+  const schema = settingsJsonSchema() as {
+    $schema: string;
+    properties: { connections: { items: { required: string[]; additionalProperties: boolean } } };
+  };
   expect(schema.$schema).toContain('2020-12');
   expect(schema.properties.connections.items.required).toEqual(['id', 'name', 'salesforce', 'liveperson']);
   expect(schema.properties.connections.items.additionalProperties).toBe(false);

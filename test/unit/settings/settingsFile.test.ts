@@ -35,18 +35,30 @@ const withSecret = (secret: unknown, id = 'main'): Record<string, unknown> => {
   connection.salesforce.auth = { flow: 'client_credentials', clientId: 'x', clientSecret: secret };
   return connection;
 };
-const write = (...connections: unknown[]): Promise<void> => writeFile(path, JSON.stringify({ version: 1, connections }));
+const write = (...connections: unknown[]): Promise<void> =>
+  writeFile(path, JSON.stringify({ version: 1, connections }));
 const open = async (env: Record<string, string> = {}): Promise<SettingsFile> =>
   (file = await openSettingsFile({
-    path, settings, log: createLogger('debug', (line) => lines.push(line)),
-    rules: { allowInsecureUpstream: false, defaultLoginUrl: 'https://login.example', resolveSecret: createSecretResolver({ env, baseDir: dir, sealer }) },
+    path,
+    settings,
+    log: createLogger('debug', (line) => lines.push(line)),
+    rules: {
+      allowInsecureUpstream: false,
+      defaultLoginUrl: 'https://login.example',
+      resolveSecret: createSecretResolver({ env, baseDir: dir, sealer }),
+    },
   }));
 const secretInForce = (): unknown => settings.connection('main')?.salesforce.auth;
 
 describe('secrets', () => {
   it('come from a variable, a file beside the document, the document itself, or a sealed value', async () => {
     await writeFile(join(dir, 'key.pem'), 'from-file\n');
-    const cases: [unknown, string][] = [[{ env: 'LP_SECRET' }, 'from-env'], [{ file: 'key.pem' }, 'from-file'], ['literal', 'literal'], [sealSecret('sealed-one', 'connections[0].salesforce.auth.clientSecret', sealer), 'sealed-one']];
+    const cases: [unknown, string][] = [
+      [{ env: 'LP_SECRET' }, 'from-env'],
+      [{ file: 'key.pem' }, 'from-file'],
+      ['literal', 'literal'],
+      [sealSecret('sealed-one', 'connections[0].salesforce.auth.clientSecret', sealer), 'sealed-one'],
+    ];
     for (const [reference, value] of cases) {
       await write(withSecret(reference));
       const opened = await open({ LP_SECRET: 'from-env' });
@@ -57,7 +69,9 @@ describe('secrets', () => {
 
   it('that are missing are all named at once, by path and by where they were looked for', async () => {
     await write(withSecret({ env: 'NOT_SET' }), withSecret({ file: 'missing.pem' }, 'second'));
-    await expect(open()).rejects.toThrow(/connections\[0\]\.salesforce\.auth\.clientSecret: the environment variable NOT_SET is not set[\s\S]*connections\[1\]\.salesforce\.auth\.clientSecret: the file missing\.pem cannot be read/);
+    await expect(open()).rejects.toThrow(
+      /connections\[0\]\.salesforce\.auth\.clientSecret: the environment variable NOT_SET is not set[\s\S]*connections\[1\]\.salesforce\.auth\.clientSecret: the file missing\.pem cannot be read/,
+    );
   });
 
   it('with line ends written as \\n in a variable become a usable key', async () => {
@@ -77,7 +91,13 @@ describe('the settings file', () => {
   it('is applied again when it changes, also when it is replaced as editors do', async () => {
     await write(connectionDocument('main'));
     await open();
-    const next = (): Promise<void> => new Promise((resolve) => { const stop = settings.onChange(() => { stop(); resolve(); }); });
+    const next = (): Promise<void> =>
+      new Promise((resolve) => {
+        const stop = settings.onChange(() => {
+          stop();
+          resolve();
+        });
+      });
     let changed = next();
     await write(connectionDocument('main'), connectionDocument('second'));
     await changed;

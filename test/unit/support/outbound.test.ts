@@ -8,17 +8,25 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { createOutbound } from '../../../connector-server/src/support/outbound.ts';
 
 const closing: (() => void)[] = [];
-afterEach(() => { for (const close of closing.splice(0)) close(); });
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
 
 async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  closing.push(() => { server.close(); server.closeAllConnections(); });
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return (server.address() as AddressInfo).port;
 }
 
 /** A proxy that notes what it is asked for and sends every tunnel to `target`. */
-async function proxyTo(target: number, status = 200): Promise<{ url: string; asked: string[]; authorization: (string | undefined)[] }> {
+async function proxyTo(
+  target: number,
+  status = 200,
+): Promise<{ url: string; asked: string[]; authorization: (string | undefined)[] }> {
   const asked: string[] = [];
   const authorization: (string | undefined)[] = [];
   // Plain http is forwarded, everything else is tunnelled.
@@ -83,7 +91,9 @@ describe('the way out', () => {
   it('takes sockets to loopback past the proxy', async () => {
     const port = await echoServer();
     const proxy = await proxyTo(port, 502);
-    const socket = new WebSocket(`ws://127.0.0.1:${port}/`, { agent: createOutbound({ http: proxy.url, https: null, no: '' }).webSocketAgent(false) });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/`, {
+      agent: createOutbound({ http: proxy.url, https: null, no: '' }).webSocketAgent(false),
+    });
     await once(socket, 'message');
     expect(proxy.asked).toEqual([]);
     socket.terminate();
@@ -91,7 +101,9 @@ describe('the way out', () => {
 
   it('says so when the proxy refuses a socket', async () => {
     const proxy = await proxyTo(1, 403);
-    const socket = new WebSocket('wss://msg.cloud.example/ws', { agent: createOutbound({ http: null, https: proxy.url, no: '' }).webSocketAgent(true) });
+    const socket = new WebSocket('wss://msg.cloud.example/ws', {
+      agent: createOutbound({ http: null, https: proxy.url, no: '' }).webSocketAgent(true),
+    });
     const [error] = (await once(socket, 'error')) as [Error];
     expect(error.message).toMatch(/proxy refused the connection \(403\)/);
   });
@@ -101,7 +113,9 @@ describe('the way out', () => {
   });
 
   it('does not follow redirects', async () => {
-    const port = await listen(createServer((_request, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()));
+    const port = await listen(
+      createServer((_request, response) => response.writeHead(302, { location: 'http://169.254.169.254/' }).end()),
+    );
     const outbound = createOutbound();
     await expect(outbound.fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
     await outbound.close();
