@@ -10,7 +10,8 @@ const FILE = 'secret.key';
  * Two processes that start at once agree on one key. 32 bytes.
  */
 export async function keptSecretKey(dataDir: string): Promise<Buffer> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  // Not closed to others: the embedded database runs as another user when started as root.
+  await mkdir(dataDir, { recursive: true });
   const path = join(dataDir, FILE);
   const found = await read(path);
   if (found) return found;
