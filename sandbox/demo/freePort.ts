@@ -1,17 +1,33 @@
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+export interface ReservedPort {
+  port: number;
+  /** Gives the port back, so that its user can listen on it. */
+  release(): Promise<void>;
+}
+
+/** Holds the wanted port, or any other when that one is busy, until it is released: nobody takes it in between. */
+export async function reservePort(wanted: number, host = '127.0.0.1'): Promise<ReservedPort> {
+  const server = (await listen(wanted, host)) ?? (await listen(0, host));
+  if (!server) throw new Error(`No free port on ${host}.`);
+  return {
+    port: (server.address() as AddressInfo).port,
+    release: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
 
 /** The wanted port when it is free on this machine, else any free one. */
 export async function freePort(wanted: number, host = '127.0.0.1'): Promise<number> {
-  return (await tryPort(wanted, host)) ?? (await tryPort(0, host)) ?? 0;
+  const { port, release } = await reservePort(wanted, host);
+  await release();
+  return port;
 }
 
-function tryPort(port: number, host: string): Promise<number | null> {
+function listen(port: number, host: string): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(null));
-    server.listen(port, host, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-    });
+    server.listen(port, host, () => resolve(server));
   });
 }

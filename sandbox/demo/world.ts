@@ -9,7 +9,7 @@ import { INSTALLED_APP, USERS } from '../seed.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../liveperson/cloud.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../salesforce/org.ts';
 import { startConnectorProcess, type ConnectorProcess } from './connectorProcess.ts';
-import { freePort } from './freePort.ts';
+import { freePort, reservePort } from './freePort.ts';
 import { settingsDocument } from './settingsDocument.ts';
 
 export interface WorldOptions {
@@ -35,11 +35,13 @@ const loginOf = (userKey: string): string => USERS.find(({ key }) => key === use
 /** Starts the world; resolves when a browser can use it. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const ports = options.ports ?? {};
-  const connectorPort = await freePort(ports.connector ?? 0);
-  const connectorUrl = `http://127.0.0.1:${connectorPort}`;
+  const connectorPort = await reservePort(ports.connector ?? 0);
+  const connectorUrl = `http://127.0.0.1:${connectorPort.port}`;
   const livePerson = await startLivePersonCloud({ port: await freePort(ports.livePerson ?? 0) });
   livePerson.control.registerRedirectUri(INSTALLED_APP.clientId, `${connectorUrl}/liveperson/callback`);
-  const salesforce = await startSalesforceOrg({ port: await freePort(ports.salesforce ?? 0), tokenAudience: connectorUrl });
+  const salesforce = await startSalesforceOrg({ port: await freePort(ports.salesforce ?? 0), tokenAudience: connectorUrl, settings: { ConnectorUrl: connectorUrl } });
+  // Links to contacts need an API user that may see them (docs/operate.md).
+  salesforce.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const sandboxConsole = await startConsole({
     org: salesforce,
     connectorUrl: () => connectorUrl,
@@ -48,7 +50,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     refuseAgent: (userKey) => livePerson.control.revokeTokens(loginOf(userKey)),
   });
 
-  mkdirSync(options.folder, { recursive: true });
+  const dataDir = path.join(options.folder, 'connector');
+  // Open to be passed through: as root the embedded Postgres runs as another user, and keeps its data here all the same.
+  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   const settingsFile = path.join(options.folder, 'settings.json');
   const document = settingsDocument({
     org: salesforce,
@@ -58,9 +62,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   });
   writeFileSync(settingsFile, JSON.stringify(document, null, 2), { mode: 0o600 });
 
+  await connectorPort.release();
   const connector = await startConnectorProcess({
-    port: connectorPort,
-    dataDir: path.join(options.folder, 'connector'),
+    port: connectorPort.port,
+    dataDir,
     settingsFile,
     livePersonUrl: livePerson.url,
     salesforceUrl: salesforce.url,

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { typescriptModules } from '../console/server/assets.ts';
-import { consumerPageHandler } from '../consumer/page/handler.ts';
+import { consumerPageHandler } from '../consumer/consumerPage.ts';
 import { CONSUMERS } from '../seed.ts';
 import type { World } from '../demo/world.ts';
 import { createCustomers } from './customers.ts';
@@ -26,7 +26,7 @@ export async function startStage({ world, port, auto }: { world: World; port: nu
   const app = express();
   app.use(express.json());
   app.use('/page', typescriptModules(PAGE), express.static(PAGE));
-  app.use('/customer', consumerPageHandler({ cloudUrl: () => world.livePerson.url, account: world.livePerson.account }));
+  app.use('/customer', consumerPageHandler({ cloudUrl: world.livePerson.url, account: world.livePerson.account }));
   app.get('/', (request, response) => {
     const host = request.query.host === 'native' ? 'native' : 'open-cti';
     response.type('html').send(

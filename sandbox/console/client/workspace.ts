@@ -134,12 +134,13 @@ export class Workspace {
       { class: `slds-context-bar__item slds-context-bar__item_tab${active ? ' slds-is-active' : ''}`, role: 'presentation' },
       h(
         'a',
-        { class: 'slds-context-bar__label-action', role: 'tab', href: '#', 'aria-selected': String(active), title: tab.title, onclick: (event: Event) => (event.preventDefault(), this.#focus(tab.id)) },
+        { class: 'slds-context-bar__label-action', role: 'tab', href: '#', 'aria-selected': String(active), title: tab.title, onclick: (event: Event) => (event.preventDefault(), this.#focus(tab.id)), onkeydown: (event: KeyboardEvent) => event.key === 'Delete' && this.closeTab(tab.id) },
         icon(tab.key === 'home' ? 'utility' : 'standard', tab.key === 'home' ? 'home' : tab.iconName, `slds-icon slds-icon_x-small${tab.key === 'home' ? ' slds-icon-text-default' : ''}`),
         h('span', { class: 'slds-truncate slds-m-left_x-small' }, tab.title),
       ),
+      // A tablist may hold nothing but tabs: by keyboard a tab is closed with Delete.
       tab.key !== 'home' &&
-        h('button', { class: 'slds-button slds-button_icon slds-button_icon-x-small tab-close', title: `Close ${tab.title}`, onclick: () => this.closeTab(tab.id) }, icon('utility', 'close', 'slds-button__icon'), h('span', { class: 'slds-assistive-text' }, `Close ${tab.title}`)),
+        h('button', { class: 'slds-button slds-button_icon slds-button_icon-x-small tab-close', title: `Close ${tab.title}`, tabindex: -1, 'aria-hidden': 'true', onclick: () => this.closeTab(tab.id) }, icon('utility', 'close', 'slds-button__icon')),
     );
   }
 }

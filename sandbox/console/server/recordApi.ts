@@ -63,6 +63,14 @@ function columns(described: Described, names: string[]): string[] {
   return [...wanted];
 }
 
+const LOOKUP_LABELS: Record<string, string> = { AccountId: 'Account Name', ContactId: 'Contact Name', WhoId: 'Name', WhatId: 'Related To', CreatedById: 'Created By', LastModifiedById: 'Last Modified By' };
+
+/** Lightning shows a standard lookup under a name of its own, not under the id field's label. */
+function labelOf(object: string, field: Described['fields'][number]): string {
+  if (field.name === 'OwnerId') return object === 'Task' ? 'Assigned To' : object.endsWith('__c') ? 'Owner' : `${object} Owner`;
+  return LOOKUP_LABELS[field.name] ?? field.label;
+}
+
 function cell(described: Described, row: Row, name: string): ShownField | null {
   const field = described.fields.find((candidate) => candidate.name === name);
   if (!field) return null;
@@ -71,7 +79,7 @@ function cell(described: Described, row: Row, name: string): ShownField | null {
   const isLookup = field.type === 'reference' && isId(raw);
   return {
     name,
-    label: field.label,
+    label: labelOf(described.name, field),
     value: isLookup ? (related?.Name ?? String(raw)) : shown(raw, field.type),
     recordId: isLookup ? String(raw) : null,
     long: field.type === 'textarea',
@@ -173,7 +181,7 @@ export interface ListPage {
 export async function listPage(org: OrgClient, object: string): Promise<ListPage> {
   const layout = layoutFor(object);
   const described = await org.describe(object);
-  const labels = layout.list.flatMap((name) => described.fields.find((field) => field.name === name)?.label ?? []);
+  const labels = layout.list.flatMap((name) => described.fields.filter((field) => field.name === name).map((field) => labelOf(object, field)));
   return { object, plural: layout.plural, icon: layout.icon, columns: labels, rows: await rowsOf(org, object, layout.list, '', 50) };
 }
 
