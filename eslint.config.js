@@ -22,6 +22,7 @@ const zones = LAYERS.flatMap((layer, depth) =>
       `${SRC}/main.ts`,
       `${SRC}/connector.ts`,
       `${SRC}/config.ts`,
+      `${SRC}/wiring`,
       ...LAYERS.slice(0, depth).flat().map((other) => `${SRC}/${other}`),
       ...layer.filter((other) => other !== room).map((other) => `${SRC}/${other}`),
     ],

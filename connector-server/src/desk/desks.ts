@@ -98,6 +98,17 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     return any;
   }
 
+  /** As some connected agent may read it, else as the connector itself may, else as it was last known. */
+  async function directoryOf(connectionId: string): Promise<DirectoryView | null> {
+    const desk = connectedDesk(connectionId, null);
+    if (desk !== null) return desk.link.directory();
+    const { directory, machine } = deps.livePerson;
+    const profile = deps.connections.find(connectionId);
+    const bearer = profile === null ? null : await machine.token(profile.livePerson);
+    if (profile === null || bearer === null) return directory.cached(connectionId);
+    return directory.get(connectionId, profile.livePerson, bearer).catch(() => directory.cached(connectionId));
+  }
+
   return {
     async attach(identity: AgentIdentity, hello: AuthenticateFrame, sink: BrowserSink): Promise<DeskAttachment> {
       if (draining) throw new Error('the server is draining');
@@ -145,28 +156,30 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     },
 
     async transcript(connectionId, conversationId, dialogs) {
+      const profile = deps.connections.find(connectionId);
+      if (profile === null) return null;
       const desk = connectedDesk(connectionId, conversationId);
       const session = desk?.link.session ?? null;
-      if (desk === null || session === null) return null;
-      const directory = await desk.link.directory();
-      const known = Object.hasOwn(desk.core.state.conversations, conversationId)
-        ? desk.core.state.conversations[conversationId]
-        : undefined;
+      const bearer = session?.bearer ?? (await deps.livePerson.machine.token(profile.livePerson));
+      if (bearer === null) return null;
+      const directory = await directoryOf(connectionId);
+      const known =
+        desk !== null && Object.hasOwn(desk.core.state.conversations, conversationId)
+          ? desk.core.state.conversations[conversationId]
+          : undefined;
       return readTranscript({
         conversationId,
         dialogs,
         session,
-        account: desk.core.profile.livePerson,
+        bearer,
+        account: profile.livePerson,
         history: deps.livePerson.history,
         names: directory === null ? NO_NAMES : namesOf(directory),
         consumerName: known?.view.consumer.name ?? '',
       });
     },
 
-    async directory(connectionId) {
-      const desk = connectedDesk(connectionId, null);
-      return desk === null ? deps.livePerson.directory.cached(connectionId) : desk.link.directory();
-    },
+    directory: directoryOf,
 
     settingsChanged() {
       for (const desk of desks.values()) {

@@ -6,6 +6,8 @@ import type { Audience, Availability, LivePersonState, Role, StatusReason } from
 export interface LivePersonAccount {
   account: string;
   signIn: { oauth: { clientId: string; clientSecret: string } | null; password: boolean };
+  /** Application for machine access to history and directory, if the account has one for us. */
+  api?: { clientId: string; clientSecret: string } | null;
   /** Fixed host[:port] per service name, instead of what domain discovery says. */
   domains?: Readonly<Record<string, string>>;
   /** Name of the member that carries a status reason's id in SetAgentState; LivePerson does not document it. */
@@ -176,10 +178,16 @@ export interface History {
   conversation(account: LivePersonAccount, bearer: string, conversationId: string): Promise<HistoryConversation | null>;
 }
 
+/** A bearer of the connector itself for REST calls. Null: none is set up, or it was refused. Never rejects. */
+export interface MachineAccess {
+  token(account: LivePersonAccount): Promise<string | null>;
+}
+
 /** All of LivePerson, for the desks. */
 export interface LivePerson {
   signIn: SignIn;
   directory: Directory;
   history: History;
+  machine: MachineAccess;
   openSession(account: LivePersonAccount, bundle: CredentialBundle, listener: AgentSessionListener): AgentSession;
 }

@@ -8,7 +8,10 @@ import type { AgentSession, History, HistoryLine, LivePersonAccount } from './li
 export interface TranscriptRequest {
   conversationId: string;
   dialogs: readonly { dialogId: string; lastSequence: number }[];
-  session: AgentSession;
+  /** The session of an agent of the account; null when none is connected. */
+  session: AgentSession | null;
+  /** For history, where the session does not have it all. */
+  bearer: string;
   account: LivePersonAccount;
   history: History;
   names: NameBook;
@@ -38,10 +41,11 @@ function lineOf(message: UpstreamMessage, names: NameBook, consumerName: string)
 /** All lines of one dialog, or null when the live session does not have them up to the last known sequence. */
 async function fromDialog(
   request: TranscriptRequest,
+  session: AgentSession,
   dialogId: string,
   lastSequence: number,
 ): Promise<HistoryLine[] | null> {
-  const answer = await request.session.queryMessages(dialogId, 0);
+  const answer = await session.queryMessages(dialogId, 0);
   if (answer.outcome !== 'ok') return null;
   const reached = answer.value.reduce((most, record) => Math.max(most, record.sequence), -1);
   if (reached < lastSequence) return null;
@@ -57,13 +61,16 @@ async function fromDialog(
 export async function readTranscript(request: TranscriptRequest): Promise<HistoryLine[] | null> {
   const wanted =
     request.dialogs.length > 0 ? request.dialogs : [{ dialogId: request.conversationId, lastSequence: -1 }];
-  if (request.session.connected) {
-    const live = await Promise.all(wanted.map((dialog) => fromDialog(request, dialog.dialogId, dialog.lastSequence)));
+  const { session } = request;
+  if (session?.connected === true) {
+    const live = await Promise.all(
+      wanted.map((dialog) => fromDialog(request, session, dialog.dialogId, dialog.lastSequence)),
+    );
     if (live.every((lines) => lines !== null) && live.some((lines) => lines !== null && lines.length > 0))
       return live.flat().filter((line) => line !== null);
   }
   const found = await request.history
-    .conversation(request.account, request.session.bearer, request.conversationId)
+    .conversation(request.account, request.bearer, request.conversationId)
     .catch(() => null);
   if (found === null) return null;
   const lines = found.lines.filter((line) => wanted.some((dialog) => dialog.dialogId === line.dialogId));

@@ -9,6 +9,7 @@ import { createDirectory } from './directory.ts';
 import { createDomains } from './domains.ts';
 import { createHistory } from './history.ts';
 import type { FetchPort } from './http.ts';
+import { createMachineAccess } from './machineAccess.ts';
 import { createSignIn } from './signIn.ts';
 
 export interface LivePersonOptions {
@@ -56,6 +57,7 @@ export function createLivePerson(options: LivePersonOptions): LivePerson & { sto
     signIn,
     directory: createDirectory({ fetch, domains, clock: timers, logger }),
     history: createHistory({ fetch, domains }),
+    machine: createMachineAccess({ fetch, domains, clock: timers }),
     openSession: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared),
     stop: () => beat.stop(),
   };

@@ -11,7 +11,12 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
     id: connection.id,
     name: connection.name,
     orgId: connection.salesforce.orgId,
-    livePerson: { account: liveperson.account, signIn: liveperson.signIn, domains: liveperson.services },
+    livePerson: {
+      account: liveperson.account,
+      signIn: liveperson.signIn,
+      api: liveperson.api,
+      domains: liveperson.services,
+    },
     softphone: {
       openRecord: softphone.openRecord,
       sound: softphone.sound,
