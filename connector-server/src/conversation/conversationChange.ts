@@ -15,7 +15,7 @@ import {
   type Reported,
 } from './state.ts';
 import type { UpstreamConversation, UpstreamParticipant } from './upstream.ts';
-import { endRingsOf, refreshRings } from './rings.ts';
+import { endRingsOf, reduceEarlyRing, refreshRings } from './rings.ts';
 import { consumerLabel, LEFT_WORDS } from './words.ts';
 
 /** The main dialog's own list says who is active and who is merely suggested; the conversation's maps are the fallback. */
@@ -226,7 +226,9 @@ export function reduceConversationChange(state: DeskState, change: UpstreamConve
   }
   if (gone || reading.myRole === null) {
     events.push(leftEvent(reading, conversation));
-    return { state: withoutConversation(withConversation(rings.state, conversation), id), events, facts };
+    const without = withoutConversation(withConversation(rings.state, conversation), id);
+    const rung = reduceEarlyRing(without, conversation.earlyRing, now);
+    return { state: rung.state, events: [...events, ...rung.events], facts };
   }
   const listed: ConversationState = { ...conversation, listed: true };
   if (!before.listed || !sameView(before.view, listed.view)) {

@@ -1,6 +1,6 @@
 /** Offers: from the first ring to the words that say how it ended. */
 import type { RingEnd, RingView, SoftphoneEvent } from '../protocol/types.ts';
-import { conversationOf, isMe, type DeskState, type Reduced, type RingEntry } from './state.ts';
+import { conversationOf, isMe, withConversation, type DeskState, type Reduced, type RingEntry } from './state.ts';
 import type { UpstreamRing, UpstreamRingsGone } from './upstream.ts';
 import { consumerLabel, RING_WORDS } from './words.ts';
 
@@ -67,7 +67,22 @@ function viewOf(state: DeskState, ring: UpstreamRing, now: number, known: RingVi
   };
 }
 
-export function reduceRing(state: DeskState, ring: UpstreamRing, now: number): Reduced {
+/** Keeps, or lets go of, the ring of a conversation that is still in the list. */
+function withEarlyRing(state: DeskState, conversationId: string, earlyRing: UpstreamRing | null): DeskState {
+  const conversation = conversationOf(state, conversationId);
+  if (conversation === null || conversation.earlyRing === earlyRing) return state;
+  return withConversation(state, { ...conversation, earlyRing });
+}
+
+/** The ring that came before the conversation left the list, now that it has; nothing when it has run out meanwhile. */
+export function reduceEarlyRing(state: DeskState, ring: UpstreamRing | null, now: number): Reduced {
+  if (ring === null || (ring.expiresAt ?? 0) <= now) return { state, ...NOTHING };
+  return reduceRing(state, ring, now);
+}
+
+export function reduceRing(before: DeskState, ring: UpstreamRing, now: number): Reduced {
+  const early = conversationOf(before, ring.conversationId)?.earlyRing?.ringId === ring.ringId;
+  const state = early ? withEarlyRing(before, ring.conversationId, null) : before;
   const entry = Object.hasOwn(state.rings, ring.ringId) ? state.rings[ring.ringId] : undefined;
   if (ring.state === 'accepted' && entry?.answered === 'accepted' && ring.assignedAgentId === null) {
     // Our own answer coming back; the conversation itself says when it is ours.
@@ -76,8 +91,11 @@ export function reduceRing(state: DeskState, ring: UpstreamRing, now: number): R
   if (ring.state !== 'waiting' || ring.taskCompleted) {
     return endRing(state, ring.ringId, reasonOf(state, ring, entry?.answered ?? null));
   }
-  // A conversation that is already ours does not ring; a transfer to oneself comes after it left.
-  if (conversationOf(state, ring.conversationId)?.listed === true && entry === undefined) return { state, ...NOTHING };
+  // A conversation that is ours does not ring: either the news that it left is still to come, or the ring is stale.
+  if (conversationOf(state, ring.conversationId)?.listed === true && entry === undefined) {
+    const expiresAt = ring.expiresAt ?? now + (ring.lifetimeMs ?? DEFAULT_LIFETIME_MS);
+    return { state: withEarlyRing(state, ring.conversationId, { ...ring, expiresAt }), ...NOTHING };
+  }
   const view = viewOf(state, ring, now, entry?.view);
   const next: DeskState = {
     ...state,
@@ -87,7 +105,7 @@ export function reduceRing(state: DeskState, ring: UpstreamRing, now: number): R
 }
 
 export function reduceRingsGone(state: DeskState, gone: UpstreamRingsGone): Reduced {
-  let next = state;
+  let next = withEarlyRing(state, gone.conversationId, null);
   const events: SoftphoneEvent[] = [];
   for (const entry of Object.values(state.rings)) {
     if (entry.view.conversationId !== gone.conversationId) continue;

@@ -9,7 +9,7 @@ import type {
   SoftphoneEvent,
 } from '../protocol/types.ts';
 import type { ConversationFact } from './facts.ts';
-import type { UpstreamDialog, UpstreamParticipant } from './upstream.ts';
+import type { UpstreamDialog, UpstreamParticipant, UpstreamRing } from './upstream.ts';
 
 export interface Person {
   /** Numeric user id. */
@@ -59,6 +59,8 @@ export interface ConversationState {
   reported: Reported;
   /** A leave the agent asked for here, so that it is told in the right words. */
   leaving: 'transferred' | 'returned' | null;
+  /** Rings again before LivePerson said that it left the list: shown as soon as it has. The two come in either order. */
+  earlyRing: UpstreamRing | null;
   /** The agent unlinked by hand: automatic linking keeps off. */
   handsOff: boolean;
 }
@@ -147,6 +149,7 @@ export function unknownConversation(conversationId: string, reported: Reported, 
     assignedAgentId: null,
     reported,
     leaving: null,
+    earlyRing: null,
     handsOff: false,
   };
 }

@@ -29,7 +29,7 @@ export interface DesksOfServer extends Desks, SignInDoor {
   ): Promise<HistoryLine[] | null>;
   /** For the recorder's AccountDirectory: people and skills as far as some signed-in agent's session read them. */
   directory(connectionId: string): Promise<DirectoryView | null>;
-  /** The settings document changed: every desk takes the new profile of its connection. */
+  /** The settings document changed: every desk takes the new profile of its connection; without a connection there is no desk. */
   settingsChanged(): void;
   counts(): DeskCounts;
   /** No new attachments; sockets are closed politely, facts are flushed (at most 5 s). Sessions and credentials stay. */
@@ -182,9 +182,13 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     directory: directoryOf,
 
     settingsChanged() {
-      for (const desk of desks.values()) {
+      for (const [key, desk] of desks) {
         const profile = deps.connections.find(desk.core.key.connectionId);
         if (profile !== null) desk.useProfile(profile);
+        else {
+          desk.dispose();
+          desks.delete(key);
+        }
       }
     },
 

@@ -20,7 +20,7 @@ export interface DescribeCache {
   shapeOf(connectionId: string, object: string): Promise<ObjectShape>;
   /** Asks again the next time, e.g. after the org named an unknown field. */
   forget(connectionId: string, object: string): void;
-  forgetAll(connectionId: string): void;
+  forgetAll(): void;
 }
 
 const FRESH_MS = 60 * 60_000;
@@ -42,9 +42,7 @@ export function createDescribeCache(connections: OrgConnections, now: () => numb
       return shape;
     },
     forget: (connectionId, object) => void cache.delete(`${connectionId} ${object}`),
-    forgetAll(connectionId) {
-      for (const key of [...cache.keys()]) if (key.startsWith(`${connectionId} `)) cache.delete(key);
-    },
+    forgetAll: () => cache.clear(),
   };
 }
 

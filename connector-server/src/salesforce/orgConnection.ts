@@ -17,8 +17,8 @@ export interface OrgCall {
 export interface OrgConnections {
   /** The parsed answer. Rejects with CallFailure. A 401 is repeated once, after one renewal of the token. */
   call(connectionId: string, call: OrgCall): Promise<unknown>;
-  /** Forgets the session, e.g. after the settings changed. */
-  forget(connectionId: string): void;
+  /** Forgets every session: after the settings changed. */
+  forgetAll(): void;
 }
 
 export interface OrgConnectionDeps {
@@ -101,6 +101,6 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
         if (renewed) throw failure;
       }
     },
-    forget: (connectionId) => void sessions.delete(connectionId),
+    forgetAll: () => sessions.clear(),
   };
 }

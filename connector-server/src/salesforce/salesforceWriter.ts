@@ -28,8 +28,8 @@ export interface SalesforceWriter extends RecordWriter {
   readonly quota: QuotaMeter;
   /** For other REST calls as the API user (doctor, sync). */
   readonly connections: OrgConnections;
-  /** After the settings of a connection changed. */
-  forget(connectionId: string): void;
+  /** After the settings changed: sessions, descriptions and what was refused are learnt anew. */
+  forgetAll(): void;
 }
 
 /** Fields left out are tried again after this long, ms: permissions change. */
@@ -76,19 +76,22 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
       statuses.set(connectionId, { until: deps.now() + STATUS_MS, value });
       return value;
     },
-    forget(connectionId) {
-      connections.forget(connectionId);
-      describe.forgetAll(connectionId);
-      statuses.delete(connectionId);
+    forgetAll() {
+      connections.forgetAll();
+      describe.forgetAll();
+      refused.forgetAll();
+      statuses.clear();
+      told.clear();
     },
   };
 }
 
-function createRefusedFields(now: () => number): RefusedFields {
+function createRefusedFields(now: () => number): RefusedFields & { forgetAll(): void } {
   const until = new Map<string, number>();
   const key = (...parts: string[]): string => parts.join(' ');
   return {
     has: (connectionId, object, field) => (until.get(key(connectionId, object, field)) ?? 0) > now(),
     add: (connectionId, object, field) => void until.set(key(connectionId, object, field), now() + REFUSED_MS),
+    forgetAll: () => until.clear(),
   };
 }

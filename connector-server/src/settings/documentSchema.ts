@@ -56,8 +56,8 @@ const salesforce = z.strictObject({
   loginUrl: address.nullable().default(null),
   apiVersion: z
     .string()
-    .regex(/^\d{2,3}\.0$/, 'must look like "65.0"')
-    .default('65.0'),
+    .regex(/^\d{2,3}\.0$/, 'must look like "66.0"')
+    .default('66.0'),
   auth: salesforceAuth,
   identityCertificates: z
     .array(certificate)

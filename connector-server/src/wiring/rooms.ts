@@ -67,9 +67,6 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     fetch: outbound.fetch,
     log,
   });
-  const stopWatching = settings.onChange(() => {
-    for (const { id } of settings.connections()) writer.forget(id);
-  });
   // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
     store: createRecordStore(database.db),
@@ -101,6 +98,10 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const stopMarks = recorder.onMark((connectionId, conversationId, mark) =>
     desks.recordMark(connectionId, conversationId, mark),
   );
+  const stopWatching = settings.onChange(() => {
+    writer.forgetAll();
+    desks.settingsChanged();
+  });
   return {
     async attach(identity, hello, sink) {
       await agents.seen(identity);

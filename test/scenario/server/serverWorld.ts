@@ -34,6 +34,8 @@ export interface ServerWorld {
   logs: string[];
   /** Opens a softphone of this agent and waits until it is ready. */
   softphone(userKey: string, tabId?: string): Promise<Softphone>;
+  /** Writes the settings file anew, as an administrator does. */
+  changeSettings(edit: (document: { connections: Record<string, unknown>[] }) => void): Promise<void>;
   /** Ends the connector and starts it again on the same data and port. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -58,11 +60,13 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
   // Links to contacts need an API user that may see them (docs/operate.md).
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const settingsFile = join(dir, 'settings.json');
-  await writeFile(
-    settingsFile,
-    JSON.stringify(settingsDocument({ org, origins: [ORIGIN], passwordSignIn: options.passwordSignIn ?? false })),
-    { mode: 0o600 },
-  );
+  const document = settingsDocument({
+    org,
+    origins: [ORIGIN],
+    passwordSignIn: options.passwordSignIn ?? false,
+  }) as { connections: Record<string, unknown>[] };
+  const save = (): Promise<void> => writeFile(settingsFile, JSON.stringify(document), { mode: 0o600 });
+  await save();
   const logs: string[] = [];
   const boot = (): Promise<RunningConnector> =>
     startConnector({
@@ -93,6 +97,10 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
       softphones.push(softphone);
       await softphone.connect();
       return softphone;
+    },
+    async changeSettings(edit) {
+      edit(document);
+      await save();
     },
     async restart() {
       await running.close();

@@ -1,0 +1,22 @@
+/** A change of the settings file while agents work. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startServerWorld } from './serverWorld.ts';
+import type { ServerWorld, Softphone } from './serverWorld.ts';
+
+let world: ServerWorld;
+let ada: Softphone;
+beforeAll(async () => {
+  world = await startServerWorld();
+  ada = await world.softphone('ada');
+});
+afterAll(async () => world.close());
+
+it('reaches the softphones that are open', async () => {
+  await world.changeSettings(({ connections }) => (connections[0]!['softphone'] = { sound: false }));
+  expect((await ada.event('settings')).settings.sound).toBe(false);
+});
+
+it('that takes a connection away ends its softphones', async () => {
+  await world.changeSettings((document) => (document.connections = []));
+  await expect.poll(() => ada.socket?.readyState).toBe(3);
+});
