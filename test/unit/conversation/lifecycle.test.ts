@@ -278,6 +278,27 @@ describe('offers', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'ring', ring: { consumerName: '<b>Bobby</b>' } });
   });
 
+  it('of a conversation returned to the queue ring here again, whichever of the two is told first', () => {
+    const returned = conversation({ agent: null, changedAt: 3_000 });
+    const ringFirst = feed(desk(), [conversation(), ring(), returned]);
+    expect(kinds(ringFirst.events)).toEqual(['conversation', 'conversationLeft', 'ring']);
+    expect(Object.keys(ringFirst.state.rings)).toEqual(['ring-1']);
+    const ringLast = feed(desk(), [conversation(), returned, ring()]);
+    expect(kinds(ringLast.events)).toEqual(['conversation', 'conversationLeft', 'ring']);
+  });
+
+  it('of a conversation still held are forgotten when they end before it leaves', () => {
+    const returned = conversation({ agent: null, changedAt: 3_000 });
+    const gone = { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: false, assignedAgentId: null } as const;
+    for (const end of [ring({ state: 'cancelled' }), gone]) {
+      const { events, state } = feed(desk(), [conversation(), ring(), end, returned]);
+      expect(kinds(events)).toEqual(['conversation', 'conversationLeft']);
+      expect(state.rings).toEqual({});
+    }
+    const late = feed(desk(), [conversation(), ring({ expiresAt: NOW }), returned]);
+    expect(kinds(late.events)).toEqual(['conversation', 'conversationLeft']);
+  });
+
   it('with a duration but no time count from now', () => {
     const { events } = feed(desk(), [ring({ expiresAt: null, lifetimeMs: 5_000 })]);
     expect(events[0]).toMatchObject({ ring: { expiresAt: NOW + 5_000, lifetimeMs: 5_000 } });
