@@ -16,6 +16,8 @@ export interface AgentFacts {
   salesforceUserId: string | null;
   /** Why there is no Salesforce user; null when there is one. */
   reason: string | null;
+  /** IANA name of the Salesforce user's time zone; null when not known. */
+  timeZone: string | null;
 }
 
 /** A Conversation goes to its last agent; without one that has a Salesforce user it goes to the queue. */
@@ -36,7 +38,12 @@ export function conversationOwner(agent: AgentFacts | null, queueId: string | nu
 
 /** A Task goes to its agent, else it stays with the API user (queues cannot own Tasks everywhere). */
 export function taskOwner(agent: AgentFacts): Owner {
-  return { ownerId: agent.salesforceUserId, note: agent.reason, whenRefused: null };
+  const note = `Salesforce did not accept ${agent.name} as owner (inactive, or without access).`;
+  return {
+    ownerId: agent.salesforceUserId,
+    note: agent.reason,
+    whenRefused: agent.salesforceUserId === null ? null : { ownerId: null, note },
+  };
 }
 
 export interface OwnerLookup {
@@ -77,10 +84,18 @@ export function createOwnerLookup(deps: {
     ];
     const users =
       emails.length === 0 ? new Map<string, string>() : await deps.writer.findUsersByEmail(connectionId, emails);
+    const matched = people.map(({ id, person, userId }) => ({
+      id,
+      person,
+      found: userId ?? (person?.email ? users.get(person.email.toLowerCase()) : undefined) ?? null,
+    }));
+    const zones = await deps.writer.findTimeZones(
+      connectionId,
+      matched.flatMap(({ found }) => (found === null ? [] : [found])),
+    );
     return new Map(
-      people.map(({ id, person, userId }) => {
+      matched.map(({ id, person, found }) => {
         const name = person?.name ?? `LivePerson user ${id}`;
-        const found = userId ?? (person?.email ? users.get(person.email.toLowerCase()) : undefined) ?? null;
         return [
           id,
           {
@@ -88,6 +103,7 @@ export function createOwnerLookup(deps: {
             isBot: person?.isBot ?? false,
             salesforceUserId: found,
             reason: found === null ? whyNobody(name, person) : null,
+            timeZone: found === null ? null : (zones.get(found) ?? null),
           },
         ];
       }),

@@ -80,6 +80,8 @@ export interface RecordWriter {
   findTasks(connectionId: string, callObjects: readonly string[]): Promise<Map<string, string>>;
   /** Active users by lower-cased e-mail. */
   findUsersByEmail(connectionId: string, emails: readonly string[]): Promise<Map<string, string>>;
+  /** IANA time zones of users, by user id as given; one not to be had is absent. Rejects only when the org is away. */
+  findTimeZones(connectionId: string, userIds: readonly string[]): Promise<Map<string, string>>;
   /** Id of a queue by developer name, or null. */
   findQueue(connectionId: string, developerName: string): Promise<string | null>;
   /** Accounts of contacts, by contact id; a contact without one, or not readable, is absent. */

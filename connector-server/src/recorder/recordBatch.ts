@@ -46,6 +46,7 @@ export async function writeRecordBatch(
       });
   }
   let pause: BatchOutcome['pause'] = null;
+  const rowRefused = new Set<WorkItem>();
   try {
     const agents = await deps.owners.agents(
       connectionId,
@@ -54,6 +55,7 @@ export async function writeRecordBatch(
     await learnNames(deps, connectionId, items);
     pause = await writeConversations(deps, connectionId, settings, items, agents, now);
     const open = items.filter((item) => item.result === null);
+    for (const item of items) if (item.result !== null) rowRefused.add(item);
     pause = (await writeTasks(deps, connectionId, settings, open, agents, now)) ?? pause;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -70,7 +72,7 @@ export async function writeRecordBatch(
   for (const item of items) {
     results.push({
       job: item.job,
-      result: item.result ?? whatIsLeft(item, settings, agentsDone(item), now),
+      result: resultOf(item, rowRefused.has(item), settings, now),
       recordId: item.recordId,
       missingLinks: item.missingLinks,
     });
@@ -169,6 +171,13 @@ function buildIntent<T>(item: WorkItem, build: () => T): T | null {
     };
     return null;
   }
+}
+
+/** One agent's refused Task must not keep another's from coming later: it is met again then, and set aside if still refused. */
+function resultOf(item: WorkItem, rowRefused: boolean, settings: RecordSettings, now: number): JobResult {
+  if (item.result !== null && (rowRefused || item.result.outcome !== 'dead')) return item.result;
+  const left = whatIsLeft(item, settings, agentsDone(item), now);
+  return item.result !== null && left.outcome === 'done' ? item.result : left;
 }
 
 function agentsDone(item: WorkItem): Set<string> {

@@ -9,10 +9,6 @@ export interface RecordSettings {
     taskSubject: string;
     /** Developer name of the queue that owns conversations nobody else can own. */
     unassignedQueue: string;
-    /** How the timeline shows the Task; `Call` makes it a logged call. Default `Task`. */
-    taskSubtype?: 'Task' | 'Call' | undefined;
-    /** Default `Normal`. */
-    taskPriority?: string | undefined;
   };
   transcripts: { save: 'field' | 'none'; includePrivate?: boolean | undefined };
 }

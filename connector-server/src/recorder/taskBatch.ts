@@ -98,6 +98,7 @@ async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask
 function intentOf({ item, agentId, agent }: DueTask, settings: RecordSettings, closedStatus: string): RecordIntent {
   return taskIntent(item.record, agentId, settings, {
     agentName: agent.name,
+    timeZone: agent.timeZone,
     owner: taskOwner(agent),
     skillName: item.skillName,
     conversationRecordId: item.recordId ?? '',

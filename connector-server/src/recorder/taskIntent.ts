@@ -1,5 +1,6 @@
 /** One completed Task for one agent of one conversation. Pure. */
 import { channelLabel } from './channelLabel.ts';
+import { calendarDate } from './calendarDate.ts';
 import { conversationKey } from './conversationIntent.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 import { handlingSeconds } from './conversationRecord.ts';
@@ -9,6 +10,8 @@ import type { RecordSettings } from './recordSettings.ts';
 
 export interface TaskNames {
   agentName: string;
+  /** IANA name of the agent's time zone: a Task's date is the agent's day. Null: UTC. */
+  timeZone: string | null;
   owner: Owner;
   skillName: string | null;
   /** Salesforce id of the conversation's record. */
@@ -50,20 +53,28 @@ export function taskIntent(
   const fields: Record<string, RecordValue> = {
     Subject: render(settings.records.taskSubject, words),
     Status: names.closedStatus,
-    Priority: settings.records.taskPriority ?? 'Normal',
-    TaskSubtype: settings.records.taskSubtype ?? 'Task',
+    Priority: 'Normal',
     Type: 'Call',
     CallType: 'Inbound',
     CallDurationInSeconds: handlingSeconds(record.stints.get(agentId) ?? []),
     CallDisposition: record.closedBy === null ? null : DISPOSITION[record.closedBy],
     CallObject: taskKey(account, record.conversationId, agentId),
-    ActivityDate: new Date(endedAt).toISOString().slice(0, 10),
+    ActivityDate: calendarDate(endedAt, names.timeZone),
     Description: description(record, words, names.owner.note),
     LivePerson_Conversation__c: names.conversationRecordId,
     ...relations(record, names),
   };
   if (names.owner.ownerId !== null) fields['OwnerId'] = names.owner.ownerId;
-  return { kind: 'create', ref: fields['CallObject'] as string, object: 'Task', fields };
+  const { whenRefused } = names.owner;
+  return {
+    kind: 'create',
+    ref: fields['CallObject'] as string,
+    object: 'Task',
+    fields,
+    ...(whenRefused === null
+      ? {}
+      : { whenOwnerRefused: { Description: description(record, words, whenRefused.note) } }),
+  };
 }
 
 /** A Task about a Lead must not name anything else (FIELD_INTEGRITY_EXCEPTION); else the closest record there is. */

@@ -84,6 +84,17 @@ export async function findUsersByEmail(
   return found;
 }
 
+/** Time zones of users, by user id as given. */
+export async function findTimeZones(
+  connections: OrgConnections,
+  connectionId: string,
+  userIds: readonly string[],
+): Promise<Map<string, string>> {
+  return byId(userIds, 'TimeZoneSidKey', (part) =>
+    query(connections, connectionId, soql`SELECT Id, TimeZoneSidKey FROM User WHERE Id IN ${part}`),
+  );
+}
+
 export async function findQueue(
   connections: OrgConnections,
   connectionId: string,
@@ -104,19 +115,24 @@ export async function findAccountsOfContacts(
   connectionId: string,
   contactIds: readonly string[],
 ): Promise<Map<string, string>> {
+  return byId(contactIds, 'AccountId', (part) =>
+    query(connections, connectionId, soql`SELECT Id, AccountId FROM Contact WHERE Id IN ${part}`),
+  );
+}
+
+/** One text field of many rows, by id as given (15 or 18 characters). */
+async function byId(
+  ids: readonly string[],
+  field: string,
+  ask: (part: string[]) => Promise<Fields[]>,
+): Promise<Map<string, string>> {
   // One id that is none would refuse the query for all.
-  const rows = await inParts(contactIds.filter(isSalesforceId), (part) =>
-    orNothing(query(connections, connectionId, soql`SELECT Id, AccountId FROM Contact WHERE Id IN ${part}`)),
-  );
-  const accounts = new Map(
-    rows.flatMap((row) =>
-      typeof row['AccountId'] === 'string' ? [[text(row['Id']).slice(0, 15), row['AccountId']] as const] : [],
-    ),
-  );
+  const rows = await inParts(ids.filter(isSalesforceId), (part) => orNothing(ask(part)));
+  const values = new Map(rows.map((row) => [text(row['Id']).slice(0, 15), text(row[field])]));
   return new Map(
-    contactIds.flatMap((id) => {
-      const account = accounts.get(id.slice(0, 15));
-      return account === undefined ? [] : [[id, account] as const];
+    ids.flatMap((id) => {
+      const value = values.get(id.slice(0, 15)) ?? '';
+      return value === '' ? [] : [[id, value] as const];
     }),
   );
 }

@@ -1,7 +1,7 @@
 /** The recorder's RecordWriter on a real org. */
 import type { RecordWriter } from '../recorder/ports.ts';
 import { createDescribeCache } from './describeCache.ts';
-import { closedTaskStatus, findAccountsOfContacts, findQueue, findTasks, findUsersByEmail } from './lookups.ts';
+import { closedTaskStatus, findAccountsOfContacts, findQueue, findTasks, findTimeZones, findUsersByEmail } from './lookups.ts';
 import { createOrgConnections } from './orgConnection.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import type { GrantStore, OrgProfileOf } from './orgProfile.ts';
@@ -35,6 +35,9 @@ export interface SalesforceWriter extends RecordWriter {
 /** Fields left out are tried again after this long, ms: permissions change. */
 const REFUSED_MS = 6 * 60 * 60_000;
 const STATUS_MS = 6 * 60 * 60_000;
+/** People seldom move. */
+const ZONES_MS = 24 * 60 * 60_000;
+const MOST_ZONES = 20_000;
 
 export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWriter {
   const quota = createQuotaMeter(deps.now);
@@ -60,6 +63,7 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
     );
   };
   const statuses = new Map<string, { until: number; value: string }>();
+  const zones = new Map<string, { until: number; value: string | null }>();
   return {
     quota,
     connections,
@@ -67,6 +71,20 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
       writeRows({ connections, describe, refused, onFieldLeftOut }, connectionId, intents),
     findTasks: (connectionId, keys) => findTasks(connections, connectionId, keys),
     findUsersByEmail: (connectionId, emails) => findUsersByEmail(connections, connectionId, emails),
+    async findTimeZones(connectionId, userIds) {
+      const keyOf = (id: string): string => `${connectionId} ${id.slice(0, 15)}`;
+      const fresh = (id: string): boolean => (zones.get(keyOf(id))?.until ?? 0) > deps.now();
+      const unknown = userIds.filter((id) => !fresh(id));
+      const found = unknown.length === 0 ? null : await findTimeZones(connections, connectionId, unknown);
+      if (zones.size > MOST_ZONES) zones.clear();
+      for (const id of unknown) zones.set(keyOf(id), { until: deps.now() + ZONES_MS, value: found?.get(id) ?? null });
+      return new Map(
+        userIds.flatMap((id) => {
+          const value = zones.get(keyOf(id))?.value ?? found?.get(id) ?? null;
+          return value === null ? [] : [[id, value] as const];
+        }),
+      );
+    },
     findQueue: (connectionId, name) => findQueue(connections, connectionId, name),
     findAccountsOfContacts: (connectionId, ids) => findAccountsOfContacts(connections, connectionId, ids),
     async closedTaskStatus(connectionId) {
@@ -81,6 +99,7 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
       describe.forgetAll();
       refused.forgetAll();
       statuses.clear();
+      zones.clear();
       told.clear();
     },
   };

@@ -77,6 +77,8 @@ export function createFakeSalesforce(): FakeSalesforce {
       Promise.resolve(
         new Map(emails.filter((email) => email === 'ben@harbor.example').map((email) => [email, '005ben'])),
       ),
+    findTimeZones: (_connectionId, ids) =>
+      Promise.resolve(new Map(ids.filter((id) => id === '005ben').map((id) => [id, 'Pacific/Auckland']))),
     findQueue: (_connectionId, name) => Promise.resolve(name === 'LivePerson_Unassigned' ? '00Gqueue' : null),
     findAccountsOfContacts: (_connectionId, ids) =>
       Promise.resolve(new Map(ids.filter((id) => id === '003grace').map((id) => [id, '001larkspur']))),

@@ -44,7 +44,6 @@ test('[LOG-05] a finished conversation is one record and one completed Task with
       Subject: 'LivePerson WhatsApp Grace Holloway',
       Status: 'Completed',
       Priority: 'Normal',
-      TaskSubtype: 'Task',
       Type: 'Call',
       CallType: 'Inbound',
       CallDurationInSeconds: 60,
@@ -142,6 +141,35 @@ test('[LOG-10] an agent nobody knows in Salesforce: queue for the conversation, 
   });
   expect(world.org.tasks[0]?.fields).not.toHaveProperty('OwnerId');
   expect(world.org.tasks[0]?.fields['Description']).toContain('not in the LivePerson directory');
+});
+
+test('the date of a Task is the day where its agent lives', async () => {
+  await world.recorder.record('harbor', [
+    opened('c1'),
+    assigned('c1', '102', 0),
+    { ...closed('c1', 0), at: Date.parse('2026-11-02T11:30:00Z') },
+    wrappedUp('c1', '102'),
+  ]);
+  world.timers.advance(5 * 60 * MINUTE);
+  await settle();
+  // Half past midnight in Auckland.
+  expect(world.org.tasks[0]?.fields).toMatchObject({ OwnerId: '005ben', ActivityDate: '2026-11-03' });
+});
+
+test("an agent's refused Task does not swallow the Task of the agent who still wraps up", async () => {
+  world.org.refuse = (intent) => (intent.ref.endsWith(':101') ? 'FIELD_CUSTOM_VALIDATION_EXCEPTION' : null);
+  await world.recorder.record('harbor', [
+    opened('c1'),
+    assigned('c1', '101', 0),
+    unassigned('c1', '101', 10),
+    assigned('c1', '102', 20),
+    { ...closed('c1', 0), at: world.timers.now() },
+  ]);
+  await settle();
+  expect(world.org.tasks).toEqual([]);
+  await settle(10 * MINUTE);
+  expect(world.org.tasks.map(({ fields }) => fields['CallObject'])).toEqual(['9001:c1:102']);
+  expect(await world.recorder.deadLetters()).toMatchObject([{ conversationId: 'c1' }]);
 });
 
 test('a Lead is the only thing its Task names', async () => {
