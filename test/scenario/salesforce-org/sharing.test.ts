@@ -12,6 +12,7 @@ let api: Caller;
 let id: string;
 beforeAll(async () => {
   org = await startSalesforceOrg();
+  org.control.unassignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   api = await asApiUser(org);
   id = idOf(
     await api('POST', '/sobjects/LivePerson_Conversation__c', {
@@ -61,6 +62,7 @@ test('without View All the API user reads no contact it does not own, and cannot
 
 test('with the switch turned a lookup takes any record that exists', async () => {
   const lenient = await startSalesforceOrg({ switches: { lookupNeedsReadAccess: false } });
+  lenient.control.unassignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   try {
     const write = await (
       await asApiUser(lenient)
