@@ -38,6 +38,7 @@ export type DeskInput =
   | { type: 'linked'; conversationId: string; link: LinkView; at: number; byHand: boolean }
   | { type: 'unlinked'; conversationId: string; object: string; recordId: string; at: number }
   | { type: 'recordMark'; conversationId: string; mark: RecordMark }
+  | { type: 'recalled'; conversationId: string; links: readonly LinkView[]; handsOff: boolean; mark: RecordMark | null }
   | { type: 'wrapUpFinished'; conversationId: string; at: number }
   | { type: 'signedOut' };
 
@@ -185,11 +186,26 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
         ],
       );
     }
-    case 'recordMark':
+    case 'recordMark': {
+      // A record that is being saved again is still the same record.
+      const record: RecordMark = { ...input.mark, recordId: input.mark.recordId ?? view.record.recordId };
       return put(
-        { ...before, view: { ...view, record: input.mark } },
-        before.listed ? [{ kind: 'record', conversationId: id, record: input.mark }] : [],
+        { ...before, view: { ...view, record } },
+        before.listed ? [{ kind: 'record', conversationId: id, record }] : [],
       );
+    }
+    case 'recalled': {
+      const added = input.links.filter((link) => !view.links.some((one) => one.recordId === link.recordId));
+      const links = [...added, ...view.links];
+      const record = view.record.state === 'none' && input.mark !== null ? input.mark : view.record;
+      const events: SoftphoneEvent[] = [];
+      if (added.length > 0) events.push({ kind: 'match', conversationId: id, match: view.match, links });
+      if (record !== view.record) events.push({ kind: 'record', conversationId: id, record });
+      return put(
+        { ...before, recalled: true, handsOff: before.handsOff || input.handsOff, view: { ...view, links, record } },
+        before.listed ? events : [],
+      );
+    }
     case 'wrapUpFinished': {
       if (view.state !== 'closed' || !before.listed) return same(state);
       const events: SoftphoneEvent[] = [

@@ -61,8 +61,10 @@ export interface ConversationState {
   leaving: 'transferred' | 'returned' | null;
   /** Rings again before LivePerson said that it left the list: shown as soon as it has. The two come in either order. */
   earlyRing: UpstreamRing | null;
-  /** The agent unlinked by hand: automatic linking keeps off. */
+  /** An agent unlinked by hand: automatic linking keeps off. */
   handsOff: boolean;
+  /** What was recorded of it before (another agent, another stint, another server) is in `view.links`. */
+  recalled: boolean;
 }
 
 export interface RingEntry {
@@ -151,6 +153,7 @@ export function unknownConversation(conversationId: string, reported: Reported, 
     leaving: null,
     earlyRing: null,
     handsOff: false,
+    recalled: false,
   };
 }
 

@@ -63,7 +63,7 @@ export class Desk {
       session: () => this.link.session,
       onProfile: (conversationId) => this.matchmaking.profileKnown(conversationId),
     });
-    this.matchmaking = new Matchmaking(this.core, deps.matching);
+    this.matchmaking = new Matchmaking(this.core, deps.matching, deps.memory);
     this.link = new LivePersonLink({
       core: this.core,
       livePerson: deps.livePerson,

@@ -10,7 +10,7 @@ import type {
   SoftphoneEvent,
 } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
-import type { MatchPlanner, MatchSubject } from './ports.ts';
+import type { ConversationMemory, MatchPlanner, MatchSubject } from './ports.ts';
 import { done, REFUSED } from './words.ts';
 
 interface Asked {
@@ -24,15 +24,18 @@ const MOST_ASKED = 100;
 export class Matchmaking {
   readonly #core: DeskCore;
   readonly #planner: MatchPlanner;
+  readonly #memory: ConversationMemory;
   readonly #asked = new Map<string, Asked>();
   /** Conversation -> what it was searched with, so that the same is not searched twice. */
   readonly #searched = new Map<string, string>();
   /** Certain records found before the agent had the conversation. */
   readonly #found = new Map<string, LinkView>();
+  readonly #recalling = new Set<string>();
 
-  constructor(core: DeskCore, planner: MatchPlanner) {
+  constructor(core: DeskCore, planner: MatchPlanner, memory: ConversationMemory) {
     this.#core = core;
     this.#planner = planner;
+    this.#memory = memory;
     core.follow((event) => this.#follow(event));
   }
 
@@ -80,6 +83,7 @@ export class Matchmaking {
   #follow(event: SoftphoneEvent): void {
     switch (event.kind) {
       case 'conversation':
+        this.#recall(event.conversation.conversationId);
         this.#link(event.conversation.conversationId);
         return;
       case 'ringEnded':
@@ -126,12 +130,31 @@ export class Matchmaking {
     this.#core.emit({ kind: 'plan', request });
   }
 
-  /** Only once the conversation is the agent's, only if nothing is linked, and never again after the agent unlinked. */
+  /** What others linked stays linked, and what an agent unlinked stays unlinked, also after a transfer or a restart. */
+  #recall(conversationId: string): void {
+    const conversation = conversationOf(this.#core.state, conversationId);
+    if (conversation?.listed !== true || conversation.recalled || this.#recalling.has(conversationId)) return;
+    this.#recalling.add(conversationId);
+    this.#memory
+      .recall(this.#core.key.connectionId, conversationId)
+      .then(
+        (known) => this.#core.apply({ type: 'recalled', conversationId, ...known }),
+        // Asked again with the conversation's next change; until then nothing is linked by itself.
+        (error: unknown) =>
+          this.#core.logger.error({ err: error }, 'what is recorded of a conversation is not to be had'),
+      )
+      .finally(() => {
+        this.#recalling.delete(conversationId);
+        this.#link(conversationId);
+      });
+  }
+
+  /** Only once the conversation is the agent's, only if nothing is linked, and never again after an agent unlinked. */
   #link(conversationId: string): void {
     const link = this.#found.get(conversationId);
     const conversation = conversationOf(this.#core.state, conversationId);
-    if (link === undefined || conversation === null || !conversation.listed || conversation.view.role !== 'agent')
-      return;
+    if (link === undefined || conversation?.listed !== true || conversation.view.role !== 'agent') return;
+    if (!conversation.recalled) return;
     this.#found.delete(conversationId);
     if (conversation.handsOff || conversation.view.links.length > 0) return;
     this.#core.apply({ type: 'linked', conversationId, link, at: this.#core.timers.now(), byHand: false });

@@ -11,6 +11,7 @@ import type {
   LinkView,
   MatchView,
   PlanResult,
+  RecordMark,
   RecordPlan,
   ServerFrame,
   SoftphoneSettings,
@@ -110,6 +111,21 @@ export interface DeskFactSink {
   record(connectionId: string, facts: readonly ConversationFact[]): Promise<void>;
 }
 
+/** What is recorded of a conversation already: by another agent, in another stint or before a restart. */
+export interface ConversationMemory {
+  /** Rejects when the store is away. */
+  recall(
+    connectionId: string,
+    conversationId: string,
+  ): Promise<{
+    links: LinkView[];
+    /** Somebody unlinked a record by hand. */
+    handsOff: boolean;
+    /** How its Salesforce record stands; null when there is none. */
+    mark: RecordMark | null;
+  }>;
+}
+
 /** What matching may know of a conversation. */
 export interface MatchSubject {
   connectionId: string;
@@ -137,6 +153,7 @@ export interface DesksDeps {
   vault: SessionVault;
   registry: AgentRegistry;
   facts: DeskFactSink;
+  memory: ConversationMemory;
   matching: MatchPlanner;
   livePerson: LivePerson;
   /** Number of this server's life or lease; frames of an older one are never executed. */

@@ -20,6 +20,7 @@ import type { Outbound } from '../support/outbound.ts';
 import type { Sealer } from '../support/seal.ts';
 import { createAccountDirectory } from './accountDirectory.ts';
 import { createAgentMemory } from './agentMemory.ts';
+import { createConversationMemory } from './conversationMemory.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
 
@@ -48,6 +49,7 @@ export interface RoomsDeps {
 export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const { config, settings, database, sealer, outbound, log, timers } = deps;
   const vault = createSealedVault(database.db);
+  const records = createRecordStore(database.db);
   const agents = createAgentRegistry(database.db);
   const livePerson = createLivePerson({
     apiUrl: config.livePersonApiUrl,
@@ -69,7 +71,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   });
   // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
-    store: createRecordStore(database.db),
+    store: records,
     writer,
     directory: createAccountDirectory((connectionId) => desks.directory(connectionId)),
     knownAgents: agents,
@@ -91,6 +93,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     vault: createSessionVault(vault, sealer, log),
     registry: createAgentMemory(agents),
     facts: recorder,
+    memory: createConversationMemory(records),
     matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
     livePerson,
     epoch: await nextEpoch(database, deps.owner),

@@ -52,15 +52,13 @@ export function createServerState(config: Config, settings: Settings, server: Se
           source: config.settingsFile === null ? 'no SETTINGS_FILE given' : 'SETTINGS_FILE',
           rejected: settings.rejected(),
         },
-        connections: settings
-          .connections()
-          .map((each) => ({
-            id: each.id,
-            name: each.name,
-            orgId: each.salesforce.orgId,
-            account: each.liveperson.account,
-            agents: null,
-          })),
+        connections: settings.connections().map((each) => ({
+          id: each.id,
+          name: each.name,
+          orgId: each.salesforce.orgId,
+          account: each.liveperson.account,
+          agents: null,
+        })),
         outbox: counts
           ? {
               waiting: counts.waiting,

@@ -23,6 +23,7 @@ import type {
   SoftphoneEvent,
 } from '../../../connector-server/src/protocol/types.ts';
 import { systemTimers } from '../../../connector-server/src/support/clock.ts';
+import { createConversationMemory } from '../../../connector-server/src/wiring/conversationMemory.ts';
 import { openConsumer, type Consumer, type OpenConsumerOptions } from '../../../sandbox/consumer/consumerClient.ts';
 import {
   startLivePersonCloud,
@@ -236,6 +237,20 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
           }
         },
       },
+      memory: createConversationMemory({
+        load: async (_connection, ids) =>
+          new Map(
+            ids.map((conversationId) => [
+              conversationId,
+              {
+                conversationId,
+                facts: facts.filter((fact) => fact.conversationId === conversationId),
+                record: null,
+                tasks: new Map(),
+              },
+            ]),
+          ),
+      }),
       matching: options.matching ?? NO_MATCHING,
       livePerson,
       epoch: epoch++,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MatchPlanner } from '../../../connector-server/src/desk/ports.ts';
 import type { PlanResult } from '../../../connector-server/src/protocol/types.ts';
-import { acceptedConversation, startDeskWorld, type DeskWorld } from './deskWorld.ts';
+import { acceptedConversation, startDeskWorld, type DeskWorld, type Tab } from './deskWorld.ts';
 
 /** Looks for the e-mail; exactly one row is certain. */
 const byEmail: MatchPlanner = {
@@ -54,6 +54,14 @@ const grace = {
 };
 
 let world: DeskWorld;
+const linkedRecords = (): string[] => world.facts.flatMap((fact) => (fact.type === 'linked' ? [fact.recordId] : []));
+
+/** Facts keep their order, so what was to be recorded before this link is recorded when it is. */
+async function linkByHand(tab: Tab, conversationId: string, recordId: string): Promise<void> {
+  await tab.command({ name: 'linkRecord', conversationId, object: 'Contact', recordId, recordName: 'x' });
+  await expect.poll(linkedRecords).toContain(recordId);
+}
+
 beforeEach(async () => {
   world = await startDeskWorld({ matching: byEmail });
 });
@@ -138,6 +146,48 @@ describe('who the customer is in the CRM', () => {
     await ada.command({ name: 'planResult', planId: again.request.planId, result: rows('Grace Holloway') });
     await ada.event('match', (event) => event.match.state === 'one' && event.links.length === 0);
     expect(world.facts.filter((fact) => fact.type === 'linked')).toHaveLength(1);
+  });
+
+  it('shows the next agent what the one before linked by hand, and links nothing over it', async () => {
+    const ada = await world.online('ada');
+    const ben = await world.online('ben');
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const chosen = { object: 'Contact', recordId: '003000000000007', name: 'Mia Holloway' };
+    await ada.command({
+      name: 'linkRecord',
+      conversationId,
+      object: chosen.object,
+      recordId: chosen.recordId,
+      recordName: chosen.name,
+    });
+    await world.factOf('linked', conversationId);
+    await ada.command({ name: 'transferToSkill', conversationId, skillId: '4102' });
+    const { ring } = await ben.event('ring', (event) => event.ring.conversationId === conversationId);
+    await ben.command({ name: 'acceptRing', ringId: ring.ringId });
+    await ben.event('match', (event) => event.links[0]?.recordId === chosen.recordId);
+    const { request } = await ben.event('plan');
+    await ben.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') });
+    const { links } = await ben.event('match', (event) => event.match.state === 'one');
+    expect(links).toEqual([chosen]);
+    await linkByHand(ben, conversationId, '003000000000009');
+    expect(linkedRecords()).toEqual(['003000000000007', '003000000000009']);
+  });
+
+  it('is not linked again by itself after a restart of the server, when the agent had unlinked it', async () => {
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan');
+    await ada.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') });
+    await world.factOf('linked', conversationId);
+    await ada.command({ name: 'unlinkRecord', conversationId, object: 'Contact', recordId: '003000000000000' });
+    await world.factOf('unlinked', conversationId);
+    await world.restart();
+    const back = await world.attach('ada');
+    const again = await back.event('plan', (event) => event.request.conversationId === conversationId);
+    await back.command({ name: 'planResult', planId: again.request.planId, result: rows('Grace Holloway') });
+    await back.event('match', (event) => event.match.state === 'one' && event.links.length === 0);
+    await linkByHand(back, conversationId, '003000000000009');
+    expect(linkedRecords()).toEqual(['003000000000000', '003000000000009']);
   });
 
   it('says when nothing is known to search with, and when the search failed', async () => {
