@@ -64,6 +64,9 @@ export default class CrmMatch extends LightningElement {
   }
   get canSearch(): boolean {
     const state = this.match?.state;
+    const { email = null, phone = null } = this.conversation?.consumer ?? {};
+    // With nothing to search by, a search again would find the same nothing.
+    if (state === 'none' && email === null && phone === null) return false;
     return !this.hasRecords && !this.searching && (state === 'none' || state === 'failed' || state === 'waiting');
   }
 

@@ -29,7 +29,7 @@ export default class DeskAnnouncer extends LightningElement {
       .filter((ring) => !known.has(ring.ringId))
       .map(
         (ring) =>
-          `${customerName(ring.consumerName)}, ${channelName(ring.channel)}, ${ring.skillName}, is waiting for your answer.`,
+          `${[customerName(ring.consumerName), ring.channel === 'other' ? '' : channelName(ring.channel), ring.skillName].filter(Boolean).join(', ')}, is waiting for your answer. F8 brings you there.`,
       );
   }
 

@@ -87,7 +87,7 @@ export default class DeskComposer extends LightningElement {
     return this.text.length - this.maxChars;
   }
   get countText(): string {
-    if (this.over > 0) return `${this.over.toLocaleString()} too many`;
+    if (this.over > 0) return `${this.over.toLocaleString()} ${this.over === 1 ? 'character' : 'characters'} too many`;
     if (this.text.length < this.maxChars * COUNT_FROM) return '';
     return `${this.text.length.toLocaleString()} of ${this.maxChars.toLocaleString()}`;
   }

@@ -15,6 +15,8 @@ export default class DeskConversation extends LightningElement {
   view: View = 'talk';
   question: Question = null;
   composing = false;
+  /** The screen over the conversation was left: focus goes back to where the agent writes. */
+  _return = false;
   _conversation: ConversationView | null = null;
   _outbox: readonly OwnMessage[] = [];
   _entry: DraftEntry = { conversationId: '', draft: '' };
@@ -29,7 +31,15 @@ export default class DeskConversation extends LightningElement {
     const linked = (value?.links.length ?? 0) > (this._conversation?.links.length ?? 0);
     this._conversation = value;
     if (switched || closed) this.question = null;
-    if (switched || (closed && this.view === 'transfer') || (linked && this.view === 'chooser')) this.view = 'talk';
+    const over = (closed && this.view === 'transfer') || (linked && this.view === 'chooser');
+    if (over) this._return = true;
+    if (switched || over) this.view = 'talk';
+  }
+
+  renderedCallback(): void {
+    if (!this._return) return;
+    this._return = false;
+    this.focusText();
   }
 
   get id(): string {
@@ -110,6 +120,7 @@ export default class DeskConversation extends LightningElement {
     else this.question = event.detail === 'close' ? 'close' : 'queue';
   }
   handleBack(): void {
+    this._return = true;
     this.view = 'talk';
   }
   handleComposing(event: CustomEvent<boolean>): void {
@@ -123,13 +134,14 @@ export default class DeskConversation extends LightningElement {
     const name = this.question === 'close' ? 'closeConversation' : 'returnToQueue';
     this.question = null;
     sendCommand(this, { name, conversationId: this.id });
+    this.focusText();
   }
   handleReturnFocus(): void {
     this.focusText();
   }
-  /** Puts the caret where the agent writes. */
+  /** Puts the caret where the agent writes; once closed, focus where it says how it ended. */
   @api
   focusText(): void {
-    this.template?.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer')?.focusText();
+    this.template?.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer, c-desk-wrap-up')?.focusText();
   }
 }

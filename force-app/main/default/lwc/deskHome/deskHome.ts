@@ -2,11 +2,26 @@ import { LightningElement, api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand } from 'c/deskIntent';
 import { channelName, count, customerName } from 'c/uiWords';
+import { SteadyOrder } from 'c/uiSteady';
 import { clockTime } from 'c/uiTime';
 
-/** Nothing selected: all conversations with their last words, or why there are none. Event `pick` (detail: conversation id). */
+/**
+ * Nothing selected: all conversations with their last words, or why there are none. By deadline, like the rail, and as
+ * still under pointer and focus. Event `pick` (detail: conversation id).
+ */
 export default class DeskHome extends LightningElement {
-  @api state: SoftphoneState | null = null;
+  _state: SoftphoneState | null = null;
+  _order: readonly string[] = [];
+  _steady = new SteadyOrder((ids) => (this._order = ids));
+
+  @api
+  get state(): SoftphoneState | null {
+    return this._state;
+  }
+  set state(value: SoftphoneState | null) {
+    this._state = value;
+    this._steady.take((value?.conversations ?? []).map((one) => one.conversationId));
+  }
 
   get empty(): boolean {
     return (this.state?.conversations.length ?? 0) === 0;
@@ -24,7 +39,9 @@ export default class DeskHome extends LightningElement {
   }
   get rows(): readonly unknown[] {
     const offset = this.state?.serverClockOffsetMs ?? 0;
-    return (this.state?.conversations ?? []).map((one) => ({
+    const byId = new Map(this.state?.conversations.map((one) => [one.conversationId, one]));
+    const shown = this._order.flatMap((id) => byId.get(id) ?? []);
+    return shown.map((one) => ({
       id: one.conversationId,
       name: customerName(one.consumer.name),
       where: `${channelName(one.channel)} · ${one.skillName}`,
@@ -35,6 +52,25 @@ export default class DeskHome extends LightningElement {
     }));
   }
 
+  /** Puts focus on the next conversation by deadline, or where it says that there is none. */
+  @api
+  focusFirst(): void {
+    const first = this.template?.querySelector<HTMLElement>('.row');
+    (first ?? this.template?.querySelector<HTMLElement>('.heading'))?.focus();
+  }
+
+  handlePointerIn(): void {
+    this._steady.pointer(true);
+  }
+  handlePointerOut(): void {
+    this._steady.pointer(false);
+  }
+  handleFocusIn(): void {
+    this._steady.focus(true);
+  }
+  handleFocusOut(event: FocusEvent): void {
+    this._steady.focusOut(event, this.template);
+  }
   handleOnline(): void {
     sendCommand(this, { name: 'setPresence', availability: 'ONLINE', reasonId: null });
   }

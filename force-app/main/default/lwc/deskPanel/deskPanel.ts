@@ -3,12 +3,39 @@ import type { ConversationView } from '../../../../../connector-server/src/proto
 import type { IntentEvent, SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
 
+/** What the panel's main part can do with the focus. */
+interface Main {
+  focusText(): void;
+  focusFirst(): void;
+}
+
+function focusIsLost(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
+}
+
 /** The softphone's panel: shows `state` and asks for everything with bubbling `intent` events. */
 export default class DeskPanel extends LightningElement {
-  @api state: SoftphoneState | null = null;
-
+  _state: SoftphoneState | null = null;
   /** Conversation the agent just asked for: takes the caret when it is shown. */
   _focusId: string | null = null;
+  /** Focus was in the panel before the state now shown. */
+  _held = false;
+
+  @api
+  get state(): SoftphoneState | null {
+    return this._state;
+  }
+  set state(value: SoftphoneState | null) {
+    this._held ||= document.hasFocus() && Boolean(this.template?.activeElement);
+    this._state = value;
+  }
+
+  connectedCallback(): void {
+    window.addEventListener('keydown', this._onKey);
+  }
+  disconnectedCallback(): void {
+    window.removeEventListener('keydown', this._onKey);
+  }
 
   get screen(): string {
     return this.state?.screen ?? 'starting';
@@ -45,10 +72,32 @@ export default class DeskPanel extends LightningElement {
   }
 
   renderedCallback(): void {
-    if (this._focusId === null || this._focusId !== this.selectedId) return;
-    this._focusId = null;
-    this.template?.querySelector<HTMLElement & { focusText(): void }>('c-desk-conversation')?.focusText();
+    const held = this._held;
+    this._held = false;
+    if (this._focusId !== null && this._focusId === this.selectedId) {
+      this._focusId = null;
+      this._focusMain();
+    } else if (held && focusIsLost()) {
+      // What had the focus is gone: transferred, done, answered. It goes on where the agent works next.
+      this._focusMain();
+    }
   }
+
+  _focusMain(): void {
+    const find = (name: string) => this.template?.querySelector<HTMLElement & Main>(name);
+    find('c-desk-conversation')?.focusText();
+    find('c-desk-home')?.focusFirst();
+  }
+
+  /** F8 leads from anywhere to the offer that ends soonest, and from the offers back to work. */
+  _onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F8') return;
+    const rings = this.template?.querySelector<HTMLElement & { focusRing(): boolean }>('c-desk-rings');
+    const inRings = Boolean(rings) && this.template?.activeElement === rings;
+    if (inRings) this._focusMain();
+    else if (!rings?.focusRing()) return;
+    event.preventDefault();
+  };
 
   handlePick(event: CustomEvent<string | null>): void {
     this._focusId = event.detail;

@@ -1,11 +1,11 @@
 import { LightningElement, api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
 import { channelName, count, customerName, firstName } from 'c/uiWords';
+import { SteadyOrder } from 'c/uiSteady';
 import { clockTime } from 'c/uiTime';
 
 /**
- * The agent's conversations as a slim rail, by deadline. While the pointer is over it or focus is in it, it stands
- * still: nothing changes place under a click; what is new joins at the end.
+ * The agent's conversations as a slim rail, by deadline; it stands still under pointer and focus.
  * Event `pick` (detail: conversation id, or null for the list of all).
  */
 export default class DeskRail extends LightningElement {
@@ -15,8 +15,7 @@ export default class DeskRail extends LightningElement {
 
   _conversations: readonly ConversationView[] = [];
   _order: readonly string[] = [];
-  _pointerIn = false;
-  _focusIn = false;
+  _steady = new SteadyOrder((ids) => (this._order = ids));
 
   @api
   get conversations(): readonly ConversationView[] {
@@ -24,18 +23,7 @@ export default class DeskRail extends LightningElement {
   }
   set conversations(value: readonly ConversationView[] | null) {
     this._conversations = value ?? [];
-    this._settle();
-  }
-
-  /** Takes the new order, or while held only lets go who left and appends who came. */
-  _settle(): void {
-    const ids = this._conversations.map((one) => one.conversationId);
-    if (!this._pointerIn && !this._focusIn) {
-      this._order = ids;
-      return;
-    }
-    const kept = this._order.filter((id) => ids.includes(id));
-    this._order = [...kept, ...ids.filter((id) => !kept.includes(id))];
+    this._steady.take(this._conversations.map((one) => one.conversationId));
   }
 
   get rows(): readonly unknown[] {
@@ -77,23 +65,17 @@ export default class DeskRail extends LightningElement {
     return this.selectedId === null ? 'true' : null;
   }
 
-  _hold(change: () => void): void {
-    change();
-    this._settle();
-  }
   handlePointerIn(): void {
-    this._hold(() => (this._pointerIn = true));
+    this._steady.pointer(true);
   }
   handlePointerOut(): void {
-    this._hold(() => (this._pointerIn = false));
+    this._steady.pointer(false);
   }
   handleFocusIn(): void {
-    this._hold(() => (this._focusIn = true));
+    this._steady.focus(true);
   }
   handleFocusOut(event: FocusEvent): void {
-    const next = event.relatedTarget as Node | null;
-    if (next !== null && this.template?.contains(next)) return;
-    this._hold(() => (this._focusIn = false));
+    this._steady.focusOut(event, this.template);
   }
 
   handleAll(): void {

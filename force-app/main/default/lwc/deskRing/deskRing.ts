@@ -30,7 +30,10 @@ export default class DeskRing extends LightningElement {
     return customerName(this.ring?.consumerName ?? '');
   }
   get where(): string {
-    return this.ring ? `${channelName(this.ring.channel)} · ${this.ring.skillName}` : '';
+    if (!this.ring) return '';
+    // LivePerson names the channel only once the conversation is the agent's.
+    const channel = this.ring.channel === 'other' ? '' : channelName(this.ring.channel);
+    return [channel, this.ring.skillName].filter(Boolean).join(' · ');
   }
   get directed(): boolean {
     return this.ring?.directed ?? false;
@@ -43,14 +46,23 @@ export default class DeskRing extends LightningElement {
     const share = lifetime > 0 ? Math.min(1, this.leftMs / lifetime) : 0;
     return `width: ${Math.round(share * 100)}%`;
   }
+  /** `aria-disabled`, not `disabled`: a button that waits must not lose the focus. */
+  get waiting(): string | null {
+    return this.busy ? 'true' : null;
+  }
   get acceptText(): string {
-    return `Accept ${this.name}, ${this.where}`;
+    return [`Accept ${this.name}`, this.where].filter(Boolean).join(', ');
   }
   get declineText(): string {
     return `Decline ${this.name}`;
   }
   get acceptLabel(): string {
     return this.busy ? 'Wait…' : 'Accept';
+  }
+
+  @api
+  focusAccept(): void {
+    this.template?.querySelector<HTMLElement>('.accept')?.focus();
   }
 
   handleAccept(): void {

@@ -1,44 +1,96 @@
 import { LightningElement, api } from 'lwc';
-import type { SoftphoneState } from '../lpModel/lpModel.ts';
+import type { RingView } from '../../../../../connector-server/src/protocol/types.ts';
+import type { EndedRing, SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
+import { SteadyOrder } from 'c/uiSteady';
 import { channelName, customerName } from 'c/uiWords';
 
-/** Offers waiting for an answer, soonest first, and in words how others ended. In the flow of the panel: covers nothing. */
+/**
+ * Offers waiting for an answer, soonest first, and in words how others ended. In the flow of the panel: covers nothing.
+ * Stands still under pointer and focus, so that no other customer slides under a click on "Accept".
+ */
 export default class DeskRings extends LightningElement {
-  @api state: SoftphoneState | null = null;
+  _state: SoftphoneState | null = null;
+  _order: readonly string[] = [];
+  _steady = new SteadyOrder((ids) => (this._order = ids));
+
+  @api
+  get state(): SoftphoneState | null {
+    return this._state;
+  }
+  set state(value: SoftphoneState | null) {
+    this._state = value;
+    this._steady.take([...(value?.rings ?? []), ...this.ended].map(({ ringId }) => ringId));
+  }
+
+  /** Puts focus on the offer that ends soonest; false when none rings. */
+  @api
+  focusRing(): boolean {
+    const first = this.template?.querySelector<HTMLElement & { focusAccept(): void }>('c-desk-ring');
+    first?.focusAccept();
+    return Boolean(first);
+  }
 
   get any(): boolean {
-    return (this.state?.rings.length ?? 0) > 0 || this.ended.length > 0;
+    return this._order.length > 0;
+  }
+  /** A conversation in view needs the room; without one the offers may have it. */
+  get ringsClass(): string {
+    return this._state?.selectedConversationId ? 'rings' : 'rings rings_tall';
   }
   get many(): string {
-    const n = this.state?.rings.length ?? 0;
+    const n = this._state?.rings.length ?? 0;
     return n > 2 ? `${n} customers are waiting for your answer` : '';
   }
-  get rings(): readonly unknown[] {
-    return (this.state?.rings ?? []).map((ring) => ({
-      ring,
-      id: ring.ringId,
-      busy: this.state?.pending.some((command) => command.ringId === ring.ringId) ?? false,
-    }));
+  get rows(): readonly unknown[] {
+    const rings = new Map(this._state?.rings.map((ring) => [ring.ringId, ring]));
+    const ended = new Map(this.ended.map((ring) => [ring.ringId, ring]));
+    return this._order.flatMap((id) => {
+      const ring = rings.get(id);
+      if (ring) return [this._ringing(ring)];
+      const end = ended.get(id);
+      return end ? [over(end)] : [];
+    });
   }
   get offset(): number {
-    return this.state?.serverClockOffsetMs ?? 0;
+    return this._state?.serverClockOffsetMs ?? 0;
   }
   /** Taking an offer oneself needs no words: the conversation opens. */
-  get ended(): readonly { id: string; name: string; text: string; channel: string; dismiss: string }[] {
-    return (this.state?.endedRings ?? [])
-      .filter((ring) => ring.reason !== 'accepted')
-      .map((ring) => ({
-        id: ring.ringId,
-        name: customerName(ring.consumerName),
-        text: ring.text,
-        channel: channelName(ring.channel),
-        dismiss: `Dismiss: ${customerName(ring.consumerName)}, ${ring.text}`,
-      }));
+  get ended(): readonly EndedRing[] {
+    return (this._state?.endedRings ?? []).filter((ring) => ring.reason !== 'accepted');
   }
 
+  _ringing(ring: RingView): unknown {
+    const busy = this._state?.pending.some((command) => command.ringId === ring.ringId) ?? false;
+    return { id: ring.ringId, ring, busy, itemClass: 'item' };
+  }
+
+  handlePointerIn(): void {
+    this._steady.pointer(true);
+  }
+  handlePointerOut(): void {
+    this._steady.pointer(false);
+  }
+  handleFocusIn(): void {
+    this._steady.focus(true);
+  }
+  handleFocusOut(event: FocusEvent): void {
+    this._steady.focusOut(event, this.template);
+  }
   handleDismiss(event: Event): void {
     const ringId = (event.currentTarget as HTMLElement).dataset['id'];
     if (ringId) sendIntent(this, { kind: 'dismissEndedRing', ringId });
   }
+}
+
+function over(ring: EndedRing): unknown {
+  const name = customerName(ring.consumerName);
+  return {
+    id: ring.ringId,
+    name,
+    where: ring.channel === 'other' ? '' : ` (${channelName(ring.channel)})`,
+    text: ring.text,
+    dismiss: `Dismiss: ${name}, ${ring.text}`,
+    itemClass: 'item ended',
+  };
 }

@@ -34,8 +34,12 @@ export default class DeskSignIn extends LightningElement {
   get account(): string {
     return this.state?.connectionName ?? '';
   }
+  get inWindow(): boolean {
+    return this.state?.signIn.state === 'opening' || this.state?.signIn.state === 'open';
+  }
   /** Why signing in failed, from the popup or from LivePerson. */
   get failure(): string {
+    if (this.inWindow) return '';
     if (this.state?.signIn.state === 'failed') return this.state.signIn.text;
     return this.livePerson?.state === 'failed' || (this.livePerson?.state === 'signed_out' && this.livePerson.code)
       ? this.livePerson.text
@@ -43,8 +47,8 @@ export default class DeskSignIn extends LightningElement {
   }
   get info(): string {
     if (this.failure) return '';
-    if (this.state?.signIn.state === 'open' || this.livePerson?.state === 'signing_in')
-      return 'Continue in the window that opened.';
+    if (this.livePerson?.state === 'signing_in') return this.livePerson.text;
+    if (this.inWindow) return 'Continue in the window that opened.';
     return this.connecting ? (this.livePerson?.text ?? '') : '';
   }
   get withPopup(): boolean {
@@ -66,8 +70,12 @@ export default class DeskSignIn extends LightningElement {
     if (this.state?.signIn.state === 'opening') return 'Opening…';
     return this.state?.signIn.state === 'open' ? 'Open the window again' : 'Sign in';
   }
-  get popupBusy(): boolean {
-    return this.state?.signIn.state === 'opening';
+  /** For `aria-disabled`: a button that waits must not lose the focus. */
+  get popupBusy(): string | null {
+    return this.state?.signIn.state === 'opening' || this.livePerson?.state === 'signing_in' ? 'true' : null;
+  }
+  get passwordWaits(): string | null {
+    return this.passwordBusy ? 'true' : null;
   }
   get passwordBusy(): boolean {
     return this.state?.pending.some((command) => command.name === 'signInWithPassword') ?? false;
@@ -86,13 +94,14 @@ export default class DeskSignIn extends LightningElement {
   }
 
   handlePopup(): void {
-    sendIntent(this, { kind: 'signInPopup' });
+    if (!this.popupBusy) sendIntent(this, { kind: 'signInPopup' });
   }
   handleRetry(): void {
     sendCommand(this, { name: 'retryConnection' });
   }
   handlePassword(event: Event): void {
     event.preventDefault();
+    if (this.passwordBusy) return;
     const username = this.template?.querySelector<HTMLInputElement>('.username');
     const password = this.template?.querySelector<HTMLInputElement>('.password');
     if (!username || !password) return;

@@ -100,8 +100,12 @@ export default class DeskTransfer extends LightningElement {
   get target(): Target | null {
     return this.targets.find((one) => one.key === this.picked) ?? null;
   }
-  get cannotTransfer(): boolean {
-    return this.target === null || Boolean(this.busy);
+  get noTarget(): boolean {
+    return this.target === null;
+  }
+  /** For `aria-disabled`: a button that waits must not lose the focus. */
+  get waiting(): string | null {
+    return this.busy ? 'true' : null;
   }
   get transferLabel(): string {
     return this.busy || (this.target ? `Transfer to ${this.target.name}` : 'Transfer');

@@ -28,15 +28,28 @@ export default class DeskWrapUp extends LightningElement {
   get endsAt(): number | null {
     return this.conversation?.wrapUpEndsAt ?? null;
   }
-  get busy(): boolean {
+  /** What was being written when it closed: nobody got it, and it may be wanted elsewhere. */
+  get unsent(): string {
+    return this.state?.drafts[this.conversation?.conversationId ?? ''] ?? '';
+  }
+  /** For `aria-disabled`: a button that waits must not lose the focus. */
+  get busy(): string | null {
     const id = this.conversation?.conversationId;
-    return (
-      this.state?.pending.some((command) => command.name === 'finishWrapUp' && command.conversationId === id) ?? false
-    );
+    const under = this.state?.pending.some((one) => one.name === 'finishWrapUp' && one.conversationId === id);
+    return under ? 'true' : null;
+  }
+  get doneLabel(): string {
+    return this.busy ? 'Finishing…' : 'Done';
+  }
+
+  /** Not on the button: a customer may close while the agent types, and the next key must not end the wrap-up. */
+  @api
+  focusText(): void {
+    this.template?.querySelector<HTMLElement>('.words')?.focus();
   }
 
   handleDone(): void {
-    if (this.conversation)
+    if (this.conversation && !this.busy)
       sendCommand(this, { name: 'finishWrapUp', conversationId: this.conversation.conversationId });
   }
 }

@@ -30,6 +30,11 @@ export class SignInPopup {
     return { state: 'open', url, text: '' };
   }
 
+  /** The agent closed it, or a page in it cut itself off from this one: both look alike from here. */
+  get isClosed(): boolean {
+    return this.popup?.closed ?? true;
+  }
+
   close(): void {
     this.popup?.close();
     this.popup = null;

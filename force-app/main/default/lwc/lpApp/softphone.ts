@@ -2,7 +2,7 @@ import { Connection } from 'c/lpConnection';
 import { Drafts } from 'c/lpDrafts';
 import type { SoftphoneHost, HostSettings } from 'c/hostTypes';
 import { Leader } from 'c/lpLeader';
-import { initialState, reduce } from 'c/lpModel';
+import { initialState, knowsAll, reduce } from 'c/lpModel';
 import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
 import type { Command, CommandAnswer } from 'c/lpProtocol';
 import { SOFTPHONE_VERSION } from 'c/lpProtocol';
@@ -58,7 +58,7 @@ export class Softphone {
   start(): void {
     this.put({ kind: 'capabilities', capabilities: this.host.capabilities });
     this.timers.push(setTimeout(() => this.put({ kind: 'nothingYet' }), NOTHING_YET_MS));
-    this.timers.push(setInterval(() => this.put({ kind: 'tick', now: Date.now() }), 1_000));
+    this.timers.push(setInterval(() => this.tick(), 1_000));
     window.addEventListener('pagehide', this.flushDrafts);
     for (const gesture of GESTURES) window.addEventListener(gesture, this.firstGesture, { once: true });
     this.reads.start();
@@ -169,6 +169,12 @@ export class Softphone {
     this.showAttention();
   }
 
+  private tick(): void {
+    this.put({ kind: 'tick', now: Date.now() });
+    if (this.state.signIn.state === 'open' && this.popup.isClosed)
+      this.put({ kind: 'signIn', signIn: { state: 'idle', url: null, text: '' } });
+  }
+
   private onLeader(leader: boolean): void {
     this.plans.lead(leader);
     // Offer "click once for sound" before the first ring, not during it.
@@ -188,7 +194,7 @@ export class Softphone {
     this.plans.replace(snapshot.plans);
     this.startTabWork(snapshot.agent.salesforceUserId);
     const here = new Set(snapshot.conversations.map(({ conversationId }) => conversationId));
-    this.drafts?.keepOnly(here);
+    if (knowsAll(snapshot)) this.drafts?.keepOnly(here);
     for (const [conversationId, text] of Object.entries(this.drafts?.all ?? {})) {
       if (text !== '' && this.state.drafts[conversationId] !== text) this.put({ kind: 'draft', conversationId, text });
     }

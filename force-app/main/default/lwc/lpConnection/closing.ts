@@ -23,18 +23,18 @@ export function pauseBefore(after: AfterClose, attempt: number, random: number):
 
 /** Why the line broke, for the agent, who need do nothing. */
 export function breakWords(code: number, line: { session: unknown; reached: boolean }): string {
-  if (afterClose(code) === 'now') return 'The connector is restarting or moving. Your conversations are kept.';
-  if (code === CLOSE.RETRY_LATER) return 'The connector is busy or still starting.';
+  if (afterClose(code) === 'now') return 'The server is restarting. Your conversations are kept.';
+  if (code === CLOSE.RETRY_LATER) return 'The server is busy or still starting.';
   if (code === CLOSE.RATE_LIMITED) return 'The softphone asked too much at once and pauses for a moment.';
-  if (line.session) return 'The line to the connector broke. Your conversations are kept.';
-  return line.reached ? 'The connector closed the line.' : 'The connector cannot be reached.';
+  if (line.session) return 'The connection was lost. Your conversations are kept.';
+  return line.reached ? 'The server ended the connection.' : 'The connector cannot be reached.';
 }
 
 /** Why the line stopped, for the agent. */
 export function stopWords(code: number): { text: string; action: 'retry' | 'reload' } {
   switch (code) {
     case CLOSE.REPLACED:
-      return { text: 'This softphone was replaced by a newer one of the same tab.', action: 'reload' };
+      return { text: 'This softphone was opened again and goes on there.', action: 'reload' };
     case CLOSE.VERSION_UNSUPPORTED:
       return { text: 'The softphone is older or newer than its server. Reload the page.', action: 'reload' };
     case CLOSE.PROTOCOL_ERROR:

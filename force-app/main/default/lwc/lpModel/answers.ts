@@ -1,5 +1,5 @@
 import type { Command, CommandAnswer, TransferTargets } from '../../../../../connector-server/src/protocol/types.ts';
-import { withNotice } from './notices';
+import { about, withNotice } from './notices';
 import type { OwnMessage, SoftphoneState } from './state';
 
 const NO_TARGETS: TransferTargets = { skills: [], agents: [] };
@@ -43,11 +43,16 @@ export function onAnswer(state: SoftphoneState, id: string, command: Command, an
     return withTargets(next, command.conversationId, view);
   }
   if (answer.outcome === 'done' || SILENT.has(command.name)) return next;
-  if (command.name === 'signIn') return { ...next, signIn: { state: 'failed', url: null, text: answer.text } };
+  if (command.name === 'signIn' || command.name === 'signInWithPassword')
+    return { ...next, signIn: { state: 'failed', url: null, text: answer.text } };
+  const conversation =
+    'conversationId' in command
+      ? state.conversations.find(({ conversationId }) => conversationId === command.conversationId)
+      : undefined;
   return withNotice(next, {
     level: answer.outcome === 'refused' ? 'error' : 'warning',
     code: answer.code,
-    text: answer.text,
+    text: about(conversation, answer.text),
   });
 }
 

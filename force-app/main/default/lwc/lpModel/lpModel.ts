@@ -14,5 +14,6 @@ export type {
 } from './state';
 export { initialState } from './initial';
 export { reduce } from './reduce';
+export { knowsAll } from './snapshot';
 export { CHECK_ORDER, firstFailed } from './checks';
 export type { ModelEvent } from './events';

@@ -1,10 +1,18 @@
+import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
+import { customerName } from 'c/uiWords';
 import type { Notice, SoftphoneState } from './state';
 
 /** Notices kept at once; the oldest go first. */
 const MAX_NOTICES = 5;
+/** How long a notice stays that only confirms what the agent did or need not act on, ms. */
+const FLEETING_MS = 15_000;
+const FLEETING: ReadonlySet<string> = new Set(['resynced', 'left_transferred', 'left_returned']);
 
 /** Adds a notice; one with the same code and text as a notice shown is not repeated. */
-export function withNotice(state: SoftphoneState, { level, code, text }: Omit<Notice, 'id'>): SoftphoneState {
+export function withNotice(
+  state: SoftphoneState,
+  { level, code, text }: Pick<Notice, 'level' | 'code' | 'text'>,
+): SoftphoneState {
   if (state.notices.some((shown) => shown.code === code && shown.text === text)) return state;
   const id = `notice-${state.noticeCount + 1}`;
   return {
@@ -12,4 +20,18 @@ export function withNotice(state: SoftphoneState, { level, code, text }: Omit<No
     noticeCount: state.noticeCount + 1,
     notices: [...state.notices, { id, level, code, text }].slice(-MAX_NOTICES),
   };
+}
+
+/** The notices still shown at `now`, ms: fleeting ones go by themselves. The same list when nothing changed. */
+export function shownNotices(notices: readonly Notice[], now: number): readonly Notice[] {
+  const timed = notices.map((notice) =>
+    FLEETING.has(notice.code) && notice.fadesAt === undefined ? { ...notice, fadesAt: now + FLEETING_MS } : notice,
+  );
+  const shown = timed.filter(({ fadesAt }) => fadesAt === undefined || now < fadesAt);
+  return shown.length === notices.length && shown.every((one, i) => one === notices[i]) ? notices : shown;
+}
+
+/** A sentence with the customer it is about in front: an agent has several conversations. */
+export function about(conversation: ConversationView | undefined, text: string): string {
+  return conversation ? `${customerName(conversation.consumer.name)}: ${text}` : text;
 }

@@ -3,7 +3,7 @@ import { withCheck, screenOf } from './checks';
 import type { ModelEvent } from './events';
 import { onServer } from './server';
 import { onSnapshot } from './snapshot';
-import { withNotice } from './notices';
+import { shownNotices, withNotice } from './notices';
 import type { SoftphoneState } from './state';
 
 /** How long an ended ring stays on the screen, ms. */
@@ -74,8 +74,17 @@ function onClock(state: SoftphoneState, offset: number): SoftphoneState {
 }
 
 function onTick(state: SoftphoneState, now: number): SoftphoneState {
-  const shown = state.endedRings.filter(({ at }) => now - at < ENDED_RING_MS);
-  return shown.length === state.endedRings.length ? state : { ...state, endedRings: shown };
+  const endedRings = state.endedRings.filter(({ at }) => now - at < ENDED_RING_MS);
+  const rings = state.connection.state === 'live' ? state.rings : state.rings.filter((ring) => !overdue(ring));
+  const notices = shownNotices(state.notices, now);
+  const same =
+    endedRings.length === state.endedRings.length && rings.length === state.rings.length && notices === state.notices;
+  return same ? state : { ...state, endedRings, rings, notices };
+
+  /** Without a line nobody says that a ring ended; one that ran out must not ring on. */
+  function overdue(ring: { expiresAt: number }): boolean {
+    return ring.expiresAt < now + state.serverClockOffsetMs;
+  }
 }
 
 /** The text of a discarded message returns to an empty draft, so that nothing typed is lost. */

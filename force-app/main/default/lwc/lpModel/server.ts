@@ -1,11 +1,7 @@
-import type {
-  ConversationView,
-  MessageView,
-  SoftphoneEvent,
-} from '../../../../../connector-server/src/protocol/types.ts';
+import type { ConversationView, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
 import { withCheck } from './checks';
 import { byExpiry, ordered, withConversation, withMessage } from './order';
-import { withNotice } from './notices';
+import { about, withNotice } from './notices';
 import type { SoftphoneState } from './state';
 
 type Of<K extends SoftphoneEvent['kind']> = Extract<SoftphoneEvent, { kind: K }>;
@@ -27,11 +23,11 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
     case 'ringEnded':
       return onRingEnded(state, event, now);
     case 'conversation':
-      return { ...state, conversations: withConversation(state.conversations, event.conversation) };
+      return onConversation(state, event.conversation);
     case 'conversationLeft':
       return onLeft(state, event);
     case 'message':
-      return onMessage(state, event.conversationId, event.message);
+      return onMessage(state, event);
     case 'messages':
       return {
         ...state,
@@ -56,7 +52,10 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
     case 'settings':
       return { ...state, settings: event.settings };
     case 'notice':
-      return withNotice(state, event);
+      // Said where the agent signs in, not as a bar above it.
+      return event.code === SIGN_IN_FAILED && state.livePerson?.state === 'signed_out'
+        ? { ...state, signIn: { state: 'failed', url: null, text: event.text } }
+        : withNotice(state, event);
     // Plans are carried out by the leader tab, outside the state.
     case 'plan':
     default:
@@ -64,14 +63,28 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
   }
 }
 
+/** Code of the server's notice that a sign-in in the window did not succeed. */
+const SIGN_IN_FAILED = 'sign_in_failed';
+const NO_SIGN_IN = { state: 'idle', url: null, text: '' } as const;
+
+/** A draft saved earlier fills what is empty here; what is being written in this tab wins. */
+function onConversation(state: SoftphoneState, conversation: ConversationView): SoftphoneState {
+  const { conversationId, draft } = conversation;
+  return {
+    ...state,
+    conversations: withConversation(state.conversations, conversation),
+    drafts: { ...state.drafts, [conversationId]: state.drafts[conversationId] ?? draft },
+  };
+}
+
 function onLivePerson(state: SoftphoneState, { livePerson, agent }: Of<'livePerson'>): SoftphoneState {
-  const signIn =
-    livePerson.state === 'signed_out' || livePerson.state === 'failed'
-      ? state.signIn
-      : ({ state: 'idle', url: null, text: '' } as const);
+  // Signed out with a reason: the window has done what it could, and the reason says more than it.
+  const signIn = livePerson.state === 'signed_out' && livePerson.code === null ? state.signIn : NO_SIGN_IN;
+  const notices =
+    livePerson.state === 'connected' ? state.notices.filter(({ code }) => code !== SIGN_IN_FAILED) : state.notices;
   const failed = livePerson.state === 'failed';
   return withCheck(
-    { ...state, livePerson, agent, signIn },
+    { ...state, livePerson, agent, signIn, notices },
     {
       id: 'livePerson',
       state: failed ? 'failed' : livePerson.state === 'connected' ? 'ok' : 'waiting',
@@ -93,6 +106,7 @@ function onRingEnded(state: SoftphoneState, event: Of<'ringEnded'>, now: number)
 
 function onLeft(state: SoftphoneState, event: Of<'conversationLeft'>): SoftphoneState {
   const { conversationId, text, reason } = event;
+  const gone = state.conversations.find((one) => one.conversationId === conversationId);
   const left = {
     ...state,
     conversations: state.conversations.filter((one) => one.conversationId !== conversationId),
@@ -102,12 +116,13 @@ function onLeft(state: SoftphoneState, event: Of<'conversationLeft'>): Softphone
     outbox: state.outbox.filter((one) => one.conversationId !== conversationId),
     selectedConversationId: state.selectedConversationId === conversationId ? null : state.selectedConversationId,
   };
-  return reason === 'done' || text === '' ? left : withNotice(left, { level: 'info', code: `left_${reason}`, text });
+  if (reason === 'done' || text === '') return left;
+  return withNotice(left, { level: 'info', code: `left_${reason}`, text: about(gone, text) });
 }
 
-function onMessage(state: SoftphoneState, conversationId: string, message: MessageView): SoftphoneState {
+function onMessage(state: SoftphoneState, { conversationId, message, summary }: Of<'message'>): SoftphoneState {
   return {
-    ...state,
+    ...change(state, conversationId, () => summary),
     messages: { ...state.messages, [conversationId]: withMessage(state.messages[conversationId] ?? [], message) },
     // The echo takes the place of the message shown while it was being sent.
     outbox:

@@ -6,10 +6,12 @@ import type { SoftphoneState } from './state';
 
 /**
  * Replaces what the server knows by what it says now. What belongs to this tab stays: the selected conversation, the
- * outbox, and a draft being written here (a saved one fills only what is empty).
+ * outbox, and a draft being written here (a saved one fills only what is empty). A server that is not connected to
+ * LivePerson yet, e.g. just restarted, does not know all conversations: then a missing one is no reason to let go of them.
  */
 export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: boolean): SoftphoneState {
   const ids = new Set(snapshot.conversations.map(({ conversationId }) => conversationId));
+  const stays = (id: string): boolean => ids.has(id) || !knowsAll(snapshot);
   const echoed = new Set(Object.values(snapshot.messages).flatMap((list) => list.map(({ commandId }) => commandId)));
   const next: SoftphoneState = {
     ...state,
@@ -22,15 +24,13 @@ export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: 
     rings: [...snapshot.rings].sort(byExpiry),
     conversations: [...snapshot.conversations].sort(byDeadline),
     messages: Object.fromEntries(Object.entries(snapshot.messages).map(([id, list]) => [id, ordered(list)])),
-    outbox: state.outbox.filter(({ commandId, conversationId }) => ids.has(conversationId) && !echoed.has(commandId)),
-    drafts: Object.fromEntries(
-      snapshot.conversations.map(({ conversationId, draft }) => [
-        conversationId,
-        state.drafts[conversationId] ?? draft,
-      ]),
-    ),
+    outbox: state.outbox.filter(({ commandId, conversationId }) => stays(conversationId) && !echoed.has(commandId)),
+    drafts: {
+      ...Object.fromEntries(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft])),
+      ...Object.fromEntries(Object.entries(state.drafts).filter(([id]) => stays(id))),
+    },
     selectedConversationId:
-      state.selectedConversationId !== null && ids.has(state.selectedConversationId)
+      state.selectedConversationId !== null && stays(state.selectedConversationId)
         ? state.selectedConversationId
         : null,
   };
@@ -43,6 +43,11 @@ export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: 
   return withNotice(known, {
     level: 'info',
     code: 'resynced',
-    text: 'The connection was away for a while; everything shown is up to date again.',
+    text: 'You are connected again. Everything shown is up to date.',
   });
+}
+
+/** The snapshot's list of conversations is complete: what is missing there is gone. */
+export function knowsAll(snapshot: Snapshot): boolean {
+  return snapshot.livePerson.state === 'connected';
 }

@@ -74,6 +74,8 @@ export interface Notice {
   readonly level: 'info' | 'warning' | 'error';
   readonly code: string;
   readonly text: string;
+  /** Client clock, epoch ms: when it goes by itself. */
+  readonly fadesAt?: number;
 }
 
 /** Answer to `listTransferTargets` of one conversation. */

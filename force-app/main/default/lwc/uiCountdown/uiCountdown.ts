@@ -8,6 +8,8 @@ export default class UiCountdown extends LightningElement {
   @api deadline = 0;
   /** Server clock minus this browser's, ms. */
   @api offset = 0;
+  /** Word in front of the time left, so that `18:24` is not taken for a time of day. */
+  @api leadWord = '';
   /** Word in front of the time once the deadline has passed; empty: the clock stops at 0:00. */
   @api lateWord = '';
   /** Below this many ms left the time is marked as urgent (bold and with a sign, not only by colour). */
@@ -38,7 +40,7 @@ export default class UiCountdown extends LightningElement {
     return this.urgentBelow > 0 && this.left < this.urgentBelow;
   }
   get text(): string {
-    if (!this.late) return spanText(this.left);
+    if (!this.late) return this.leadWord ? `${this.leadWord} ${spanText(this.left)}` : spanText(this.left);
     return this.lateWord ? `${this.lateWord} ${spanText(this.left)}` : spanText(0);
   }
   get textClass(): string {

@@ -35,6 +35,10 @@ export default class UiMenu extends LightningElement {
   get listClass(): string {
     return `slds-dropdown list list_${this.edge}`;
   }
+  /** `aria-disabled`, not `disabled`: a menu that waits must not lose the focus. */
+  get triggerDisabled(): string | null {
+    return this.disabled ? 'true' : null;
+  }
   get expanded(): string {
     return String(this.open);
   }

@@ -4,6 +4,7 @@ import type { SoftphoneState } from '../../lpModel/lpModel.ts';
 import { all, clear, conversation, desk, mount, one, textOf } from '../../deskPanel/__tests__/world';
 
 const grace = { object: 'Contact', recordId: '003A', name: 'Grace Holloway', details: [], reason: 'Same e-mail' };
+const reachable = { id: 'g', name: 'Grace Holloway', email: 'g@larkspur.example', phone: null, authenticated: true };
 const show = (match: MatchView, over: Partial<ConversationView> = {}, state: Partial<SoftphoneState> = {}) =>
   mount('c-crm-match', CrmMatch, { state: desk(state), conversation: conversation({ match, ...over }) });
 
@@ -45,12 +46,17 @@ describe('match', () => {
   ] as [MatchView['state'], string][])(
     'says why there is nothing (%s) and searches again on a click',
     (state, text) => {
-      const element = show({ state, candidates: [], text });
+      const element = show({ state, candidates: [], text }, { consumer: reachable });
       expect(textOf(element)).toContain(text);
       one(element, '.search').click();
       expect(element.intents).toEqual([{ kind: 'command', command: { name: 'searchAgain', conversationId: 'grace' } }]);
     },
   );
+
+  it('offers no second search when there is nothing to search by', () => {
+    const element = show({ state: 'none', candidates: [], text: 'Not known by e-mail or phone' });
+    expect(all(element, '.search')).toHaveLength(0);
+  });
 
   it('says that it is searching, and offers no second search meanwhile', () => {
     const element = show(

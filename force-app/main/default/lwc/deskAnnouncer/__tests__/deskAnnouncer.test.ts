@@ -25,7 +25,7 @@ afterEach(clear);
 describe('announcements', () => {
   it('announces a ring once', async () => {
     expect(await say(desk(), desk({ rings: [ring()] }))).toBe(
-      'Ines Marchetti, WhatsApp, Sales, is waiting for your answer.',
+      'Ines Marchetti, WhatsApp, Sales, is waiting for your answer. F8 brings you there.',
     );
     expect(await say(desk({ rings: [ring()] }), desk({ rings: [ring()] }))).toBe('');
   });

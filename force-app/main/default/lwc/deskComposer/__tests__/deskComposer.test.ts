@@ -61,7 +61,7 @@ describe('composer', () => {
     box.dispatchEvent(key('Enter'));
     type(box, '12345678901');
     await drawn();
-    expect(textOf(element)).toContain('1 too many');
+    expect(textOf(element)).toContain('1 character too many');
     expect(send.disabled).toBe(true);
     box.dispatchEvent(key('Enter'));
     type(box, '123456789');

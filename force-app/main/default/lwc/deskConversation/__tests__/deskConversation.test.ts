@@ -56,6 +56,20 @@ describe('conversation', () => {
     expect(commands(element)).toEqual([{ name: 'returnToQueue', conversationId: 'grace' }]);
   });
 
+  it('brings the caret back to the text from the transfer screen and after a confirmed question', async () => {
+    const element = show();
+    const atText = () => focusIn(one(element, 'c-desk-composer'))?.tagName;
+    await action(element, 'Transfer…');
+    one(element, '.search').dispatchEvent(key('Escape'));
+    await drawn();
+    expect(atText()).toBe('TEXTAREA');
+    await action(element, 'Close conversation…');
+    expect(atText()).toBeUndefined();
+    one(element, '.yes').click();
+    await drawn();
+    expect(atText()).toBe('TEXTAREA');
+  });
+
   it('keeps the draft through the transfer screen', async () => {
     const element = show(desk({ drafts: { grace: 'half a sentence' } }));
     await action(element, 'Transfer…');
@@ -108,7 +122,9 @@ describe('conversation', () => {
       desk({ pending: [{ id: 'p', name: 'transferToSkill', conversationId: 'grace', ringId: null }] }),
     );
     expect(textOf(one(element, '.trigger'))).toContain('Transferring…');
-    expect(one<HTMLButtonElement>(element, '.trigger').disabled).toBe(true);
+    expect(one(element, '.trigger').getAttribute('aria-disabled')).toBe('true');
+    one(element, '.trigger').click();
+    expect(all(element, '.choice')).toHaveLength(0);
   });
 
   it('sends nothing while LivePerson or the connector is away, and says that the text is kept', async () => {

@@ -1,7 +1,7 @@
 import DeskPanel from 'c/deskPanel';
 import { initialState } from 'c/lpModel';
 import type { SoftphoneState } from '../../lpModel/lpModel.ts';
-import { all, clear, desk, drawn, focusIn, mount, named, one, ring, textOf } from './world';
+import { all, clear, desk, drawn, focusIn, key, mount, named, one, ring, textOf } from './world';
 
 const ines = named('ines', 'Ines Marchetti');
 const show = (state: SoftphoneState | null) => mount('c-desk-panel', DeskPanel, { state });
@@ -74,6 +74,51 @@ describe('panel', () => {
     await drawn();
     expect(one(element, 'textarea')).toBe(before);
     expect(focusIn(one(element, 'c-desk-composer'))).toBe(before);
+  });
+
+  it('goes on with the next conversation by deadline when the one in view left under the caret', async () => {
+    const element = show(desk({ conversations: [ines, ...desk().conversations] }));
+    one(element, 'textarea').focus();
+    element.state = desk({ conversations: [ines], selectedConversationId: null });
+    await drawn();
+    expect(focusIn(one(element, 'c-desk-home'))?.dataset['id']).toBe('ines');
+  });
+
+  it('says that nothing is left when the last conversation went', async () => {
+    const element = show(desk());
+    one(element, 'textarea').focus();
+    element.state = desk({ conversations: [], selectedConversationId: null });
+    await drawn();
+    expect(focusIn(one(element, 'c-desk-home'))?.textContent).toBe('No conversations');
+  });
+
+  it('does not put the caret on a button when the customer closes while the agent types', async () => {
+    const element = show(desk());
+    one(element, 'textarea').focus();
+    element.state = desk({ conversations: [{ ...desk().conversations[0]!, state: 'closed' }] });
+    await drawn();
+    expect(focusIn(one(element, 'c-desk-wrap-up'))?.className).toBe('words');
+  });
+
+  it('takes no focus for a conversation that left while the agent was elsewhere', async () => {
+    const element = show(desk({ conversations: [ines, ...desk().conversations] }));
+    element.state = desk({ conversations: [ines], selectedConversationId: null });
+    await drawn();
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('leads to the offer that ends soonest with F8, and back to work', async () => {
+    const element = show(desk({ rings: [ring(), ring({ ringId: 'r2' })] }));
+    one(element, 'textarea').focus();
+    window.dispatchEvent(key('F8'));
+    expect(focusIn(one(element, 'c-desk-ring'))?.className).toContain('accept');
+    window.dispatchEvent(key('F8'));
+    expect(focusIn(one(element, 'c-desk-composer'))?.tagName).toBe('TEXTAREA');
+    element.state = desk();
+    await drawn();
+    const unused = key('F8');
+    window.dispatchEvent(unused);
+    expect(unused.defaultPrevented).toBe(false);
   });
 
   it('stays accessible with rings, notices and a broken line at once', async () => {

@@ -63,8 +63,40 @@ describe('rings', () => {
         pending: [{ id: 'p', name: 'acceptRing', conversationId: null, ringId: 'ring-1' }],
       }),
     });
-    expect(all<HTMLButtonElement>(element, '.answer').every((button) => button.disabled)).toBe(true);
     expect(one(element, '.accept').textContent).toBe('Wait…');
+    for (const button of all(element, '.answer')) {
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+      button.click();
+    }
+    expect(element.intents).toEqual([]);
+  });
+
+  it('names no channel that LivePerson has not told yet', () => {
+    const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring({ channel: 'other' })] }) });
+    expect(textOf(one(element, '.where'))).toBe('Sales');
+    expect(one(element, '.accept').getAttribute('aria-label')).toBe('Accept Ines Marchetti, Sales');
+  });
+
+  it('lets no other customer slide under the pointer when an offer ends', async () => {
+    const second = ring({ ringId: 'ring-2', consumerName: 'Tom Reyes' });
+    const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring(), second] }) });
+    one(element, '.list').dispatchEvent(new CustomEvent('mouseenter'));
+    element.state = desk({ rings: [second], endedRings: [{ ...ended('taken', 'taken'), ringId: 'ring-1' }] });
+    await drawn();
+    expect(all(element, '.item').map((item) => item.classList.contains('ended'))).toEqual([true, false]);
+    one(element, '.list').dispatchEvent(new CustomEvent('mouseleave'));
+    await drawn();
+    expect(all(element, '.item').map((item) => item.classList.contains('ended'))).toEqual([false, true]);
+  });
+
+  it('takes more room while no conversation needs it', async () => {
+    const element = mount('c-desk-rings', DeskRings, {
+      state: desk({ rings: [ring()], selectedConversationId: null }),
+    });
+    expect(one(element, 'section').classList).toContain('rings_tall');
+    element.state = desk({ rings: [ring()] });
+    await drawn();
+    expect(one(element, 'section').classList).not.toContain('rings_tall');
   });
 
   it('says how other offers ended, in words that can be dismissed; taking one oneself needs none', () => {

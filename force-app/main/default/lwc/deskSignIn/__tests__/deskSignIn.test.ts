@@ -73,6 +73,19 @@ describe('signing in to LivePerson [MSG-01]', () => {
     expect(all(element, 'button')).toHaveLength(0);
   });
 
+  it('says nothing of an earlier failure while the window is open, and what happens once it did its part', async () => {
+    const failed = { code: 'wrong_credentials', text: 'Not accepted' };
+    const element = mount('c-desk-sign-in', DeskSignIn, {
+      state: signedOut(failed, { signIn: { state: 'open', url: 'https://x.example', text: '' } }),
+    });
+    expect(textOf(one(element, '.said'))).toBe('Continue in the window that opened.');
+    element.state = signedOut({ state: 'signing_in', action: 'wait', text: 'Signing in to LivePerson…' });
+    await drawn();
+    expect(textOf(one(element, '.said'))).toBe('Signing in to LivePerson…');
+    one(element, '.popup').click();
+    expect(element.intents).toEqual([]);
+  });
+
   it('tries again after a failure that may pass', () => {
     const element = mount('c-desk-sign-in', DeskSignIn, {
       state: signedOut({ state: 'failed', action: 'retry', text: 'Not reachable' }),

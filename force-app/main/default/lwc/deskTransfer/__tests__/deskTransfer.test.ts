@@ -80,10 +80,13 @@ describe('transfer', () => {
     await pick(element, 'Ben');
     element.busy = 'Transferring…';
     await drawn();
-    expect([one<HTMLButtonElement>(element, '.go').disabled, one(element, '.go').textContent]).toEqual([
-      true,
+    const before = element.intents.length;
+    one(element, '.go').click();
+    expect([one(element, '.go').getAttribute('aria-disabled'), one(element, '.go').textContent]).toEqual([
+      'true',
       'Transferring…',
     ]);
+    expect(element.intents).toHaveLength(before);
   });
 
   it('says loading and failure, offers to try again, and goes back with Escape', async () => {

@@ -242,6 +242,10 @@ it('opens the sign-in window on the click and fills it when the server has named
   await settle();
   expect(popup.location.href).toBe('https://connector.example.com/liveperson/authorize?ticket=t');
   expect(state().signIn.state).toBe('open');
+  // The agent closes the window: nothing waits for it any more.
+  popup.closed = true;
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(state().signIn.state).toBe('idle');
   open.mockRestore();
 });
 
@@ -261,4 +265,16 @@ it('offers the sign-in page as a link when the browser blocks the window', async
   await settle();
   expect(state().signIn).toMatchObject({ state: 'blocked', url: 'https://x.example/a' });
   open.mockRestore();
+});
+
+it('keeps drafts in the tab while a server that just started does not know the conversations yet', async () => {
+  sessionStorage.setItem('lp-drafts:00D1:005000000000001AAA', JSON.stringify({ c1: 'half a sentence' }));
+  const { state } = setUp();
+  await settle();
+  const { livePerson } = snapshot();
+  const socket = await live({ livePerson: { ...livePerson, state: 'connecting' } });
+  socket.say({ type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('c1') } });
+  await settle();
+  expect(state().drafts).toEqual({ c1: 'half a sentence' });
+  expect(sessionStorage.getItem('lp-drafts:00D1:005000000000001AAA')).toContain('half a sentence');
 });

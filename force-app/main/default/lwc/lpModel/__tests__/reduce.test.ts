@@ -155,7 +155,7 @@ describe('the list of conversations', () => {
       messages: {},
       drafts: {},
       selectedConversationId: null,
-      notices: [{ text: 'Transferred to Support' }],
+      notices: [{ text: 'Mina Okafor: Transferred to Support' }],
     });
   });
 });
@@ -218,4 +218,113 @@ describe('a snapshot', () => {
     const state = after(ready());
     expect(reduce(state, server({ kind: 'confetti' } as unknown as SoftphoneEvent))).toBe(state);
   });
+});
+
+describe('a server that just started and does not know everything yet', () => {
+  const connecting = { ...snapshot().livePerson, state: 'connecting' as const };
+  const before: ModelEvent[] = [
+    ready({ conversations: [conversation('c1')], messages: { c1: [message(1, 'x')] } }),
+    { kind: 'select', conversationId: 'c1' },
+    { kind: 'draft', conversationId: 'c1', text: 'half a sentence' },
+    {
+      kind: 'sent',
+      id: 'm1',
+      command: { name: 'sendMessage', conversationId: 'c1', text: 'sent', audience: 'all' },
+      now: NOW,
+    },
+  ];
+  const kept = (state: SoftphoneState) => [
+    state.selectedConversationId,
+    state.drafts['c1'],
+    state.outbox.map(({ commandId }) => commandId),
+  ];
+
+  it('takes neither the draft nor the selection nor a message under way from the agent', () => {
+    const state = after(...before, ready({ livePerson: connecting }));
+    expect(state.conversations).toEqual([]);
+    expect(kept(state)).toEqual(['c1', 'half a sentence', ['m1']]);
+    const back = reduce(state, server({ kind: 'conversation', conversation: conversation('c1', { draft: 'older' }) }));
+    expect(kept(back)).toEqual(['c1', 'half a sentence', ['m1']]);
+  });
+
+  it('lets go of them when the server knows all conversations and this one is not among them', () => {
+    expect(kept(after(...before, ready()))).toEqual([null, undefined, []]);
+  });
+});
+
+it('shows the saved draft of a conversation that comes after the snapshot', () => {
+  const state = after(ready(), server({ kind: 'conversation', conversation: conversation('c1', { draft: 'saved' }) }));
+  expect(state.drafts).toEqual({ c1: 'saved' });
+});
+
+describe('signing in', () => {
+  const signedOut = { ...snapshot().livePerson, state: 'signed_out' as const, action: 'sign_in' as const };
+  const opened: ModelEvent = { kind: 'signIn', signIn: { state: 'open', url: 'https://x', text: '' } };
+  const cancelled = server({ kind: 'notice', level: 'warning', code: 'sign_in_failed', text: 'Cancelled.' });
+
+  it('that was cancelled is said where the agent signs in, and forgotten when it succeeds', () => {
+    const state = after(ready({ livePerson: signedOut }), opened, cancelled);
+    expect(state.signIn).toEqual({ state: 'failed', url: null, text: 'Cancelled.' });
+    expect(state.notices).toEqual([]);
+    const { livePerson, agent } = snapshot();
+    expect(reduce(state, server({ kind: 'livePerson', livePerson, agent })).signIn.state).toBe('idle');
+  });
+
+  it('that LivePerson refused ends the wait for the window', () => {
+    const refused = { ...signedOut, code: 'blocked', text: 'Your user is locked.' };
+    const { agent } = snapshot();
+    expect(
+      after(ready({ livePerson: signedOut }), opened, server({ kind: 'livePerson', livePerson: refused, agent }))
+        .signIn,
+    ).toEqual({ state: 'idle', url: null, text: '' });
+  });
+
+  it('with a refused password is said once, at the form', () => {
+    const command = { name: 'signInWithPassword', username: 'a', password: 'b' } as const;
+    const state = after(ready({ livePerson: signedOut }), {
+      kind: 'answer',
+      id: 'x',
+      command,
+      answer: { outcome: 'refused', code: 'wrong_credentials', text: 'Not accepted.' },
+    });
+    expect(state.signIn).toMatchObject({ state: 'failed', text: 'Not accepted.' });
+    expect(state.notices).toEqual([]);
+  });
+});
+
+describe('notices', () => {
+  const left = (reason: 'transferred' | 'taken_over') =>
+    server({ kind: 'conversationLeft', conversationId: 'c1', reason, text: 'It is gone.' });
+  const open = ready({ conversations: [conversation('c1')] });
+  const later = (ms: number): ModelEvent => ({ kind: 'tick', now: NOW + ms });
+
+  it('that confirm what the agent did go by themselves', () => {
+    const state = after(open, left('transferred'), later(0));
+    expect(reduce(state, later(14_000)).notices).toHaveLength(1);
+    expect(reduce(state, later(15_000)).notices).toEqual([]);
+  });
+
+  it('about what others did stay until dismissed, and name the customer', () => {
+    const state = after(open, left('taken_over'), later(0), later(3_600_000));
+    expect(state.notices.map(({ text }) => text)).toEqual(['Mina Okafor: It is gone.']);
+  });
+
+  it('about a refused command name the customer', () => {
+    const command = { name: 'closeConversation', conversationId: 'c1' } as const;
+    const answer = { outcome: 'refused', code: 'liveperson_400', text: 'Not closed.' } as const;
+    expect(after(open, { kind: 'answer', id: 'x', command, answer }).notices).toMatchObject([
+      { text: 'Mina Okafor: Not closed.' },
+    ]);
+  });
+});
+
+it('lets a ring that ran out stop while the line is down, by the server clock', () => {
+  const down: ModelEvent = { kind: 'line', state: 'waiting', text: 'Lost', retryAt: null, action: 'retry' };
+  const clock: ModelEvent = { kind: 'clock', serverTime: NOW + 60_000, now: NOW };
+  const tick: ModelEvent = { kind: 'tick', now: NOW - 29_999 };
+  const ringing = ready({ rings: [ring('r1')] });
+  const live: ModelEvent = { kind: 'line', state: 'live', text: '', retryAt: null, action: null };
+  expect(after(ringing, live, clock, { kind: 'tick', now: NOW }).rings).toHaveLength(1);
+  expect(after(ringing, down, { kind: 'tick', now: NOW + 29_999 }).rings).toHaveLength(1);
+  expect(after(ringing, down, clock, tick).rings).toEqual([]);
 });

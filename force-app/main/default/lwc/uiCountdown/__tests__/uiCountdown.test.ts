@@ -25,6 +25,12 @@ describe('countdown', () => {
     expect(textOf(mount('c-ui-countdown', UiCountdown, { deadline: NOW - 61_000 }))).toBe('0:00');
   });
 
+  it('takes a word that sets it apart from a time of day', () => {
+    expect(textOf(mount('c-ui-countdown', UiCountdown, { deadline: NOW + 1_104_000, leadWord: 'in' }))).toBe(
+      'in 18:24',
+    );
+  });
+
   it('marks a time that is running out', () => {
     const element = mount('c-ui-countdown', UiCountdown, { deadline: NOW + 9_000, urgentBelow: 10_000 });
     expect(one(element, '.time').className).toContain('time_urgent');
