@@ -93,6 +93,11 @@ export default tseslint.config(
     },
   },
   {
+    // Tests stand for browsers and hosts, which dispatch plain events.
+    files: [`${LWC}/__tests__/*.ts`],
+    rules: { '@lwc/lwc/prefer-custom-event': 'off' },
+  },
+  {
     files: SHARED_LWC,
     // Tests run in Node, not on the platform.
     ignores: ['**/__tests__/**'],

@@ -34,12 +34,10 @@ export function authRoutes(options: {
     const outcome = await options.verifier.verify(body.data.token, body.data.nonce);
     if (!outcome.ok) return void response.status(401).json({ error: outcome.code, text: outcome.text });
     if (![AGENT_PERMISSION, ADMIN_PERMISSION].some((permission) => outcome.identity.permissions.includes(permission))) {
-      return void response
-        .status(403)
-        .json({
-          error: 'permission_missing',
-          text: 'Your Salesforce user has none of the permissions of the connector.',
-        });
+      return void response.status(403).json({
+        error: 'permission_missing',
+        text: 'Your Salesforce user has none of the permissions of the connector.',
+      });
     }
     response.json({ ...options.tokens.issue(outcome.identity), tokenType: 'Bearer' });
   });

@@ -24,11 +24,9 @@ const origin = z
         'must be an origin exactly as a browser sends it, e.g. "https://example--c.vf.force.com": no path, no trailing slash, no pattern, lower case',
     },
   );
-const certificate = z
-  .string()
-  .refine((value) => readsAsPublicKey(value), {
-    error: 'must be the certificate (or public key) downloaded from the org, in PEM text starting with -----BEGIN',
-  });
+const certificate = z.string().refine((value) => readsAsPublicKey(value), {
+  error: 'must be the certificate (or public key) downloaded from the org, in PEM text starting with -----BEGIN',
+});
 
 const salesforceAuth = z.discriminatedUnion('flow', [
   z.strictObject({

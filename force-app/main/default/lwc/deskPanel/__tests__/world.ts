@@ -1,4 +1,4 @@
-/* eslint-disable @locker/locker/distorted-element-shadow-root-getter, no-script-url -- tests look inside; they run in jsdom, not on the platform */
+/* eslint-disable no-script-url -- hostile links are what these views are made of */
 /** What the component tests share: made-up views, mounting, and looking through shadow roots. */
 import { createElement } from 'lwc';
 import type { ConversationView, MessageView, RingView } from '../../../../../../connector-server/src/protocol/types.ts';
