@@ -1,7 +1,14 @@
 /** The recorder's RecordWriter on a real org. */
 import type { RecordWriter } from '../recorder/ports.ts';
 import { createDescribeCache } from './describeCache.ts';
-import { closedTaskStatus, findAccountsOfContacts, findQueue, findTasks, findTimeZones, findUsersByEmail } from './lookups.ts';
+import {
+  closedTaskStatus,
+  findAccountsOfContacts,
+  findQueue,
+  findTasks,
+  findTimeZones,
+  findUsersByEmail,
+} from './lookups.ts';
 import { createOrgConnections } from './orgConnection.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import type { GrantStore, OrgProfileOf } from './orgProfile.ts';
