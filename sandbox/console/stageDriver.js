@@ -4,7 +4,12 @@
  */
 (function () {
   'use strict';
-  var WAIT_MS = 15000;
+  const WAIT_MS = 20000;
+  const LOOK_AGAIN_MS = 100;
+  const CLICKABLE = 'button, a, label, [role="menuitem"]';
+
+  /** Orders come from the stage that frames the console, or from the console that frames the softphone: never from elsewhere. */
+  const fromAbove = (event) => window.parent !== window && event.source === window.parent;
 
   function* elements(root) {
     for (const element of root.querySelectorAll('*')) {
@@ -13,91 +18,91 @@
     }
   }
 
-  const words = (text) => (text || '').replace(/\s+/g, ' ').trim();
-  const nameOf = (element) => words(element.getAttribute('aria-label') || element.textContent);
-  const shown = (element) => element.getClientRects().length > 0;
+  const words = (text) => (text || '').replace(/\s+/g, ' ').trim().toLowerCase();
+  const shown = (element) => element.getClientRects().length > 0 && getComputedStyle(element).visibility === 'visible';
 
+  /** The first element of a kind with this name, or whose name goes on after it: "Accept" finds "Accept Grace, Web". */
   function find(kind, name) {
-    const wanted = name.toLowerCase();
-    let containing = null;
+    const wanted = words(name);
     for (const element of elements(document)) {
-      if (!element.matches(kind) || !shown(element) || element.disabled) continue;
-      const has = nameOf(element).toLowerCase();
-      if (has === wanted) return element;
-      if (!containing && has.includes(wanted)) containing = element;
-    }
-    return containing;
-  }
-
-  function field(label) {
-    for (const element of elements(document)) {
-      if (!element.matches('textarea, input') || !shown(element)) continue;
-      const text = words(element.getAttribute('aria-label') || element.placeholder || '');
-      if (text.toLowerCase().includes(label.toLowerCase())) return element;
+      if (!element.matches(kind) || element.disabled || !shown(element)) continue;
+      const has = words(element.getAttribute('aria-label') || element.textContent);
+      if (has === wanted || has.startsWith(`${wanted} `) || has.startsWith(`${wanted},`)) return element;
     }
     return null;
   }
 
+  const field = (label) =>
+    [...elements(document)].find((element) => element.matches('textarea') && shown(element) && words(element.placeholder).includes(words(label))) || null;
+
   async function until(look) {
-    for (const end = performance.now() + WAIT_MS; ; ) {
+    for (const end = performance.now() + WAIT_MS; performance.now() < end; ) {
       const found = look();
       if (found) return found;
-      if (performance.now() > end) return null;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
+    return null;
   }
 
-  const BUTTONS = 'button, a, [role="button"], [role="menuitem"], [role="menuitemradio"], [role="option"], [role="tab"]';
+  /** A popup opened without a person's click would be refused: gives the stage the address it would have shown. */
+  async function signIn(order) {
+    const button = await until(() => find('*', order.unless) || find('button', order.name));
+    if (!button) return false;
+    if (!button.matches('button') || find('*', order.unless)) return 'signed in';
+    const open = window.open;
+    const opened = new Promise((resolve) => {
+      const location = { set href(value) { resolve(value); }, replace: resolve, assign: resolve };
+      window.open = (url) => {
+        if (url && url !== 'about:blank') resolve(String(url));
+        return { closed: false, close() {}, focus() {}, get location() { return location; }, set location(value) { resolve(value); } };
+      };
+    });
+    button.click();
+    const url = await Promise.race([opened, new Promise((resolve) => setTimeout(() => resolve(false), WAIT_MS))]);
+    window.open = open;
+    return url;
+  }
 
   async function act(order) {
-    if (order.do === 'see') return Boolean(await until(() => find('*', order.name)));
-    if (order.do === 'click') {
-      const button = await until(() => find(BUTTONS, order.name));
-      if (!button) return order.optional === true;
-      button.click();
-      return true;
+    switch (order.do) {
+      case 'see':
+        return Boolean(await until(() => find('*', order.name)));
+      case 'signIn':
+        return signIn(order);
+      case 'open': {
+        const item = await until(() => find('button', order.name));
+        if (item && item.getAttribute('aria-pressed') !== 'true') item.click();
+        return Boolean(item);
+      }
+      case 'click': {
+        const button = await until(() => (order.unless && find('*', order.unless)) || find(CLICKABLE, order.name));
+        if (!button) return false;
+        if (!order.unless || !find('*', order.unless)) button.click();
+        return true;
+      }
+      case 'fill': {
+        const input = await until(() => field(order.name));
+        if (!input) return false;
+        input.focus();
+        input.value = order.text;
+        input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+        return true;
+      }
+      default:
+        return false;
     }
-    if (order.do === 'fill') {
-      const input = await until(() => field(order.name));
-      if (!input) return false;
-      input.focus();
-      input.value = order.text;
-      input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
-      return true;
-    }
-    if (order.do === 'signIn') {
-      // The stage completes the sign-in itself: a popup opened without a person's click would be refused.
-      const opened = new Promise((resolve) => {
-        const open = window.open;
-        window.open = (url) => {
-          const popup = { closed: false, close() {}, focus() {}, location: { set href(value) { resolve(value); } } };
-          Object.defineProperty(popup, 'location', { get: () => ({ set href(value) { resolve(value); }, replace: resolve, assign: resolve }), set: resolve });
-          if (url && url !== 'about:blank') resolve(String(url));
-          window.open = open;
-          return popup;
-        };
-      });
-      if (!(await act({ do: 'click', name: order.name }))) return false;
-      return Promise.race([opened, new Promise((resolve) => setTimeout(() => resolve(false), WAIT_MS))]);
-    }
-    return false;
   }
 
   const softphone = () => document.querySelector('iframe.softphone-frame');
-  let lastSource = null;
-
   window.addEventListener('message', (event) => {
-    const data = event.data;
-    if (!data || data.stage !== 'order') {
-      if (data && data.stage === 'answer' && lastSource) lastSource.postMessage(data, '*');
-      return;
+    const { data } = event;
+    if (!data || !data.stage) return;
+    const frame = softphone();
+    if (data.stage === 'answer' && frame && event.source === frame.contentWindow) {
+      window.parent.postMessage(data, '*');
+    } else if (data.stage === 'order' && fromAbove(event)) {
+      if (frame && data.order.in !== 'console') frame.contentWindow.postMessage(data, '*');
+      else void act(data.order).then((result) => window.parent.postMessage({ stage: 'answer', id: data.id, result }, '*'));
     }
-    const frame = data.order.in === 'console' ? null : softphone();
-    if (frame && frame.contentWindow) {
-      lastSource = event.source;
-      frame.contentWindow.postMessage(data, '*');
-      return;
-    }
-    void act(data.order).then((result) => event.source.postMessage({ stage: 'answer', id: data.id, result }, '*'));
   });
 })();

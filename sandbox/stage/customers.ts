@@ -5,7 +5,6 @@ import { CONSUMERS } from '../seed.ts';
 
 export interface Customers {
   say(key: string, text: string): Promise<void>;
-  rate(key: string, stars: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -24,7 +23,6 @@ export function createCustomers(cloud: LivePersonCloud): Customers {
   };
   return {
     say: async (key, text) => void (await (await customer(key)).say(text)),
-    rate: async (key, stars) => void (await (await customer(key)).csat(stars)),
     close: async () => {
       await Promise.all([...open.values()].map(async (consumer) => (await consumer).leave()));
     },

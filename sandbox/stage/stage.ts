@@ -34,24 +34,16 @@ export async function startStage({ world, port, auto }: { world: World; port: nu
         auto: auto || request.query.auto === '1',
         host,
         panes: {
-          grace: '/customer/?consumer=grace',
           ada: `${world.console.consoleUrl('ada', host)}?stage=1`,
           ben: `${world.console.consoleUrl('ben', host)}?stage=1`,
         },
+        recordUrl: `${world.console.consoleUrl('ada', host)}?record=`,
       }),
     );
   });
   app.get('/records', async (_request, response) => response.json(await readRecords(world.salesforce)));
   app.post('/customers/six', async (_request, response) => {
     await Promise.all(CONSUMERS.map((consumer) => customers.say(consumer.key, consumer.firstMessage)));
-    response.json({ ok: true });
-  });
-  app.post('/customers/:key/say', async (request, response) => {
-    await customers.say(request.params.key, String((request.body as { text?: unknown }).text ?? ''));
-    response.json({ ok: true });
-  });
-  app.post('/customers/:key/rate', async (request, response) => {
-    await customers.rate(request.params.key, Number((request.body as { stars?: unknown }).stars));
     response.json({ ok: true });
   });
   app.post('/sign-in/:user', async (request, response) => {

@@ -1,13 +1,29 @@
 /** The stage's document. */
+import { CONSUMERS, USERS } from '../seed.ts';
+
 export interface StageConfig {
   auto: boolean;
   host: 'open-cti' | 'native';
-  panes: { grace: string; ada: string; ben: string };
+  panes: { ada: string; ben: string };
+  /** Address that shows a record when its id is appended. */
+  recordUrl: string;
 }
+
+const CHANNELS = { web: 'website', sms: 'SMS', whatsapp: 'WhatsApp', apple: 'Apple Messages', facebook: 'Facebook', app: 'in-app' } as const;
+
+const login = (key: string): string => {
+  const agent = USERS.find((user) => user.key === key)?.livePerson;
+  return `LivePerson login: <code>${agent?.loginName ?? ''}</code> <code>${agent?.password ?? ''}</code>`;
+};
+
+const consolePane = (key: 'ada' | 'ben', title: string, url: string): string => `
+  <section class="pane console"><h2>${title} <span class="hint">${login(key)}</span> <a href="${url.replace('?stage=1', '')}" target="_blank">alone ↗</a></h2>
+    <div class="scaled"><iframe id="${key}" title="${title}: console" src="${url}"></iframe></div></section>`;
 
 export function stagePage(config: StageConfig): string {
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
-  const other = config.host === 'native' ? { host: 'open-cti', label: 'Show the Open CTI host' } : { host: 'native', label: 'Show the native host' };
+  const other = config.host === 'native' ? { host: 'open-cti', label: 'Open CTI host' } : { host: 'native', label: 'Native host' };
+  const customers = CONSUMERS.map(({ key, firstName, channel }) => `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`).join('');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -28,10 +44,11 @@ export function stagePage(config: StageConfig): string {
   <a href="/?host=${other.host}">${other.label}</a>
 </header>
 <main>
-  <section class="pane customer"><h2>Customer: Grace</h2><iframe id="grace" title="Customer Grace" src="${config.panes.grace}"></iframe></section>
-  <section class="pane"><h2>Ada, Sales</h2><iframe id="ada" title="Ada's console" src="${config.panes.ada}"></iframe></section>
-  <section class="pane"><h2>Ben, Support</h2><iframe id="ben" title="Ben's console" src="${config.panes.ben}"></iframe></section>
-  <section class="pane records"><h2>Salesforce records</h2><div id="records"></div></section>
+  <section class="pane customer"><h2><label for="who">Customer</label> <select id="who">${customers}</select> <a href="/customer/?consumer=grace" target="_blank">alone ↗</a></h2>
+    <iframe id="customer" title="The customer's window" src="/customer/?consumer=grace"></iframe></section>
+${consolePane('ada', 'Ada, Sales', config.panes.ada)}
+${consolePane('ben', 'Ben, Support', config.panes.ben)}
+  <section class="pane records"><h2>Salesforce: LivePerson Conversations and their Tasks</h2><div id="records" tabindex="0" role="region" aria-label="Salesforce records"></div></section>
 </main>
 <script type="application/json" id="config">${json}</script>
 <script type="module" src="/page/stage.ts"></script>

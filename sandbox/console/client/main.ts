@@ -55,7 +55,7 @@ function navigationMenu(): HTMLElement {
 }
 
 const navigationBar = (): HTMLElement =>
-  h('nav', { class: 'slds-context-bar console-nav', 'aria-label': 'LivePerson Console' }, h('div', { class: 'slds-context-bar__primary' }, h('span', { class: 'app-name' }, 'LivePerson Console'), navigationMenu()), workspace.strip);
+  h('nav', { class: 'slds-context-bar console-nav', 'aria-label': 'LivePerson Console' }, h('div', { class: 'slds-context-bar__primary' }, icon('utility', 'apps', 'slds-icon slds-icon_small slds-icon-text-default'), h('span', { class: 'app-name' }, 'LivePerson Console'), navigationMenu()), workspace.strip);
 
 const root = document.getElementById('console');
 root?.append(header(), navigationBar(), workspace.main, ...(config.hasSoftphone ? [utility.element] : [h('footer', { class: 'no-softphone' }, 'This user has no softphone: no permission set grants it.')]));
@@ -63,6 +63,9 @@ if (config.hasSoftphone) {
   if (config.host === 'native') startNativeHost(workspace, utility);
   else startOpenCtiHost(workspace, utility);
 }
+
+const record = new URLSearchParams(location.search).get('record');
+if (record) void workspace.openRecord(record);
 
 // A record page elsewhere may change this one; the platform pushes that, the stand-in looks when the page is seen again.
 document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void workspace.refresh());

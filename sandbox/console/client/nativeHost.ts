@@ -9,6 +9,7 @@ export function startNativeHost(workspace: Workspace, utility: UtilityBar): void
   const channels = new Map<string, Set<(message: unknown) => void>>();
   window.sandboxConsole = {
     user: { Id: config.user.userId },
+    inUtilityBar: config.broken !== 'frame',
     // @AuraEnabled methods deliver their failure as `error.body.message`.
     apex: async (className, methodName, params) => {
       try {

@@ -12,6 +12,8 @@ export interface UtilityState {
 }
 export interface SandboxConsoleApi {
   user: Record<string, string>;
+  /** Whether the component stands in the utility bar; one break takes it out. */
+  inUtilityBar: boolean;
   apex(className: string, methodName: string, params: Record<string, unknown>): Promise<unknown>;
   openRecord(recordId: string): Promise<string>;
   newRecord(object: string, defaults: Record<string, string>): void;

@@ -1,8 +1,8 @@
 /** The ways in which the demo can break a softphone on purpose, one for each named check of its "never blank" list. */
 export const BREAKS = {
-  frame: 'The frame is opened without its Open CTI parameters',
-  script: 'The Open CTI script does not load',
-  settings: 'The call center does not name the connector',
+  frame: 'The softphone runs outside its place in the utility bar',
+  script: 'The Open CTI script does not load (Open CTI only)',
+  settings: 'The settings do not name the connector',
   connector: 'The connector cannot be reached',
   origin: 'The connector does not allow this origin',
   identity: 'The org does not sign an identity for this user',

@@ -4,9 +4,10 @@ import express, { type Router, type Request } from 'express';
 import { ORG_ID, USERS } from '../../seed.ts';
 import type { SalesforceOrg } from '../../salesforce/org.ts';
 import { slds, typescriptModules } from './assets.ts';
-import { BREAKS, breakOf } from './breaks.ts';
+import { BREAKS, breakOf, type Break } from './breaks.ts';
 import { callCenterSettings } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
+import { contentSecurityPolicy } from './contentSecurity.ts';
 import { canOpenApp, canOpenPage } from './granted.ts';
 import { nativeBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
@@ -22,6 +23,13 @@ export interface LightningOptions {
 const CLIENT = fileURLToPath(new URL('../client/', import.meta.url));
 const DRIVER = fileURLToPath(new URL('../stageDriver.js', import.meta.url));
 const CLOSED_PORT = 'http://127.0.0.1:9';
+
+/** What LivePersonHostSettings.read returns is an object, unlike the other classes' text; two breaks falsify it. */
+function hostSettings(text: string, broken: Break | null): unknown {
+  const settings = JSON.parse(text) as { connectorUrl: string };
+  if (broken === 'settings') throw new Error(JSON.stringify({ ok: false, code: 'not_configured', message: 'The LivePerson setting ConnectorUrl is empty. Ask your Salesforce administrator to fill it.' }));
+  return broken === 'connector' ? { ...settings, connectorUrl: CLOSED_PORT } : settings;
+}
 
 export function lightningRoutes(options: LightningOptions): Router {
   const { org } = options;
@@ -49,11 +57,17 @@ export function lightningRoutes(options: LightningOptions): Router {
       return;
     }
     const broken = breakOf(request.query.break);
+    // The native softphone runs on the console's own origin: the same console under another name is one the connector does not know.
+    if (broken === 'origin' && host === 'native' && request.hostname !== 'localhost') {
+      response.redirect(`http://localhost:${request.socket.localPort}${request.originalUrl}`);
+      return;
+    }
     if (broken === 'livePerson') options.refuseAgent(user.key);
     const connectorUrl = broken === 'connector' ? CLOSED_PORT : options.connectorUrl();
     const settings = callCenterSettings(connectorUrl);
     if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
     const visualforceUrl = broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
+    if (host === 'native') response.set('content-security-policy', contentSecurityPolicy(connectorUrl));
     response.type('html').send(
       consolePage({
         user: { key: user.key, name: user.name, userId: user.salesforce.userId },
@@ -80,12 +94,13 @@ export function lightningRoutes(options: LightningOptions): Router {
     response.json({ id: await createRecord(clientOf(request), request.params.object, request.body as Record<string, string>) }),
   );
   api.post('/apex/:class/:method', async (request, response) => {
+    const broken = breakOf(request.query.break);
+    const { user, class: className, method } = request.params as Record<string, string>;
     // The break "identity" runs the class as somebody to whom it was never granted.
-    const asNobody = breakOf(request.query.break) === 'identity' && request.params.class === 'LivePersonIdentity';
-    const userKey = asNobody ? 'dan' : String((request.params as Record<string, string>).user);
+    const userKey = broken === 'identity' && className === 'LivePersonIdentity' ? 'dan' : String(user);
     try {
-      const value = await org.apex(userKey, request.params.class, request.params.method, request.body as Record<string, string>);
-      response.json({ value });
+      const value = await org.apex(userKey, String(className), String(method), request.body as Record<string, string>);
+      response.json({ value: className === 'LivePersonHostSettings' ? hostSettings(value, broken) : value });
     } catch (error) {
       response.status(400).json({ message: error instanceof Error ? error.message : 'The Apex class failed.' });
     }

@@ -51,6 +51,9 @@ function shown(value: unknown, type: string): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number);
 }
 
+/** What a looked-up record is called by: a case has a number and no Name. */
+const nameFieldOf = (field: Described['fields'][number]): string => layoutOf(field.referenceTo.length === 1 ? (field.referenceTo[0] ?? '') : '')?.nameField ?? 'Name';
+
 /** SOQL columns for the named fields that this user can see, lookups with the name of what they point at. */
 function columns(described: Described, names: string[]): string[] {
   const wanted = new Set(['Id']);
@@ -58,7 +61,7 @@ function columns(described: Described, names: string[]): string[] {
     const field = described.fields.find((candidate) => candidate.name === name);
     if (!field) continue;
     wanted.add(name);
-    if (field.type === 'reference' && field.relationshipName) wanted.add(`${field.relationshipName}.Name`);
+    if (field.type === 'reference' && field.relationshipName) wanted.add(`${field.relationshipName}.${nameFieldOf(field)}`);
   }
   return [...wanted];
 }
@@ -75,12 +78,12 @@ function cell(described: Described, row: Row, name: string): ShownField | null {
   const field = described.fields.find((candidate) => candidate.name === name);
   if (!field) return null;
   const raw = row[name];
-  const related = field.relationshipName ? (row[field.relationshipName] as { Name?: string } | null | undefined) : null;
+  const related = field.relationshipName ? (row[field.relationshipName] as Record<string, string> | null | undefined) : null;
   const isLookup = field.type === 'reference' && isId(raw);
   return {
     name,
     label: labelOf(described.name, field),
-    value: isLookup ? (related?.Name ?? String(raw)) : shown(raw, field.type),
+    value: isLookup ? (related?.[nameFieldOf(field)] ?? String(raw)) : shown(raw, field.type),
     recordId: isLookup ? String(raw) : null,
     long: field.type === 'textarea',
   };

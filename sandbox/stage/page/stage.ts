@@ -1,10 +1,19 @@
-/** Runs the guided tour in the browser: gives orders to the consoles' drivers and to the customers, shows the records. */
+/** Runs the guided tour in the browser: gives orders to the consoles' drivers and to the customer, shows the records. */
+import { showRecords } from './recordCards.ts';
 import { STEPS, type Act } from './steps.ts';
 import type { StageConfig } from '../stagePage.ts';
-import type { StageRecord } from '../records.ts';
+
+/** Time to read a step before "Run all" goes on, ms. */
+const PAUSE_MS = 2_500;
+const RECORDS_EVERY_MS = 1_500;
 
 const config = JSON.parse(document.getElementById('config')?.textContent ?? '{}') as StageConfig;
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const customer = byId<HTMLIFrameElement>('customer');
+const who = byId<HTMLSelectElement>('who');
+const next = byId<HTMLButtonElement>('next');
+const auto = byId<HTMLButtonElement>('auto');
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const post = async (path: string, body: unknown = {}): Promise<{ ok: boolean }> =>
   (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json() as Promise<{ ok: boolean }>;
 
@@ -18,22 +27,37 @@ window.addEventListener('message', (event: MessageEvent<{ stage?: string; id: nu
   waiting.delete(event.data.id);
 });
 
-function order(who: 'ada' | 'ben', act: unknown): Promise<unknown> {
+function order(agent: 'ada' | 'ben', act: Act): Promise<unknown> {
   const id = ++lastOrder;
   return new Promise((resolve) => {
     waiting.set(id, resolve);
-    byId<HTMLIFrameElement>(who).contentWindow?.postMessage({ stage: 'order', id, order: act }, '*');
+    byId<HTMLIFrameElement>(agent).contentWindow?.postMessage({ stage: 'order', id, order: act }, '*');
   });
+}
+
+/** The customer's window, showing this customer and connected. */
+async function customerWindow(key: string): Promise<Window | null> {
+  if (who.value !== key) {
+    who.value = key;
+    await showCustomer();
+  }
+  while (customer.contentDocument?.querySelector<HTMLTextAreaElement>('#text')?.disabled !== false) await pause(100);
+  return customer.contentWindow;
+}
+function showCustomer(): Promise<void> {
+  const loaded = new Promise<void>((resolve) => customer.addEventListener('load', () => resolve(), { once: true }));
+  customer.src = `/customer/?consumer=${who.value}`;
+  return loaded;
 }
 
 async function perform(act: Act): Promise<boolean> {
   if (act.who === 'grace') {
-    const { ok } = await post(`/customers/grace/${act.do}`, act);
-    return ok;
+    (await customerWindow('grace'))?.postMessage(act.do === 'say' ? { consumer: 'say', text: act.text } : { consumer: 'rate', stars: act.stars }, location.origin);
+    return true;
   }
   const result = await order(act.who, act);
-  if (act.do === 'signIn') return typeof result === 'string' && (await post(`/sign-in/${act.who}`, { url: result })).ok;
-  return result === true;
+  if (act.do !== 'signIn' || result === 'signed in') return Boolean(result);
+  return typeof result === 'string' && (await post(`/sign-in/${act.who}`, { url: result })).ok;
 }
 
 // ---------------------------------------------------------------- the tour
@@ -42,67 +66,43 @@ let at = 0;
 const say = (text: string): void => void (byId('step').textContent = text);
 
 async function nextStep(): Promise<boolean> {
+  if (at >= STEPS.length) at = 0;
   const step = STEPS[at];
   if (!step) return false;
-  byId<HTMLButtonElement>('next').disabled = true;
+  next.disabled = auto.disabled = true;
   say(`${at + 1} of ${STEPS.length}: ${step.title}. ${step.text}`);
-  let done = true;
+  document.body.dataset.state = 'busy';
+  let failed: Act | null = null;
   for (const act of step.acts) {
-    done = await perform(act);
-    if (!done) {
-      say(`${step.title}: this did not work as planned (${act.who}: ${'name' in act ? act.name : act.do}). Go on by hand, or try the step again.`);
-      break;
-    }
+    if (await perform(act)) continue;
+    failed = act;
+    break;
   }
-  if (done) at += 1;
-  byId<HTMLButtonElement>('next').disabled = at >= STEPS.length;
+  if (failed) say(`${step.title}: this did not go as planned (${failed.who}: ${'name' in failed ? failed.name : failed.do}). Go on by hand, or try the step again.`);
+  else at += 1;
   document.body.dataset.step = String(at);
-  return done;
+  document.body.dataset.state = failed ? 'failed' : 'ready';
+  next.disabled = auto.disabled = false;
+  next.textContent = failed ? 'Try again' : at >= STEPS.length ? 'Start again' : 'Next step';
+  return failed === null;
 }
 
 async function runAll(): Promise<void> {
-  while (at < STEPS.length) {
+  do {
     if (!(await nextStep())) return;
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-  }
+    if (at < STEPS.length) await pause(PAUSE_MS);
+  } while (at < STEPS.length);
 }
 
-byId('next').addEventListener('click', () => void nextStep());
-byId('auto').addEventListener('click', () => void runAll());
-byId('six').addEventListener('click', () => void post('/customers/six'));
+next.addEventListener('click', () => void nextStep());
+auto.addEventListener('click', () => void runAll());
+who.addEventListener('change', () => void showCustomer());
+byId('six').addEventListener('click', () => {
+  const button = byId<HTMLButtonElement>('six');
+  button.disabled = true;
+  void post('/customers/six').finally(() => (button.disabled = false));
+});
 
-// ---------------------------------------------------------------- records
-
-function cell(label: string, value: string): HTMLElement {
-  const item = document.createElement('span');
-  item.className = 'cell';
-  const name = document.createElement('b');
-  name.textContent = `${label} `;
-  item.append(name, value || '–');
-  return item;
-}
-
-function card(record: StageRecord): HTMLElement {
-  const box = document.createElement('article');
-  const title = document.createElement('h3');
-  title.textContent = record.contact || 'Unknown person';
-  const facts = document.createElement('p');
-  facts.append(cell('Status', record.status), cell('Channel', record.channel), cell('Skill', record.skill), cell('Owner', record.owner), cell('CSAT', record.csat), cell('Number', record.name));
-  const tasks = document.createElement('ul');
-  for (const task of record.tasks) {
-    const line = document.createElement('li');
-    line.textContent = `Task: ${task.subject} · ${task.status} · ${task.owner} · ${task.seconds || 0} s`;
-    tasks.append(line);
-  }
-  box.append(title, facts, tasks);
-  return box;
-}
-
-async function showRecords(): Promise<void> {
-  const records = await fetch('/records').then((response) => response.json() as Promise<StageRecord[]>, () => []);
-  byId('records').replaceChildren(...records.map(card));
-}
-void showRecords();
-setInterval(() => void showRecords(), 1500);
-
+void showRecords(byId('records'), config.recordUrl);
+setInterval(() => void showRecords(byId('records'), config.recordUrl), RECORDS_EVERY_MS);
 if (config.auto) window.addEventListener('load', () => void runAll());

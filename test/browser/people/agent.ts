@@ -52,7 +52,9 @@ export class Agent {
     return this.phone.getByRole('region', { name: 'Incoming conversations' });
   }
   ring(customer: string): Locator {
-    return this.rings.getByRole('listitem').filter({ has: this.phone.getByRole('button', { name: `Decline ${customer}` }) });
+    // What an item has is named from the item on: from the frame's document, or from the page.
+    const inItem = this.host === 'open-cti' ? this.phone : this.page;
+    return this.rings.getByRole('listitem').filter({ has: inItem.getByRole('button', { name: `Decline ${customer}` }) });
   }
   get rail(): Locator {
     return this.phone.getByRole('navigation');
@@ -127,10 +129,24 @@ export class Agent {
     await this.phone.getByRole('menuitem', { name }).click();
   }
 
-  async transferTo(target: string): Promise<void> {
-    await this.action('Transfer…');
+  /** In the open list of transfer targets. */
+  async chooseTarget(target: string): Promise<void> {
     await this.phone.getByRole('radio', { name: target }).check();
     await this.phone.getByRole('button', { name: `Transfer to ${target}` }).click();
+  }
+
+  /** Closes the conversation in view. */
+  async close(customer: string): Promise<void> {
+    await expect(this.customer.getByRole('heading', { name: customer })).toBeVisible();
+    await this.action('Close conversation…');
+    await this.phone.getByRole('button', { name: 'Close conversation' }).click();
+    await expect(this.phone.getByRole('region', { name: 'Wrap-up' })).toBeVisible();
+  }
+
+  /** Ends the wrap-up of the conversation in view. */
+  async finish(): Promise<void> {
+    await this.phone.getByRole('button', { name: 'Done' }).click();
+    await expect(this.phone.getByRole('region', { name: 'Wrap-up' })).toHaveCount(0);
   }
 
   get world(): World {

@@ -2,16 +2,16 @@
 import { sandboxConsole } from '../sandboxConsole.ts';
 
 const UTILITY_ID = 'sandbox-utility-1';
-type DataCallback = (value: string) => void;
+type DataCallback = (value: string | undefined) => void;
 
-/** The wired value is the id itself, as on the platform. */
+/** The wired value is the id itself, as on the platform; outside a utility bar there is none. */
 export class EnclosingUtilityId {
   callback: DataCallback;
   constructor(callback: DataCallback) {
     this.callback = callback;
   }
   connect(): void {
-    this.callback(UTILITY_ID);
+    this.callback(sandboxConsole().inUtilityBar ? UTILITY_ID : undefined);
   }
   update(): void {}
   disconnect(): void {}

@@ -21,8 +21,8 @@ export interface Shell {
   navigate(page: PageReference): void;
 }
 
-/** Time for the platform to say which utility this is, ms. */
-const UTILITY_MS = 5_000;
+/** Time for the platform to say which utility this is, ms: the list of checks must be on the screen within 5 s. */
+const UTILITY_MS = 3_000;
 
 export class HostNative implements SoftphoneHost {
   readonly capabilities: HostCapabilities = {
