@@ -43,12 +43,17 @@ export class Desk {
   #identity: AgentIdentity;
   #livePersonUserId: string | null = null;
   #opened: Promise<void> | null = null;
+  /** Tabs on their way in. */
+  #arriving = 0;
+  /** Since when no tab is attached. */
+  #aloneSince: number;
 
   constructor(identity: AgentIdentity, profile: ConnectionProfile, shared: DeskShared) {
     const { deps } = shared;
     this.#identity = identity;
     this.#shared = shared;
     this.#answers = new CommandAnswers(deps.timers);
+    this.#aloneSince = deps.timers.now();
     const key = { connectionId: identity.connectionId, salesforceUserId: identity.salesforceUserId };
     const logger = deps.logger.child({ connection: key.connectionId, agent: key.salesforceUserId });
     this.core = new DeskCore({ key, profile, timers: deps.timers, logger, facts: shared.facts });
@@ -89,16 +94,25 @@ export class Desk {
       },
       onStatus: ({ state }) => {
         if (state !== 'connected') this.care.disconnected();
+        if (state === 'signed_out' || state === 'failed') this.presence.signedOut();
       },
       onCaughtUp: () => this.care.caughtUp(),
     });
   }
 
-  /** Nothing would be lost without this desk: no tab, no session, no conversation. */
+  /**
+   * Nothing would be lost without this desk: nobody is here or coming, and there is neither a session nor a
+   * conversation; or the agent has been gone for so long that LivePerson knows them as offline, and nothing of theirs
+   * is open. The kept credentials bring the session back when the agent returns.
+   */
   get idle(): boolean {
-    return (
-      this.core.tabs.size === 0 && this.link.session === null && Object.keys(this.core.state.conversations).length === 0
-    );
+    const { core, link } = this;
+    if (core.tabs.size > 0 || this.#arriving > 0 || link.signingIn) return false;
+    const holding =
+      Object.keys(core.state.rings).length > 0 || Object.values(core.state.conversations).some((one) => one.listed);
+    if (link.session === null && !holding) return true;
+    if (core.timers.now() - this.#aloneSince < core.profile.presence.offlineAfterSeconds * 1000) return false;
+    return link.session === null || (!holding && this.presence.view.availability === 'OFFLINE');
   }
 
   /** Answers the tab with ready, resumed or resync, then with every event. */
@@ -111,7 +125,12 @@ export class Desk {
     this.#identity = identity;
     this.useProfile(profile);
     this.#opened ??= this.#open();
-    await this.#opened;
+    this.#arriving += 1;
+    try {
+      await this.#opened;
+    } finally {
+      this.#arriving -= 1;
+    }
     const tab: Tab = { tabId: hello.client.tabId, sink, acked: 0 };
     for (const other of [...this.core.tabs]) {
       if (other.tabId !== tab.tabId) continue;
@@ -125,7 +144,9 @@ export class Desk {
     return {
       receive: (frame) => this.#receive(tab, frame),
       detach: () => {
-        if (this.core.tabs.delete(tab)) this.presence.browserLeft();
+        if (!this.core.tabs.delete(tab)) return;
+        this.#aloneSince = this.core.timers.now();
+        this.presence.browserLeft();
       },
     };
   }

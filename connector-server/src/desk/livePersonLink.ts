@@ -46,6 +46,11 @@ export class LivePersonLink {
   #reasons: readonly StatusReason[] = [];
   #restored: Promise<void> | null = null;
   #signingIn: Promise<CommandAnswer> | null = null;
+  /** Grows when the agent signs out: a sign-in begun before does not outlive that. */
+  #signOuts = 0;
+  #disposed = false;
+  /** The vault is written in order, so that what was removed does not come back. */
+  #vaultWork: Promise<void> = Promise.resolve();
 
   constructor(deps: LivePersonLinkDeps) {
     this.#deps = deps;
@@ -53,6 +58,10 @@ export class LivePersonLink {
 
   get session(): AgentSession | null {
     return this.#session;
+  }
+
+  get signingIn(): boolean {
+    return this.#signingIn !== null;
   }
 
   get statusReasons(): readonly StatusReason[] {
@@ -111,15 +120,12 @@ export class LivePersonLink {
     const { core, livePerson, vault } = this.#deps;
     const session = this.#session;
     const bundle = this.#bundle;
+    this.#signOuts += 1;
     if (session?.connected === true) await session.setAvailability({ availability: 'OFFLINE', reasonId: null });
     this.#drop();
     this.#deps.onSignedOut();
     this.#show(SIGNED_OUT);
-    try {
-      await vault.clear(core.key);
-    } catch (error) {
-      core.logger.error({ err: error }, 'a LivePerson session could not be removed from the vault');
-    }
+    await this.#inVault(() => vault.clear(core.key));
     if (bundle !== null) await livePerson.signIn.revoke(core.profile.livePerson, bundle);
     return done();
   }
@@ -132,6 +138,7 @@ export class LivePersonLink {
 
   /** Ends the socket; the session at LivePerson and the kept credentials stay. */
   dispose(): void {
+    this.#disposed = true;
     this.#session?.stop();
     this.#session = null;
   }
@@ -162,8 +169,13 @@ export class LivePersonLink {
   async #attempt(attempt: () => Promise<CredentialBundle>): Promise<CommandAnswer> {
     const before = this.#status;
     this.#show({ state: 'signing_in', code: null, text: 'Signing in to LivePerson…', action: 'wait' });
+    const signOuts = this.#signOuts;
     try {
       const bundle = await attempt();
+      if (signOuts !== this.#signOuts) {
+        await this.#deps.livePerson.signIn.revoke(this.#deps.core.profile.livePerson, bundle);
+        return refused('signed_out', 'You signed out meanwhile.');
+      }
       this.#drop();
       this.#keep(bundle);
       this.#open(bundle);
@@ -187,6 +199,10 @@ export class LivePersonLink {
 
   #open(bundle: CredentialBundle): void {
     const { core, livePerson } = this.#deps;
+    // The desk is gone; what was kept in the vault is for the next one.
+    if (this.#disposed) return;
+    // Somebody else's conversations are not shown to whoever signs in at the same desk.
+    if (core.state.me !== null && core.state.me.userId !== bundle.userId) this.#deps.onSignedOut();
     this.#bundle = bundle;
     const session: AgentSession = livePerson.openSession(core.profile.livePerson, bundle, {
       onEvent: (event) => {
@@ -220,10 +236,17 @@ export class LivePersonLink {
   }
 
   #keep(bundle: CredentialBundle): void {
+    const { vault, core } = this.#deps;
     this.#bundle = bundle;
-    this.#deps.vault.save(this.#deps.core.key, bundle).catch((error: unknown) => {
-      this.#deps.core.logger.error({ err: error }, 'a LivePerson session could not be kept');
+    void this.#inVault(() => vault.save(core.key, bundle));
+  }
+
+  /** Never rejects. */
+  #inVault(work: () => Promise<void>): Promise<void> {
+    this.#vaultWork = this.#vaultWork.then(work).catch((error: unknown) => {
+      this.#deps.core.logger.error({ err: error }, 'the vault did not take a change of a LivePerson session');
     });
+    return this.#vaultWork;
   }
 
   #onStatus(status: SessionStatus): void {
@@ -232,12 +255,7 @@ export class LivePersonLink {
       this.#session = null;
       if (status.state === 'signed_out') {
         this.#bundle = null;
-        this.#deps.vault.clear(this.#deps.core.key).catch((error: unknown) => {
-          this.#deps.core.logger.error(
-            { err: error },
-            'an ended LivePerson session could not be removed from the vault',
-          );
-        });
+        void this.#inVault(() => this.#deps.vault.clear(this.#deps.core.key));
       }
     }
     this.#show(status);

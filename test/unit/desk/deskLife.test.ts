@@ -1,0 +1,194 @@
+/** How long a desk lives: as long as anything would be lost without it, and no longer. */
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createDesks, type DesksOfServer } from '../../../connector-server/src/desk/desks.ts';
+import type {
+  AgentSession,
+  AgentSessionListener,
+  CredentialBundle,
+  LivePerson,
+} from '../../../connector-server/src/desk/livePersonPorts.ts';
+import type { AgentIdentity, DeskAttachment } from '../../../connector-server/src/desk/ports.ts';
+import type { ServerFrame } from '../../../connector-server/src/protocol/types.ts';
+import { conversation, ME } from '../conversation/upstreamEvents.ts';
+import { createManualTimers } from './manualTimers.ts';
+
+const bundle: CredentialBundle = {
+  method: 'password',
+  accessToken: 't',
+  refreshToken: null,
+  csrf: null,
+  cookies: null,
+  userId: ME,
+  pid: null,
+  obtainedAt: 0,
+  expiresAt: null,
+};
+const identity: AgentIdentity = {
+  connectionId: 'c',
+  orgId: 'o',
+  salesforceUserId: '005000000000001AAA',
+  username: 'ada',
+  email: '',
+  name: 'Ada',
+  permissions: [],
+};
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function world() {
+  const timers = createManualTimers();
+  const vault = new Map<string, CredentialBundle>();
+  const sessions: { listener: AgentSessionListener; stopped: boolean }[] = [];
+  const revoked: string[] = [];
+  const gates = { signIn: Promise.resolve(), registry: Promise.resolve(), save: Promise.resolve() };
+  const ok = async () => ({ outcome: 'ok', value: null }) as const;
+  const livePerson = {
+    signIn: {
+      withPassword: () => gates.signIn.then(() => bundle),
+      revoke: async (_account: unknown, one: CredentialBundle) => void revoked.push(one.accessToken),
+    },
+    directory: { get: () => Promise.reject(new Error('away')), cached: () => null },
+    history: { conversation: async () => null },
+    machine: { token: async () => null },
+    openSession(_account: unknown, _bundle: CredentialBundle, listener: AgentSessionListener) {
+      const entry = { listener, stopped: false };
+      sessions.push(entry);
+      return {
+        userId: ME,
+        pid: null,
+        connected: true,
+        bearer: 't',
+        start: () => {},
+        stop: () => (entry.stopped = true),
+        setAvailability: ok,
+        noteAvailability: () => {},
+        queryMessages: async () => ({ outcome: 'ok', value: [] }),
+        profileOf: async () => ({ outcome: 'refused', status: 403, text: '' }),
+      } as unknown as AgentSession;
+    },
+  } as unknown as LivePerson;
+  const desks: DesksOfServer = createDesks({
+    logger: pino({ level: 'silent' }),
+    timers,
+    publicUrl: 'http://connector.test',
+    connections: {
+      find: () => ({
+        id: 'c',
+        name: 'C',
+        orgId: 'o',
+        livePerson: { account: '1', signIn: { oauth: null, password: true } },
+        softphone: { openRecord: 'never', sound: true, wrapUpSeconds: 600, maxMessageChars: 8_000 },
+        presence: { awayAfterSeconds: 60, offlineAfterSeconds: 1_800 },
+      }),
+    },
+    vault: {
+      load: async (key) => vault.get(key.salesforceUserId) ?? null,
+      save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
+      clear: async (key) => void vault.delete(key.salesforceUserId),
+    },
+    registry: { load: () => gates.registry.then(() => null), save: async () => {} },
+    facts: { record: async () => {} },
+    memory: { recall: async () => ({ links: [], handsOff: false, mark: null }) },
+    matching: { plan: () => null, judge: () => ({ match: { state: 'none', candidates: [], text: '' }, link: null }) },
+    livePerson,
+    epoch: 1,
+  });
+  const frames: ServerFrame[] = [];
+  const attach = (tabId = 'tab'): Promise<DeskAttachment> =>
+    desks.attach(
+      identity,
+      { type: 'authenticate', protocol: 1, token: '', client: { host: 'simulator', version: '0', tabId } },
+      { deliver: (frame) => void frames.push(frame), deliverText: () => {}, close: () => {} },
+    );
+  const send = (at: DeskAttachment, name: 'signInWithPassword' | 'signOut'): void =>
+    at.receive({
+      type: 'command',
+      id: `${name}-${frames.length}`,
+      epoch: 1,
+      command: name === 'signOut' ? { name } : { name, username: 'ada', password: 'x' },
+    });
+  const signedIn = async (): Promise<DeskAttachment> => {
+    const at = await attach();
+    send(at, 'signInWithPassword');
+    await turn();
+    return at;
+  };
+  const hours = (count: number): void => {
+    for (let minute = 0; minute < count * 60; minute++) timers.pass(60_000);
+  };
+  return { timers, vault, sessions, revoked, gates, desks, attach, send, signedIn, hours };
+}
+
+describe('an agent who left', () => {
+  it('without anything open takes no memory and no socket after a while, and is back at once on return', async () => {
+    const { desks, sessions, vault, signedIn, hours, attach } = world();
+    (await signedIn()).detach();
+    hours(0.4);
+    expect(desks.counts()).toMatchObject({ desks: 1, connected: 1 });
+    hours(0.2);
+    expect(desks.counts()).toMatchObject({ desks: 0, connected: 0 });
+    expect(sessions.map((one) => one.stopped)).toEqual([true]);
+    expect(vault.size).toBe(1);
+    await attach();
+    expect(desks.counts()).toMatchObject({ desks: 1, connected: 1 });
+  });
+
+  it('with a conversation open stays, so that its end is recorded', async () => {
+    const { desks, sessions, signedIn, hours } = world();
+    const at = await signedIn();
+    sessions[0]?.listener.onEvent(conversation());
+    at.detach();
+    hours(12);
+    expect(desks.counts()).toMatchObject({ desks: 1, connected: 1, conversations: 1 });
+  });
+
+  it('and whose LivePerson session ended is let go even with a conversation in the list', async () => {
+    const { desks, sessions, signedIn, hours } = world();
+    const at = await signedIn();
+    sessions[0]?.listener.onEvent(conversation());
+    at.detach();
+    sessions[0]?.listener.onStatus({ state: 'signed_out', code: 'session_ended', text: '', action: 'sign_in' });
+    hours(1);
+    expect(desks.counts().desks).toBe(0);
+  });
+});
+
+it('an agent whose arrival takes long keeps the desk, so that there is never a second session', async () => {
+  const { desks, gates, attach, signedIn, hours, sessions } = world();
+  let open = (): void => {};
+  gates.registry = new Promise((resolve) => (open = resolve));
+  const first = attach('slow');
+  hours(1);
+  open();
+  await first;
+  await signedIn();
+  expect(desks.counts()).toMatchObject({ desks: 1, tabs: 2 });
+  expect(sessions).toHaveLength(1);
+});
+
+describe('signing out', () => {
+  it('while a sign-in is under way wins: its session is ended, not opened', async () => {
+    const { gates, attach, send, sessions, vault, revoked } = world();
+    let open = (): void => {};
+    gates.signIn = new Promise((resolve) => (open = resolve));
+    const at = await attach();
+    send(at, 'signInWithPassword');
+    send(at, 'signOut');
+    await turn();
+    open();
+    await turn();
+    expect([sessions.length, vault.size, revoked]).toEqual([0, 0, ['t']]);
+  });
+
+  it('leaves nothing in the vault, however slow the database was to keep the session', async () => {
+    const { gates, send, signedIn, vault } = world();
+    let open = (): void => {};
+    gates.save = new Promise((resolve) => (open = resolve));
+    const at = await signedIn();
+    send(at, 'signOut');
+    await turn();
+    open();
+    await turn();
+    expect(vault.size).toBe(0);
+  });
+});
