@@ -10,6 +10,7 @@ import { createAdmission } from './admission.ts';
 import type { Admission, AdmissionContext } from './admission.ts';
 import type { EdgeLimits } from './edgeLimits.ts';
 import { makeNonce } from './nonces.ts';
+import { textFrame } from './textFrame.ts';
 import { TokenBucket } from './tokenBucket.ts';
 
 export interface SocketContext extends AdmissionContext {
@@ -24,7 +25,6 @@ export interface SocketContext extends AdmissionContext {
   count(event: 'frame' | 'bad_frame' | 'slow_reader' | 'rate_limited'): void;
 }
 
-const SEND_OPTIONS = { binary: false, compress: false } as const;
 /** Frames held while an authentication is being checked; a client has no reason to send more. */
 const MAX_HELD = 16;
 /** Unknown frame types are skipped, for newer clients; a stream of them is not. */
@@ -49,16 +49,9 @@ export class SoftphoneSocket implements BrowserSink {
   #unknown = 0;
   #heardAt: number;
   #sentAt: number;
-  #corked = false;
-  readonly #tcp: Pick<Duplex, 'cork' | 'uncork'>;
+  readonly #tcp: Pick<Duplex, 'write'>;
 
-  constructor(
-    ws: WebSocket,
-    tcp: Pick<Duplex, 'cork' | 'uncork'>,
-    address: string,
-    origin: string,
-    context: SocketContext,
-  ) {
+  constructor(ws: WebSocket, tcp: Pick<Duplex, 'write'>, address: string, origin: string, context: SocketContext) {
     this.#ws = ws;
     this.#tcp = tcp;
     this.#context = context;
@@ -99,19 +92,8 @@ export class SoftphoneSocket implements BrowserSink {
       return;
     }
     this.#sentAt = this.#context.clock.now();
-    this.#cork();
-    this.#ws.send(text, SEND_OPTIONS, ignore);
-  }
-
-  /** One event often makes two frames: both leave in one system call, at the end of this turn of the event loop. */
-  #cork(): void {
-    if (this.#corked) return;
-    this.#corked = true;
-    this.#tcp.cork();
-    process.nextTick(() => {
-      this.#corked = false;
-      this.#tcp.uncork();
-    });
+    // Past ws, which makes two writes of a frame; without compression it holds nothing back that this could overtake.
+    if (this.#ws.readyState === this.#ws.OPEN) this.#tcp.write(textFrame(text));
   }
 
   close(code: CloseCode, text: string): void {
@@ -269,8 +251,4 @@ export class SoftphoneSocket implements BrowserSink {
     this.#attachment?.detach();
     this.#held = [];
   }
-}
-
-function ignore(): void {
-  // A failed send is followed by the close event, which does the work.
 }

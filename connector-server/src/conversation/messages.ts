@@ -1,5 +1,5 @@
 /** Messages, receipts and typing: into the conversation they belong to, once, in LivePerson's order. */
-import type { MessageView, Role, SoftphoneEvent } from '../protocol/types.ts';
+import type { ConversationView, MessageSummary, MessageView, Role, SoftphoneEvent } from '../protocol/types.ts';
 import {
   conversationOf,
   conversationOfDialog,
@@ -108,25 +108,16 @@ function withDialogCursor(conversation: ConversationState, dialogId: string, seq
 
 /** Recounts what depends on the list of messages as a whole, so that arrival order cannot matter. */
 function summed(conversation: ConversationState): ConversationState {
-  const { messages, view } = conversation;
-  let myReadTo = conversation.myReadTo;
-  for (const message of messages)
-    if (message.from.me && message.audience === 'all') myReadTo = Math.max(myReadTo, message.sequence);
+  const { messages, myReadTo, view } = conversation;
   const main = view.conversationId;
   let unread = 0;
-  for (const one of messages)
-    if (one.from.role === 'consumer' && one.dialogId === main && one.sequence > myReadTo) unread += 1;
+  for (let at = 0; at < messages.length; at++) {
+    const one = messages[at] as MessageView;
+    if (one.from.role === 'consumer' && one.sequence > myReadTo && one.dialogId === main) unread += 1;
+  }
   const last = messages.at(-1);
-  return {
-    ...conversation,
-    myReadTo,
-    view: {
-      ...view,
-      unread,
-      lastText: last === undefined ? '' : previewOf(last.content),
-      lastAt: last?.at ?? view.lastAt,
-    },
-  };
+  const lastText = last === undefined ? '' : previewOf(last.content);
+  return { ...conversation, view: { ...view, unread, lastText, lastAt: last?.at ?? view.lastAt } };
 }
 
 type Applied = { conversation: ConversationState; added: 'last' | 'between' | 'no'; view: MessageView | null };
@@ -137,9 +128,12 @@ function applyMessage(state: DeskState, conversation: ConversationState, message
   const at = placeOf(cursor, view);
   if (at === null) return { conversation: cursor, added: 'no', view: null };
   const last = at === cursor.messages.length;
-  let messages = last ? [...cursor.messages, view] : cursor.messages.toSpliced(at, 0, view);
-  if (messages.length > MESSAGES_KEPT) messages = messages.slice(messages.length - MESSAGES_KEPT);
-  return { conversation: { ...cursor, messages }, added: last ? 'last' : 'between', view };
+  const tooMany = cursor.messages.length >= MESSAGES_KEPT ? 1 : 0;
+  const kept = cursor.messages.slice(tooMany);
+  const messages = last ? [...kept, view] : kept.toSpliced(at - tooMany, 0, view);
+  // Whoever writes has read what was there before.
+  const myReadTo = view.from.me && view.audience === 'all' ? Math.max(cursor.myReadTo, view.sequence) : cursor.myReadTo;
+  return { conversation: { ...cursor, messages, myReadTo }, added: last ? 'last' : 'between', view };
 }
 
 function applyReceipt(state: DeskState, conversation: ConversationState, receipt: UpstreamReceipt): ConversationState {
@@ -167,6 +161,13 @@ function receiptEvents(before: ConversationState, after: ConversationState): Sof
   return events;
 }
 
+const summaryOf = ({ unread, lastText, lastAt, consumerTyping }: ConversationView): MessageSummary => ({
+  unread,
+  lastText,
+  lastAt,
+  consumerTyping,
+});
+
 /** A live message: shown once; one that comes late is put in its place and the list is told anew. */
 export function reduceMessage(state: DeskState, message: UpstreamMessage): Reduced {
   const before = home(state, message);
@@ -184,11 +185,14 @@ export function reduceMessage(state: DeskState, message: UpstreamMessage): Reduc
   const next = withConversation(state, after);
   if (!after.listed) return { state: next, events: [], facts: NO_FACTS };
   const conversationId = after.view.conversationId;
-  const shown: SoftphoneEvent =
+  const events: SoftphoneEvent[] =
     applied.added === 'last'
-      ? { kind: 'message', conversationId, message: applied.view }
-      : { kind: 'messages', conversationId, messages: [...after.messages] };
-  return { state: next, events: [shown, { kind: 'conversation', conversation: after.view }], facts: NO_FACTS };
+      ? [{ kind: 'message', conversationId, message: applied.view, summary: summaryOf(after.view) }]
+      : [
+          { kind: 'messages', conversationId, messages: [...after.messages] },
+          { kind: 'conversation', conversation: after.view },
+        ];
+  return { state: next, events, facts: NO_FACTS };
 }
 
 export function reduceReceipt(state: DeskState, receipt: UpstreamReceipt): Reduced {

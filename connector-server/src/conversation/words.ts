@@ -20,12 +20,21 @@ export const LEFT_WORDS = Object.freeze({
 
 const PREVIEW_CHARS = 140;
 
-/** One line for the list: what the last message was, in words. */
+/** One line for the list: what the last message was, in words. Runs for every message, so it touches only what is odd. */
 export function previewOf(content: MessageContent): string {
   const text = content.kind === 'file' ? `File: ${content.caption || content.fileType}` : content.text;
-  const line = text.replace(/\s+/gu, ' ').trim();
-  const chars = line.length > PREVIEW_CHARS * 2 ? Array.from(line.slice(0, PREVIEW_CHARS * 2 + 1)) : Array.from(line);
-  return chars.length > PREVIEW_CHARS ? `${chars.slice(0, PREVIEW_CHARS - 1).join('')}…` : line;
+  const line = text.replace(/\s{2,}|[^\S ]/gu, ' ').trim();
+  if (line.length <= PREVIEW_CHARS) return line;
+  const kept = endOf(line, PREVIEW_CHARS - 1);
+  return endOf(line.slice(kept), 1) === line.length - kept ? line : `${line.slice(0, kept)}…`;
+}
+
+/** Index after so many characters; one of two code units is never cut in the middle. */
+function endOf(line: string, characters: number): number {
+  let end = 0;
+  for (let seen = 0; seen < characters && end < line.length; seen++)
+    end += (line.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return end;
 }
 
 /** Name for a consumer without one, distinguishable in a list but revealing nothing. */

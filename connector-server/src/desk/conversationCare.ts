@@ -8,8 +8,12 @@ import type { ConversationView, MessageView, RingView, SoftphoneEvent } from '..
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, History } from './livePersonPorts.ts';
 
-/** Receipts of messages that come together are sent together. */
-const RECEIPT_PAUSE_MS = 200;
+/**
+ * Receipts are sent within a second, those of one dialog together. All desks send theirs on the same ticks: a timer of
+ * its own for each message would wake the process as often as the messages do.
+ */
+const RECEIPT_PAUSE_MS = 1_000;
+const RECEIPT_TICK_MS = 100;
 /** After an accepted offer the conversation must come within this, else somebody else has it. */
 export const ACCEPT_PATIENCE_MS = 10_000;
 /** How long after a reconnect the cloud may still be pushing conversations. */
@@ -170,7 +174,8 @@ export class ConversationCare {
       return;
     }
     this.#receipts.set(message.dialogId, [message.sequence]);
-    this.#deps.core.timers.after(RECEIPT_PAUSE_MS, () => {
+    const { timers } = this.#deps.core;
+    timers.after(RECEIPT_PAUSE_MS - (timers.now() % RECEIPT_TICK_MS), () => {
       const sequences = this.#receipts.get(message.dialogId) ?? [];
       this.#receipts.delete(message.dialogId);
       if (sequences.length > 0) void this.#deps.session()?.publishReceipt(message.dialogId, 'delivered', sequences);

@@ -4,7 +4,7 @@
  */
 import type { Logger } from 'pino';
 import { reduce, type DeskInput } from '../conversation/reducer.ts';
-import { conversationOf, emptyDesk, type DeskState } from '../conversation/state.ts';
+import { emptyDesk, type DeskState } from '../conversation/state.ts';
 import { LIMITS } from '../protocol/constants.ts';
 import type { SoftphoneEvent } from '../protocol/types.ts';
 import type { Timers } from '../support/clock.ts';
@@ -43,7 +43,6 @@ export class DeskCore {
   readonly #mailbox: Mailbox;
   readonly #facts: FactQueue;
   readonly #followers: Follower[] = [];
-  readonly #summaries = new Set<string>();
   profile: ConnectionProfile;
   #state: DeskState;
 
@@ -71,32 +70,10 @@ export class DeskCore {
     this.#mailbox.post(() => {
       const reduced = reduce(this.#state, input);
       this.#state = reduced.state;
-      const isMessage = input.type === 'upstream' && input.event.type === 'message';
-      for (const event of reduced.events) {
-        if (isMessage && event.kind === 'conversation') this.#later(event.conversation.conversationId);
-        else this.#deliver(event);
-      }
+      for (const event of reduced.events) this.#deliver(event);
       this.#facts.add(this.key.connectionId, reduced.facts);
       for (const event of reduced.events) this.#followed(event);
     });
-  }
-
-  /**
-   * A message goes out at once; the changed summary of its conversation right after the socket was read, so that
-   * several messages, or the change LivePerson sends with each, make one summary.
-   */
-  #later(conversationId: string): void {
-    if (this.#summaries.size === 0) setImmediate(() => this.#mailbox.post(() => this.#deliverSummaries()));
-    this.#summaries.add(conversationId);
-  }
-
-  #deliverSummaries(): void {
-    const waiting = [...this.#summaries];
-    this.#summaries.clear();
-    for (const conversationId of waiting) {
-      const conversation = conversationOf(this.#state, conversationId);
-      if (conversation?.listed === true) this.#deliver({ kind: 'conversation', conversation: conversation.view });
-    }
   }
 
   /** An event that is not about conversations: presence, session, notices, plans. */
@@ -105,7 +82,6 @@ export class DeskCore {
   }
 
   #deliver(event: SoftphoneEvent): void {
-    if (event.kind === 'conversation') this.#summaries.delete(event.conversation.conversationId);
     const body = JSON.stringify(event);
     const text = this.buffer.push((seq) => `{"type":"event","seq":${seq},"event":${body}}`);
     for (const tab of this.tabs) tab.sink.deliverText(text);

@@ -60,6 +60,8 @@ export class MessagingSocket {
       maxPayload: MAX_PAYLOAD_BYTES,
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       followRedirects: false,
+      // Decoding replaces what is not UTF-8, and what is then not JSON is put aside; a second look at each byte adds nothing.
+      skipUTF8Validation: true,
       ...(options.agent === undefined ? {} : { agent: options.agent }),
     });
     this.#ws.on('open', () => {

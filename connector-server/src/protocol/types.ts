@@ -35,7 +35,10 @@ export interface PresenceView {
   source: 'agent' | 'liveperson' | 'server';
 }
 
-export interface StatusReason { id: string; text: string }
+export interface StatusReason {
+  id: string;
+  text: string;
+}
 
 export interface RingView {
   ringId: string;
@@ -95,6 +98,9 @@ export interface ConversationView {
   draft: string;
 }
 
+/** The part of a conversation that a message changes. */
+export type MessageSummary = Pick<ConversationView, 'unread' | 'lastText' | 'lastAt' | 'consumerTyping'>;
+
 /** A message as shown. `sequence` is LivePerson's, per dialog, and the only order. */
 export interface MessageView {
   dialogId: string;
@@ -130,7 +136,11 @@ export interface MatchView {
   text: string;
 }
 
-export interface LinkView { object: string; recordId: string; name: string }
+export interface LinkView {
+  object: string;
+  recordId: string;
+  name: string;
+}
 
 /** How far the Salesforce record of a conversation is. */
 export interface RecordMark {
@@ -180,10 +190,22 @@ export type RecordStep = {
   limit: number;
 };
 
-export interface PlanRequest { planId: string; conversationId: string; purpose: 'match'; plan: RecordPlan }
+export interface PlanRequest {
+  planId: string;
+  conversationId: string;
+  purpose: 'match';
+  plan: RecordPlan;
+}
 
 export type PlanResult =
-  | { ok: true; steps: { as: string; rows: { id: string; object: string; fields: Record<string, string | null> }[]; more: boolean }[] }
+  | {
+      ok: true;
+      steps: {
+        as: string;
+        rows: { id: string; object: string; fields: Record<string, string | null> }[];
+        more: boolean;
+      }[];
+    }
   | { ok: false; code: string; message: string };
 
 // ---------------------------------------------------------------- server -> softphone
@@ -196,8 +218,14 @@ export type SoftphoneEvent =
   | { kind: 'ringEnded'; ringId: string; conversationId: string; reason: RingEnd; text: string }
   | { kind: 'conversation'; conversation: ConversationView }
   /** The conversation is no longer this agent's (transferred, taken over) or its wrap-up is over. */
-  | { kind: 'conversationLeft'; conversationId: string; reason: 'transferred' | 'returned' | 'taken_over' | 'done'; text: string }
-  | { kind: 'message'; conversationId: string; message: MessageView }
+  | {
+      kind: 'conversationLeft';
+      conversationId: string;
+      reason: 'transferred' | 'returned' | 'taken_over' | 'done';
+      text: string;
+    }
+  /** A new last message, and what it changes of its conversation: one frame is all a message costs. */
+  | { kind: 'message'; conversationId: string; message: MessageView; summary: MessageSummary }
   /** Replaces the list of messages shown, after a gap was repaired from LivePerson. */
   | { kind: 'messages'; conversationId: string; messages: MessageView[] }
   | { kind: 'receipts'; conversationId: string; deliveredTo: number; readTo: number }

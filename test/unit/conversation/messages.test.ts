@@ -142,6 +142,36 @@ describe('messages', () => {
     }
   });
 
+  it('tell the softphone what the list says, message by message', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ sequence: fc.nat(80), by: fc.constantFrom('consumer', 'me', 'other') }), {
+          maxLength: 80,
+        }),
+        (given) => {
+          let { state, events } = feed(desk(), [conversation()]);
+          for (const { sequence, by } of given) {
+            ({ state, events } = feed(state, [message(sequence, { by: by as 'me' })]));
+            const told = events.at(-1);
+            if (told?.kind === 'message') expect(viewOf(state)).toMatchObject(told.summary);
+            else if (told !== undefined) expect(told).toEqual({ kind: 'conversation', conversation: viewOf(state) });
+          }
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['a'.repeat(140), 'a'.repeat(140)],
+    ['a'.repeat(141), `${'a'.repeat(139)}…`],
+    ['🙂'.repeat(140), '🙂'.repeat(140)],
+    [`${'a'.repeat(139)}🙂🙂`, `${'a'.repeat(139)}…`],
+    [' a\t \n b\u00A0c ', 'a b c'],
+  ])('are previewed in at most 140 characters (%#)', (text, preview) => {
+    const { state } = feed(desk(), [conversation(), message(0, { content: { kind: 'text', text } })]);
+    expect(viewOf(state)?.lastText).toBe(preview);
+  });
+
   it('show a preview of one line, cut on a whole character', () => {
     const { state } = feed(desk(), [
       conversation(),

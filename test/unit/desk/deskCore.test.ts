@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { DeskCore } from '../../../connector-server/src/desk/deskCore.ts';
 import type { ServerFrame, SoftphoneEvent } from '../../../connector-server/src/protocol/types.ts';
-import { CONVERSATION, conversation, message, upstream } from '../conversation/upstreamEvents.ts';
+import { conversation, message, upstream } from '../conversation/upstreamEvents.ts';
 import { createManualTimers } from './manualTimers.ts';
 
 function core() {
@@ -32,7 +32,6 @@ function core() {
     (texts[0] ?? []).map((text) => (JSON.parse(text) as Extract<ServerFrame, { type: 'event' }>).event);
   return { made, texts, events };
 }
-const afterReading = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the relay path', () => {
   it('hands a message to every tab before anything else, as one string', () => {
@@ -48,29 +47,15 @@ describe('the relay path', () => {
     expect(texts[1]).toEqual(texts[0]);
   });
 
-  it('sends one summary for messages that come together, with the last state', async () => {
+  it('sends one frame for a message, with what it changes of its conversation', () => {
     const { made, events } = core();
     made.apply(upstream(conversation()));
     for (const sequence of [0, 1, 2]) made.apply(upstream(message(sequence)));
-    await afterReading();
-    expect(events().map((event) => event.kind)).toEqual([
-      'conversation',
-      'message',
-      'message',
-      'message',
-      'conversation',
-    ]);
-    expect(events().at(-1)).toMatchObject({ conversation: { unread: 3, lastText: 'text 2' } });
-  });
-
-  it('sends no summary twice when LivePerson reports the change itself', async () => {
-    const { made, events } = core();
-    made.apply(upstream(conversation()));
-    made.apply(upstream(message(0)));
-    made.apply(upstream(conversation({ changedAt: 3_000, respondBy: 77 })));
-    await afterReading();
-    expect(events().map((event) => event.kind)).toEqual(['conversation', 'message', 'conversation']);
-    expect(events().at(-1)).toMatchObject({ conversation: { unread: 1, respondBy: 77, conversationId: CONVERSATION } });
+    expect(events().map((event) => event.kind)).toEqual(['conversation', 'message', 'message', 'message']);
+    expect(events().at(-1)).toMatchObject({
+      message: { sequence: 2 },
+      summary: { unread: 3, lastText: 'text 2', lastAt: 5_002, consumerTyping: false },
+    });
   });
 
   it('puts a failing follower aside and goes on', () => {

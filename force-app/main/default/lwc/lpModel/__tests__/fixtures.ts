@@ -1,4 +1,4 @@
-import type { ConversationView, MessageView, RingView, Snapshot } from 'c/lpProtocol';
+import type { ConversationView, MessageSummary, MessageView, RingView, Snapshot } from 'c/lpProtocol';
 
 export const NOW = 1_800_000_000_000;
 
@@ -43,6 +43,10 @@ export function message(sequence: number, text: string, part: Partial<MessageVie
     commandId: null,
     ...part,
   };
+}
+
+export function summary(part: Partial<MessageSummary> = {}): MessageSummary {
+  return { unread: 0, lastText: '', lastAt: NOW, consumerTyping: false, ...part };
 }
 
 export function ring(ringId: string, part: Partial<RingView> = {}): RingView {

@@ -1,7 +1,7 @@
 import { initialState, reduce } from 'c/lpModel';
 import type { ModelEvent, SoftphoneState } from 'c/lpModel';
 import type { SoftphoneEvent } from 'c/lpProtocol';
-import { conversation, message, NOW, ring, snapshot } from './fixtures';
+import { conversation, message, NOW, ring, snapshot, summary } from './fixtures';
 
 const after = (...events: ModelEvent[]): SoftphoneState => events.reduce(reduce, initialState());
 const server = (event: SoftphoneEvent, now = NOW): ModelEvent => ({ kind: 'server', event, now });
@@ -16,7 +16,7 @@ const texts = (state: SoftphoneState): string[] =>
 describe('messages', () => {
   const open = ready({ conversations: [conversation('c1')] });
   const arrives = (sequence: number, text: string): ModelEvent =>
-    server({ kind: 'message', conversationId: 'c1', message: message(sequence, text) });
+    server({ kind: 'message', conversationId: 'c1', message: message(sequence, text), summary: summary() });
 
   it('are ordered by sequence, whatever order they arrive in', () => {
     expect(texts(after(open, arrives(3, 'third'), arrives(1, 'first'), arrives(2, 'second')))).toEqual([
@@ -31,8 +31,24 @@ describe('messages', () => {
   });
 
   it('of a second dialog follow those of the first', () => {
-    const survey = server({ kind: 'message', conversationId: 'c1', message: message(0, 'survey', { dialogId: 'd2' }) });
+    const survey = server({
+      kind: 'message',
+      conversationId: 'c1',
+      message: message(0, 'survey', { dialogId: 'd2' }),
+      summary: summary(),
+    });
     expect(texts(after(open, arrives(0, 'a'), survey, arrives(1, 'b')))).toEqual(['a', 'b', 'survey']);
+  });
+
+  it('bring what they change in the list of conversations, and put the latest first', () => {
+    const two = ready({
+      conversations: [conversation('c2', { lastAt: NOW + 1 }), conversation('c1', { skillName: 'Sales' })],
+    });
+    const told = { unread: 2, lastText: 'hello', lastAt: NOW + 9, consumerTyping: false };
+    const arrived = server({ kind: 'message', conversationId: 'c1', message: message(9, 'hello'), summary: told });
+    const { conversations } = after(two, server({ kind: 'typing', conversationId: 'c1', typing: true }), arrived);
+    expect(conversations.map(({ conversationId }) => conversationId)).toEqual(['c1', 'c2']);
+    expect(conversations[0]).toMatchObject({ ...told, skillName: 'Sales' });
   });
 
   it('replace the whole list after a repaired gap', () => {
@@ -51,7 +67,12 @@ describe('an own message', () => {
   });
 
   it('gives its place to its echo, also when the echo comes before the answer', () => {
-    const echo = server({ kind: 'message', conversationId: 'c1', message: message(4, 'hello', { commandId: 'm1' }) });
+    const echo = server({
+      kind: 'message',
+      conversationId: 'c1',
+      message: message(4, 'hello', { commandId: 'm1' }),
+      summary: summary(),
+    });
     const state = after(open, sent, echo, {
       kind: 'answer',
       id: 'm1',
