@@ -7,6 +7,9 @@ import type { DeskFactSink } from './ports.ts';
 
 /** While the database is away: what comes after these is refused, loudly; history sync brings it later. */
 const MOST_WAITING = 10_000;
+/** So often the same facts are offered; after that each on its own, and what is refused even then is given up. */
+const MOST_ATTEMPTS = 3;
+const MOST_TOGETHER = 200;
 const RETRY = { firstMs: 1_000, factor: 2, maxMs: 30_000, minMs: 250 };
 
 export interface FactQueue {
@@ -20,14 +23,17 @@ export function createFactQueue(sink: DeskFactSink, timers: Timers, logger: Logg
   const queue: { connectionId: string; fact: ConversationFact }[] = [];
   let working = false;
   let attempt = 0;
+  /** Facts at the head that go one by one, since among them is one that is refused. */
+  let alone = 0;
   let idle: (() => void)[] = [];
 
-  /** The first facts of one connection, at most 200. */
+  /** The first facts of one connection. */
   function nextBatch(): typeof queue {
     const first = queue[0];
     if (first === undefined) return [];
+    const most = alone > 0 ? 1 : MOST_TOGETHER;
     let end = 1;
-    while (end < queue.length && end < 200 && queue[end]?.connectionId === first.connectionId) end += 1;
+    while (end < queue.length && end < most && queue[end]?.connectionId === first.connectionId) end += 1;
     return queue.slice(0, end);
   }
 
@@ -40,9 +46,21 @@ export function createFactQueue(sink: DeskFactSink, timers: Timers, logger: Logg
         );
         queue.splice(0, batch.length);
         attempt = 0;
+        alone = Math.max(0, alone - 1);
       } catch (error) {
+        if (++attempt >= MOST_ATTEMPTS) {
+          attempt = 0;
+          if (batch.length > 1) {
+            alone = batch.length;
+            continue;
+          }
+          queue.splice(0, 1);
+          alone = Math.max(0, alone - 1);
+          logger.error({ err: error, lost: 1, type: batch[0]?.fact.type }, 'a fact is refused for good and given up');
+          continue;
+        }
         logger.error({ err: error, waiting: queue.length }, 'facts could not be recorded; trying again');
-        timers.after(backoffMs(RETRY, attempt++, Math.random), () => void work());
+        timers.after(backoffMs(RETRY, attempt - 1, Math.random), () => void work());
         return;
       }
     }

@@ -72,8 +72,8 @@ export async function readTranscript(request: TranscriptRequest): Promise<Histor
   const found = await request.history
     .conversation(request.account, request.bearer, request.conversationId)
     .catch(() => null);
-  if (found === null) return null;
+  // History lags by up to a minute. It shows the end last, so before that lines may be missing: rather later than cut short.
+  if (found === null || found.open) return null;
   const lines = found.lines.filter((line) => wanted.some((dialog) => dialog.dialogId === line.dialogId));
-  // History lags by up to a minute: rather later than cut short. Receipts count as sequences, so only messages can be compared.
   return lines.length > 0 || found.lines.length === 0 ? lines : null;
 }

@@ -191,7 +191,10 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
         headers: bundle.cookies === null ? {} : { cookie: bundle.cookies },
       });
       if (answer.status !== 200) throw failure(answer, true);
-      return { ...bundle, cookies: cookiesOf(answer.headers, bundle.cookies), obtainedAt: timers.now() };
+      const now = timers.now();
+      // A refresh gives the session its whole life again.
+      const expiresAt = bundle.expiresAt === null ? null : now + (bundle.expiresAt - bundle.obtainedAt);
+      return { ...bundle, cookies: cookiesOf(answer.headers, bundle.cookies), obtainedAt: now, expiresAt };
     },
 
     async revoke(account, bundle) {

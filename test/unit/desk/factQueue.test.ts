@@ -38,6 +38,25 @@ describe('facts on their way to the recorder', () => {
     expect(queue.waiting).toBe(0);
   });
 
+  it('that are refused for good hold up nobody else', async () => {
+    const timers = createManualTimers();
+    const got: number[] = [];
+    const record = vi.fn(async (_connection: string, facts: readonly ConversationFact[]) => {
+      if (facts.some((one) => one.at === 2)) throw new Error('refused');
+      got.push(...facts.map((one) => one.at));
+    });
+    const queue = createFactQueue({ record }, timers, logger);
+    queue.add('c', [fact(1), fact(2), fact(3)]);
+    let over = false;
+    void queue.flush(3_600_000).then(() => (over = true));
+    while (!over) {
+      await new Promise((resolve) => setImmediate(resolve));
+      timers.pass(30_000);
+    }
+    expect(got).toEqual([1, 3]);
+    expect(queue.waiting).toBe(0);
+  });
+
   it('of different connections do not share a call', async () => {
     const record = vi.fn(async (_connection: string) => {});
     const queue = createFactQueue({ record }, createManualTimers(), logger);
