@@ -48,6 +48,8 @@ const RENEW_EVERY_MS = { oauth: 30 * 60_000, password: 5 * 60_000 };
 const HEALTHY: ReconnectMemory = { failures: 0, abnormal: 0 };
 /** A connection that lasted this long was a good one: pauses start small again. */
 const GOOD_AFTER_MS = 30_000;
+/** Ends and ratings this old are still asked for on a new socket: longer than a usual outage, short enough to be few. */
+const LOOK_BACK_MS = 15 * 60_000;
 
 export class LivePersonSession implements AgentSession {
   readonly #account: LivePersonAccount;
@@ -223,6 +225,7 @@ export class LivePersonSession implements AgentSession {
       socket.request(requests.subscribeAgentState(account, this.userId)),
       socket.request(requests.subscribeConversations(account, this.userId)),
       socket.request(requests.subscribeRings(account, this.userId)),
+      socket.request(requests.subscribeClosed(account, this.userId, this.#shared.timers.now() - LOOK_BACK_MS)),
       ...(this.#wanted === null
         ? []
         : [socket.request(requests.setAgentState(this.#account, this.userId, this.#wanted))]),

@@ -21,6 +21,17 @@ export function subscribeConversations(account: string, userId: string): SocketR
   };
 }
 
+/**
+ * The agent's conversations that closed lately: what happens to them afterwards, such as the customer's rating, is not
+ * told to a subscription for open ones. `since` is epoch ms; conversations not changed since then are left out.
+ */
+export function subscribeClosed(account: string, userId: string, since: number): SocketRequest {
+  return {
+    type: '.ams.aam.SubscribeExConversations',
+    body: { convState: ['CLOSE'], agentIds: [oldId(account, userId)], minLastUpdatedTime: since },
+  };
+}
+
 export function subscribeRings(account: string, userId: string): SocketRequest {
   return {
     type: '.ams.routing.SubscribeRoutingTasks',

@@ -181,6 +181,17 @@ describe('closing', () => {
     expect(world.facts.filter((fact) => fact.type === 'closed')).toHaveLength(1);
   });
 
+  it('hears the rating of a conversation that is closed and done with [LOG-07]', async () => {
+    const ada = await world.online('ada');
+    const { consumer, conversationId } = await acceptedConversation(world, ada);
+    await ada.command({ name: 'closeConversation', conversationId });
+    await ada.event('conversation', (event) => event.conversation.state === 'closed');
+    await ada.command({ name: 'finishWrapUp', conversationId });
+    await consumer.csat(5);
+    expect(await world.factOf('rated', conversationId)).toMatchObject({ csat: 5 });
+    expect(world.facts.filter((fact) => fact.type === 'closed')).toHaveLength(1);
+  });
+
   it('gives the recorder the whole text afterwards', async () => {
     const ada = await world.online('ada');
     const { consumer, conversationId } = await acceptedConversation(world, ada, 'Question');
