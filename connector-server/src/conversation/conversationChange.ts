@@ -120,25 +120,34 @@ function read(state: DeskState, before: ConversationState, change: UpstreamConve
   return { conversation, myRole, closed };
 }
 
+/** How it began and who the consumer is, as far as known by now; told again when the consumer's name is learnt later. */
+export function openedFact({ view, source, changedAt }: ConversationState): ConversationFact {
+  const { id, name } = view.consumer;
+  return {
+    type: 'opened',
+    conversationId: view.conversationId,
+    at: view.startedAt || changedAt,
+    skillId: view.skillId,
+    skillAt: changedAt,
+    channel: view.channel,
+    source,
+    consumerId: id,
+    consumerName: name === consumerLabel('', id) ? '' : name,
+    dialogId: view.dialogId,
+  };
+}
+
 /** Facts not yet reported, in the order they happened. */
 function factsOf(reading: Reading, change: UpstreamConversation): { facts: ConversationFact[]; reported: Reported } {
   const { conversation, closed } = reading;
   const { view } = conversation;
-  const base = { conversationId: view.conversationId, at: change.changedAt };
+  // A change that is told after the end (a rating, say) must not make an agent arrive after it.
+  const at = closed ? Math.min(change.changedAt, view.endedAt ?? change.changedAt) : change.changedAt;
+  const base = { conversationId: view.conversationId, at };
   const facts: ConversationFact[] = [];
   let reported = conversation.reported;
   if (!reported.opened) {
-    facts.push({
-      ...base,
-      type: 'opened',
-      at: view.startedAt || change.changedAt,
-      skillId: view.skillId,
-      channel: view.channel,
-      source: conversation.source,
-      consumerId: view.consumer.id,
-      consumerName: view.consumer.name,
-      dialogId: view.dialogId,
-    });
+    facts.push(openedFact(conversation));
     reported = { ...reported, opened: true, skillId: view.skillId };
   } else if (reported.skillId !== view.skillId) {
     facts.push({ ...base, type: 'skill_changed', skillId: view.skillId });
@@ -161,7 +170,7 @@ function factsOf(reading: Reading, change: UpstreamConversation): { facts: Conve
     reported = { ...reported, closed: true };
   }
   if (change.csat !== null && change.csat !== reported.csat) {
-    facts.push({ ...base, type: 'rated', csat: change.csat });
+    facts.push({ ...base, type: 'rated', at: change.changedAt, csat: change.csat });
     reported = { ...reported, csat: change.csat };
   }
   return { facts, reported };
@@ -184,13 +193,14 @@ function leftEvent(reading: Reading, conversation: ConversationState): Softphone
 
 /**
  * Applies one change. Older than what is known (metaDataLastUpdateTs): dropped, since LivePerson does not promise
- * order. `now` is the server's clock and only starts the wrap-up.
+ * order; one that does not say when counts as new. `now` is the server's clock and only starts the wrap-up.
  */
-export function reduceConversationChange(state: DeskState, change: UpstreamConversation, now: number): Reduced {
-  const id = change.conversationId;
+export function reduceConversationChange(state: DeskState, told: UpstreamConversation, now: number): Reduced {
+  const id = told.conversationId;
   const known = conversationOf(state, id);
   const left = state.left.get(id);
   const before = known ?? unknownConversation(id, left?.reported ?? NOTHING_REPORTED, left?.changedAt ?? 0);
+  const change = told.changedAt === 0 ? { ...told, changedAt: before.changedAt } : told;
   if (change.changedAt < before.changedAt) return { state, events: [], facts: [] };
 
   const reading = read(state, before, change);

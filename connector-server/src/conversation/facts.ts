@@ -15,10 +15,13 @@ export type ConversationFact =
   | (FactBase & {
       type: 'opened';
       skillId: string;
+      /** The moment whose skill that is: a conversation may be met long after it began. Without it: `at`. */
+      skillAt?: number;
       channel: Channel;
       /** LivePerson's own word for where it came from (context name, source), as far as known. */
       source: string;
       consumerId: string;
+      /** Empty while nobody told. */
       consumerName: string;
       dialogId: string;
     })

@@ -106,15 +106,30 @@ function withDialogCursor(conversation: ConversationState, dialogId: string, seq
   return { ...conversation, dialogs: conversation.dialogs.with(at, { ...dialog, lastSequence: sequence }) };
 }
 
+const isUnread = (conversation: ConversationState, message: MessageView): boolean =>
+  message.from.role === 'consumer' &&
+  message.sequence > conversation.myReadTo &&
+  message.dialogId === conversation.view.conversationId;
+
 /** Recounts what depends on the list of messages as a whole, so that arrival order cannot matter. */
 function summed(conversation: ConversationState): ConversationState {
-  const { messages, myReadTo, view } = conversation;
-  const main = view.conversationId;
   let unread = 0;
-  for (let at = 0; at < messages.length; at++) {
-    const one = messages[at] as MessageView;
-    if (one.from.role === 'consumer' && one.sequence > myReadTo && one.dialogId === main) unread += 1;
-  }
+  for (const message of conversation.messages) if (isUnread(conversation, message)) unread += 1;
+  return withLast(conversation, unread);
+}
+
+/** The same after one more message at the end, from the count before: this runs for every message. */
+function summedOneMore(before: ConversationState, after: ConversationState): ConversationState {
+  const [first] = before.messages;
+  const last = after.messages.at(-1);
+  if (after.myReadTo !== before.myReadTo || last === undefined) return summed(after);
+  const added = isUnread(after, last) ? 1 : 0;
+  const dropped = first !== undefined && first !== after.messages[0] && isUnread(before, first) ? 1 : 0;
+  return withLast(after, before.view.unread + added - dropped);
+}
+
+function withLast(conversation: ConversationState, unread: number): ConversationState {
+  const { messages, view } = conversation;
   const last = messages.at(-1);
   const lastText = last === undefined ? '' : previewOf(last.content);
   return { ...conversation, view: { ...view, unread, lastText, lastAt: last?.at ?? view.lastAt } };
@@ -179,7 +194,7 @@ export function reduceMessage(state: DeskState, message: UpstreamMessage): Reduc
       facts: NO_FACTS,
     };
   }
-  let after = summed(applied.conversation);
+  let after = applied.added === 'last' ? summedOneMore(before, applied.conversation) : summed(applied.conversation);
   if (applied.view.from.role === 'consumer' && after.view.consumerTyping)
     after = { ...after, view: { ...after.view, consumerTyping: false } };
   const next = withConversation(state, after);

@@ -3,7 +3,7 @@
  * Pure; times come with the input.
  */
 import type { ConsumerView, LinkView, MatchView, RecordMark, RingEnd, SoftphoneEvent } from '../protocol/types.ts';
-import { reduceConversationChange, otherParticipants } from './conversationChange.ts';
+import { openedFact, reduceConversationChange, otherParticipants } from './conversationChange.ts';
 import { reduceHistory, reduceMessage, reduceReceipt, reduceTyping, renamed } from './messages.ts';
 import { endRing, reduceRing, reduceRingAnswered, reduceRingsGone, refreshRings } from './rings.ts';
 import {
@@ -270,7 +270,9 @@ function withConsumer(state: DeskState, conversationId: string, consumer: Consum
     if (after !== named) events.push({ kind: 'messages', conversationId, messages: [...after.messages] });
   }
   const rings = refreshRings(next, conversationId);
-  return { state: rings.state, events: [...events, ...rings.events], facts: [] };
+  const learnt =
+    before.reported.opened && consumer.name.trim() !== '' && after.view.consumer.name !== before.view.consumer.name;
+  return { state: rings.state, events: [...events, ...rings.events], facts: learnt ? [openedFact(after)] : [] };
 }
 
 /** Signed out of LivePerson: nothing is shown, nothing is claimed about what happens there. */

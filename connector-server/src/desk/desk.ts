@@ -60,7 +60,7 @@ export class Desk {
     this.presence = createPresenceKeeper({
       core: this.core,
       session: () => this.link.session,
-      save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, ...chosen }),
+      save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, chosen }),
     });
     this.care = new ConversationCare({
       core: this.core,
@@ -79,7 +79,7 @@ export class Desk {
       onSignedIn: ({ userId }) => {
         if (this.#livePersonUserId === userId) return;
         this.#livePersonUserId = userId;
-        this.#remember({ livePersonUserId: userId, ...this.presence.chosen });
+        this.#remember({ livePersonUserId: userId, chosen: this.presence.chosen });
       },
       onSignedOut: () => {
         this.care.signedOut();
@@ -199,7 +199,7 @@ export class Desk {
       const known = await this.#shared.deps.registry.load(this.core.key);
       if (known !== null) {
         this.#livePersonUserId = known.livePersonUserId;
-        this.presence.remember({ availability: known.availability, reasonId: known.reasonId });
+        if (known.chosen !== null) this.presence.remember(known.chosen);
       }
     } catch (error) {
       this.core.logger.error({ err: error }, 'what is remembered of an agent could not be read');

@@ -4,7 +4,6 @@ import type { ConversationFact } from '../conversation/facts.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type {
   AuthenticateFrame,
-  Availability,
   Channel,
   ClientFrame,
   ConsumerView,
@@ -17,7 +16,7 @@ import type {
   SoftphoneSettings,
 } from '../protocol/types.ts';
 import type { Timers } from '../support/clock.ts';
-import type { CredentialBundle, LivePerson, LivePersonAccount } from './livePersonPorts.ts';
+import type { Availabilities, CredentialBundle, LivePerson, LivePersonAccount } from './livePersonPorts.ts';
 
 /** Who the agent is, as the org signed it. */
 export interface AgentIdentity {
@@ -96,8 +95,8 @@ export interface SessionVault {
 
 export interface AgentRecord {
   livePersonUserId: string | null;
-  availability: Availability;
-  reasonId: string | null;
+  /** Null: never chosen. */
+  chosen: Availabilities | null;
 }
 
 /** What is remembered of an agent apart from secrets: LivePerson user id and the presence chosen last. */

@@ -71,7 +71,7 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     links: new Map(),
     dialogs: [],
   };
-  const fold: Fold = { record, opened: false, assigned: null, sequences: new Map() };
+  const fold: Fold = { record, opened: false, assigned: null, skillAt: -Infinity, sequences: new Map() };
   for (const fact of ordered) apply(fold, fact);
   record.dialogs = [...fold.sequences].map(([dialogId, { kind, lastSequence }]) => ({ dialogId, kind, lastSequence }));
   if (record.endedAt !== null) closeStints(record, record.endedAt);
@@ -82,6 +82,8 @@ interface Fold {
   record: ConversationRecord;
   opened: boolean;
   assigned: string | null;
+  /** The moment whose skill is known. */
+  skillAt: number;
   sequences: Map<string, { kind: 'main' | 'survey' | 'other'; lastSequence: number }>;
 }
 
@@ -94,14 +96,14 @@ function apply(fold: Fold, fact: ConversationFact): void {
         record.startedAt = fact.at;
         record.channel = fact.channel;
         record.source = fact.source;
-        record.skillId ??= fact.skillId;
       }
+      setSkill(fold, fact.skillId, fact.skillAt ?? fact.at);
       // The consumer's id changes when they identify themselves; the name known last is the best one.
       record.consumerId = fact.consumerId;
       if (fact.consumerName !== '') record.consumerName = fact.consumerName;
       return;
     case 'skill_changed':
-      record.skillId = fact.skillId;
+      setSkill(fold, fact.skillId, fact.at);
       return;
     case 'assigned':
       if (fold.assigned === fact.agentId || record.endedAt !== null) return;
@@ -140,6 +142,12 @@ function apply(fold: Fold, fact: ConversationFact): void {
       record.wrappedUp.add(fact.agentId);
       return;
   }
+}
+
+function setSkill(fold: Fold, skillId: string, at: number): void {
+  if (at < fold.skillAt) return;
+  fold.skillAt = at;
+  fold.record.skillId = skillId;
 }
 
 function stintsOf(record: ConversationRecord, agentId: string): Stint[] {

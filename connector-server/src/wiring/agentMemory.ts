@@ -10,18 +10,17 @@ export function createAgentMemory(agents: StoredAgents): AgentRegistry {
     async load({ connectionId, salesforceUserId }) {
       const row = await agents.find(connectionId, salesforceUserId);
       if (row === null) return null;
-      const availability = AVAILABILITIES.includes(row.presence?.availability ?? '')
-        ? (row.presence?.availability as Availability)
-        : 'OFFLINE';
-      return { livePersonUserId: row.livePersonUserId, availability, reasonId: row.presence?.reasonId ?? null };
+      const { livePersonUserId, presence } = row;
+      const known = presence !== null && AVAILABILITIES.includes(presence.availability);
+      return {
+        livePersonUserId,
+        chosen: known ? { availability: presence.availability as Availability, reasonId: presence.reasonId } : null,
+      };
     },
     async save({ connectionId, salesforceUserId }, record) {
       if (record.livePersonUserId !== null)
         await agents.linkLivePerson(connectionId, salesforceUserId, { userId: record.livePersonUserId, pid: null });
-      await agents.choosePresence(connectionId, salesforceUserId, {
-        availability: record.availability,
-        reasonId: record.reasonId,
-      });
+      if (record.chosen !== null) await agents.choosePresence(connectionId, salesforceUserId, record.chosen);
     },
   };
 }

@@ -16,13 +16,47 @@ describe('who has the conversation', () => {
         conversationId: CONVERSATION,
         at: 1_000,
         skillId: '11',
+        skillAt: 2_000,
         channel: 'web',
         source: 'SharkContext',
         consumerId: CONSUMER,
-        consumerName: 'Customer c0ff',
+        consumerName: '',
         dialogId: CONVERSATION,
       },
       { type: 'assigned', conversationId: CONVERSATION, at: 2_000, agentId: ME },
+    ]);
+  });
+
+  it('tells the name of the consumer as soon as it is known, and never a stand-in for it', () => {
+    const profile = { id: CONSUMER, name: 'Grace Holloway', email: null, phone: null, authenticated: true };
+    const consumer = { type: 'consumer', conversationId: CONVERSATION, consumer: profile } as const;
+    const late = feed(desk(), [conversation(), consumer, consumer]);
+    expect(late.facts.flatMap((fact) => (fact.type === 'opened' ? [fact.consumerName] : []))).toEqual([
+      '',
+      'Grace Holloway',
+    ]);
+    const early = feed(desk(), [ring(), consumer, conversation()]);
+    expect(early.facts.flatMap((fact) => (fact.type === 'opened' ? [fact.consumerName] : []))).toEqual([
+      'Grace Holloway',
+    ]);
+  });
+
+  it('takes a change that does not say when for a new one', () => {
+    const { events, facts } = feed(desk(), [
+      conversation(),
+      conversation({ change: 'deleted', agent: OTHER, changedAt: 0 }),
+    ]);
+    expect(kinds(events)).toEqual(['conversation', 'conversationLeft']);
+    expect(facts.at(-1)).toEqual({ type: 'assigned', conversationId: CONVERSATION, at: 2_000, agentId: OTHER });
+  });
+
+  it('an agent first met in a closed conversation had it before the end, not after', () => {
+    const { facts } = feed(desk(), [conversation({ open: false, endedAt: 5_000, changedAt: 9_000, csat: 4 })]);
+    expect(facts.map((fact) => [fact.type, fact.at])).toEqual([
+      ['opened', 1_000],
+      ['assigned', 5_000],
+      ['closed', 5_000],
+      ['rated', 9_000],
     ]);
   });
 
@@ -289,7 +323,12 @@ describe('offers', () => {
 
   it('of a conversation still held are forgotten when they end before it leaves', () => {
     const returned = conversation({ agent: null, changedAt: 3_000 });
-    const gone = { type: 'ringsGone', conversationId: CONVERSATION, taskCompleted: false, assignedAgentId: null } as const;
+    const gone = {
+      type: 'ringsGone',
+      conversationId: CONVERSATION,
+      taskCompleted: false,
+      assignedAgentId: null,
+    } as const;
     for (const end of [ring({ state: 'cancelled' }), gone]) {
       const { events, state } = feed(desk(), [conversation(), ring(), end, returned]);
       expect(kinds(events)).toEqual(['conversation', 'conversationLeft']);

@@ -63,6 +63,17 @@ test('order and repetition of facts do not matter', () => {
   );
 });
 
+test('the skill is the one of the latest moment, also when the conversation is met again after it moved unseen', () => {
+  const opened = facts[0] as Extract<ConversationFact, { type: 'opened' }>;
+  const again = { ...opened, skillId: 's3', skillAt: 15_000, consumerName: '' };
+  expect(conversationRecord([...facts, again])).toMatchObject({
+    skillId: 's3',
+    consumerName: 'Ines',
+    startedAt: 1_000,
+  });
+  expect(conversationRecord([...facts, { ...again, skillAt: 5_000 }])?.skillId).toBe('s2');
+});
+
 test('an agent who had left before the close has nothing to wrap up; the one who closed it has time', () => {
   const record = conversationRecord(facts.filter(({ type }) => type !== 'wrapped_up'));
   if (record === null) throw new Error('no record');

@@ -61,7 +61,6 @@ function dialogOf(account: string, conversationId: string, value: unknown): Upst
   const dialogId = asText(dialog.dialogId);
   if (dialogId === '') return null;
   const type = asText(dialog.dialogType);
-  const messaging = asText(dialog.channelType) === '' || asText(dialog.channelType) === 'MESSAGING';
   const isMain = type === 'MAIN' || (type === '' && dialogId === conversationId);
   const participants = asList(dialog.participantsDetails)
     .slice(0, MOST_PARTICIPANTS)
@@ -70,7 +69,7 @@ function dialogOf(account: string, conversationId: string, value: unknown): Upst
       return { id: userIdOf(account, asText(id)), role: roleOf(asText(role)), active: asText(state) !== 'SUGGESTED' };
     })
     .filter((one) => one.id !== '');
-  const kind = isMain ? 'main' : type === 'POST_SURVEY' && messaging ? 'survey' : 'other';
+  const kind = isMain ? 'main' : type === 'POST_SURVEY' ? 'survey' : 'other';
   return { dialogId, kind, open: asText(dialog.state) !== 'CLOSE', participants };
 }
 

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import type { AgentRegistry } from '../../../connector-server/src/store/agentRegistry.ts';
+import { createAgentMemory } from '../../../connector-server/src/wiring/agentMemory.ts';
+
+const key = { connectionId: 'c', salesforceUserId: '005' };
+const memoryOf = (presence: { availability: string; reasonId: string | null } | null) =>
+  createAgentMemory({ find: async () => ({ livePersonUserId: '100', presence }) } as unknown as AgentRegistry);
+
+it.each([
+  ['one who never chose', null, null],
+  ['one who chose', { availability: 'AWAY', reasonId: '901' }, { availability: 'AWAY', reasonId: '901' }],
+  ['one of a version with other words', { availability: 'LUNCH', reasonId: null }, null],
+])('the presence of %s', async (_name, stored, chosen) => {
+  expect(await memoryOf(stored).load(key)).toEqual({ livePersonUserId: '100', chosen });
+});
