@@ -3,10 +3,11 @@
  * profile, says "delivered", ends wrap-ups, and finds out what became of conversations while the connection was down.
  */
 import { conversationOf, isMe } from '../conversation/state.ts';
-import type { UpstreamConversation, UpstreamEvent } from '../conversation/upstream.ts';
+import type { UpstreamEvent } from '../conversation/upstream.ts';
 import type { ConversationView, MessageView, RingView, SoftphoneEvent } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, History } from './livePersonPorts.ts';
+import { MissingConversations } from './missingConversations.ts';
 
 /**
  * Receipts are sent within a second, those of one dialog together. All desks send theirs on the same ticks: a timer of
@@ -41,17 +42,20 @@ export class ConversationCare {
   readonly #wrapUps = new Map<string, () => void>();
   readonly #receipts = new Map<string, number[]>();
   readonly #expiries = new Map<string, () => void>();
-  /** Conversations and rings LivePerson named since the socket opened. */
-  readonly #announced = new Set<string>();
+  readonly #missing: MissingConversations;
+  /** Conversations and rings LivePerson named since the socket opened; null once it was looked what is missing. */
+  #announced: Set<string> | null = new Set();
+  #cancelLook: (() => void) | null = null;
 
   constructor(deps: CareDeps) {
     this.#deps = deps;
+    this.#missing = new MissingConversations(deps);
     deps.core.follow((event) => this.#follow(event));
   }
 
   noteUpstream(event: UpstreamEvent): void {
-    if (event.type === 'conversation') this.#announced.add(event.conversationId);
-    else if (event.type === 'ring') this.#announced.add(event.ringId);
+    if (event.type === 'conversation') this.#announced?.add(event.conversationId);
+    else if (event.type === 'ring') this.#announced?.add(event.ringId);
   }
 
   /** The socket is gone: what was asked on it must be asked again. */
@@ -62,7 +66,8 @@ export class ConversationCare {
       if (complete && last !== undefined) this.#completeTo.set(conversationId, last.sequence);
     }
     this.#loaded.clear();
-    this.#announced.clear();
+    this.#announced = new Set();
+    this.#cancelLook?.();
   }
 
   /** Subscribed again: close the gaps, then look for what is missing. */
@@ -71,7 +76,8 @@ export class ConversationCare {
     for (const one of Object.values(core.state.conversations)) {
       if (one.listed && one.view.state === 'open') this.#load(one.view);
     }
-    core.timers.after(PUSH_PATIENCE_MS, () => void this.#findMissing());
+    this.#cancelLook?.();
+    this.#cancelLook = core.timers.after(PUSH_PATIENCE_MS, () => void this.#findMissing());
   }
 
   /** Messages of a dialog again from LivePerson, e.g. to settle what is uncertain. */
@@ -95,12 +101,20 @@ export class ConversationCare {
     this.#completeTo.clear();
     this.#profiled.clear();
     this.#receipts.clear();
+    this.#missing.dispose();
   }
 
   dispose(): void {
     for (const cancel of [...this.#wrapUps.values(), ...this.#expiries.values()]) cancel();
     this.#wrapUps.clear();
     this.#expiries.clear();
+    this.#cancelLook?.();
+    this.#missing.dispose();
+  }
+
+  /** True while the end of a conversation is still looked for. */
+  get searching(): boolean {
+    return this.#missing.waiting > 0;
   }
 
   #follow(event: SoftphoneEvent): void {
@@ -204,41 +218,17 @@ export class ConversationCare {
 
   /** Conversations this desk shows as open but LivePerson does not name any more: closed or moved while we were away. */
   async #findMissing(): Promise<void> {
-    const { core, history } = this.#deps;
-    if (this.#deps.session()?.connected !== true) return;
+    const { core } = this.#deps;
+    const announced = this.#announced;
+    if (this.#deps.session()?.connected !== true || announced === null) return;
     for (const { view } of Object.values(core.state.rings)) {
-      if (!this.#announced.has(view.ringId))
-        core.apply({ type: 'ringEnded', ringId: view.ringId, reason: 'cancelled' });
+      if (!announced.has(view.ringId)) core.apply({ type: 'ringEnded', ringId: view.ringId, reason: 'cancelled' });
     }
     for (const one of Object.values(core.state.conversations)) {
-      const session = this.#deps.session();
-      const id = one.view.conversationId;
-      if (session === null || !session.connected) return;
-      if (!one.listed || one.view.state !== 'open' || this.#announced.has(id)) continue;
-      const found = await history.conversation(core.profile.livePerson, session.bearer, id).catch(() => null);
-      const now = conversationOf(core.state, id);
-      if (now === null || !now.listed || this.#announced.has(id)) continue;
-      if (found !== null && !found.open) {
-        const closed: UpstreamConversation = {
-          type: 'conversation',
-          change: 'deleted',
-          conversationId: id,
-          open: false,
-          closedBy: null,
-          skillId: now.view.skillId,
-          channel: now.view.channel,
-          source: now.source,
-          participants: [...now.participants],
-          pids: now.pids,
-          dialogs: [],
-          startedAt: now.view.startedAt,
-          endedAt: found.endedAt,
-          changedAt: Math.max(now.changedAt, found.endedAt ?? 0),
-          respondBy: null,
-          csat: null,
-        };
-        core.apply({ type: 'upstream', event: closed, now: core.timers.now() });
-      } else core.apply({ type: 'missing', conversationId: id });
+      // Another connection begins another search.
+      const named = (): boolean => this.#announced !== announced || announced.has(one.view.conversationId);
+      if (one.listed && one.view.state === 'open' && !named()) await this.#missing.settle(one, named);
     }
+    if (this.#announced === announced) this.#announced = null;
   }
 }

@@ -107,7 +107,7 @@ export class Desk {
    */
   get idle(): boolean {
     const { core, link } = this;
-    if (core.tabs.size > 0 || this.#arriving > 0 || link.signingIn) return false;
+    if (core.tabs.size > 0 || this.#arriving > 0 || link.signingIn || this.care.searching) return false;
     const holding =
       Object.keys(core.state.rings).length > 0 || Object.values(core.state.conversations).some((one) => one.listed);
     if (link.session === null && !holding) return true;

@@ -1,14 +1,16 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
 import type { UpstreamRecord } from '../../../connector-server/src/conversation/upstream.ts';
 import { ConversationCare } from '../../../connector-server/src/desk/conversationCare.ts';
 import { DeskCore } from '../../../connector-server/src/desk/deskCore.ts';
-import type { AgentSession } from '../../../connector-server/src/desk/livePersonPorts.ts';
+import type { AgentSession, HistoryConversation } from '../../../connector-server/src/desk/livePersonPorts.ts';
 import { CONVERSATION, conversation, message, NOW, ring, upstream } from '../conversation/upstreamEvents.ts';
 import { createManualTimers } from './manualTimers.ts';
 
-function care() {
+function care(ends: (HistoryConversation | null)[] = []) {
   const timers = createManualTimers();
+  const facts: ConversationFact[] = [];
   const core = new DeskCore({
     key: { connectionId: 'c', salesforceUserId: 'u' },
     profile: {
@@ -21,7 +23,7 @@ function care() {
     },
     timers,
     logger: pino({ level: 'silent' }),
-    facts: { add: () => {}, flush: async () => {}, waiting: 0 },
+    facts: { add: (_connection, told) => void facts.push(...told), flush: async () => {}, waiting: 0 },
   });
   core.apply({ type: 'identified', userId: '100', pid: null, name: 'Ada' });
   const asked: number[] = [];
@@ -46,7 +48,7 @@ function care() {
   } as unknown as AgentSession;
   const made = new ConversationCare({
     core,
-    history: { conversation: async () => null },
+    history: { conversation: async () => ends.shift() ?? null },
     session: () => session,
     onProfile: () => {},
   });
@@ -55,7 +57,7 @@ function care() {
     await new Promise((resolve) => setImmediate(resolve));
   };
   const sequences = (): number[] => core.state.conversations[CONVERSATION]?.messages.map((one) => one.sequence) ?? [];
-  return { timers, core, care: made, asked, answer, receipts, sequences };
+  return { timers, core, care: made, asked, answer, receipts, sequences, facts };
 }
 
 describe('closing gaps', () => {
@@ -132,5 +134,81 @@ describe('no ghosts', () => {
     made.timers.pass(3_000);
     await new Promise((resolve) => setImmediate(resolve));
     expect(made.core.state.conversations).toEqual({});
+  });
+});
+
+describe('a conversation that ended while the connection was down', () => {
+  const told = (open: boolean): HistoryConversation => ({
+    open,
+    source: 'SHARK',
+    latestAgentId: '100',
+    endedAt: open ? null : NOW,
+    lines: [],
+  });
+  const closed = (made: ReturnType<typeof care>) =>
+    made.facts.flatMap((fact) => (fact.type === 'closed' ? [fact] : []));
+  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  async function lost(ends: (HistoryConversation | null)[]): Promise<ReturnType<typeof care>> {
+    const made = care(ends);
+    made.core.apply(upstream(conversation()));
+    made.core.apply(upstream(message(4)));
+    made.care.disconnected();
+    made.care.caughtUp();
+    made.timers.pass(3_000);
+    await settled();
+    return made;
+  }
+
+  it('is wrapped up as if the end had been seen, when history knows it', async () => {
+    const made = await lost([told(false)]);
+    expect(closed(made)).toMatchObject([{ at: NOW, dialogs: [{ dialogId: CONVERSATION, lastSequence: 4 }] }]);
+    expect(made.core.state.conversations[CONVERSATION]?.view).toMatchObject({ state: 'closed', endedAt: NOW });
+  });
+
+  it('is recorded as closed as soon as history, which lags, knows it', async () => {
+    const made = await lost([told(true), null, told(false)]);
+    expect(Object.keys(made.core.state.conversations)).toEqual([]);
+    expect(closed(made)).toEqual([]);
+    made.timers.pass(15_000);
+    await settled();
+    made.timers.pass(60_000);
+    await settled();
+    expect(closed(made)).toMatchObject([{ at: NOW, dialogs: [{ dialogId: CONVERSATION, kind: 'main' }] }]);
+    expect(made.care.searching).toBe(false);
+  });
+
+  it('is not looked for any more once it is back in the list', async () => {
+    const made = await lost([told(true), told(false)]);
+    made.core.apply(upstream(conversation({ changedAt: 3_000 })));
+    made.timers.pass(15_000);
+    await settled();
+    expect(closed(made)).toEqual([]);
+    expect(made.care.searching).toBe(false);
+  });
+
+  it('is not looked for for ever', async () => {
+    const made = await lost([]);
+    for (let pass = 0; pass < 6; pass++) {
+      made.timers.pass(3_600_000);
+      await settled();
+    }
+    expect(made.care.searching).toBe(false);
+  });
+
+  it('a second break in the connection does not make the conversations of the first one missing', async () => {
+    const made = care();
+    made.core.apply(upstream(conversation()));
+    made.care.disconnected();
+    made.care.caughtUp();
+    made.timers.pass(2_000);
+    made.care.disconnected();
+    made.care.caughtUp();
+    made.timers.pass(2_000);
+    made.care.noteUpstream(conversation());
+    await settled();
+    made.timers.pass(2_000);
+    await settled();
+    expect(Object.keys(made.core.state.conversations)).toEqual([CONVERSATION]);
   });
 });
