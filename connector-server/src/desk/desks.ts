@@ -92,7 +92,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     let any: Desk | null = null;
     for (const desk of desksOf(connectionId)) {
       if (desk.link.session?.connected !== true) continue;
-      if (conversationId !== null && Object.hasOwn(desk.core.state.conversations, conversationId)) return desk;
+      if (conversationId === null || Object.hasOwn(desk.core.state.conversations, conversationId)) return desk;
       any ??= desk;
     }
     return any;

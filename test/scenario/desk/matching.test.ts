@@ -243,7 +243,11 @@ describe('who the customer is in the CRM', () => {
     const { conversationId } = await acceptedConversation(world, ada);
     world.desks.recordMark('demo', conversationId, { state: 'saved', text: 'Saved', recordId: 'a0A000000000001' });
     expect((await ada.event('record')).record.state).toBe('saved');
+    world.desks.recordMark('demo', conversationId, { state: 'saving', text: 'Saving', recordId: null });
+    expect((await ada.event('record', (event) => event.record.state === 'saving')).record.recordId).toBe(
+      'a0A000000000001',
+    );
     world.desks.recordMark('demo', 'unknown', { state: 'saved', text: 'Saved', recordId: null });
-    expect(ada.events('record')).toHaveLength(1);
+    expect(ada.events('record')).toHaveLength(2);
   });
 });

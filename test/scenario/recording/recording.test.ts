@@ -154,7 +154,12 @@ test('an owner who became inactive: the conversation goes to the queue with the 
   expect(await conversations(['conv-1'])).toMatchObject([
     { OwnerId: queue?.['Id'], Owner_Note__c: expect.stringContaining('Ada Brightwell') as string },
   ]);
-  expect(await tasks()).toMatchObject([{ OwnerId: salesforceUserId('api') }]);
+  expect(await tasks()).toMatchObject([
+    {
+      OwnerId: salesforceUserId('api'),
+      Description: expect.stringContaining('did not accept Ada Brightwell as owner') as string,
+    },
+  ]);
 });
 
 test('with the least permission set a contact the API user cannot see is left out, the agent is told, and the rest is saved', async () => {

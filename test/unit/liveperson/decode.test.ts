@@ -44,6 +44,11 @@ const upsert = (over: Record<string, unknown> = {}, result: Record<string, unkno
 });
 
 describe('a conversation change', () => {
+  it('knows a survey by its type, whatever channel it runs on, so that none gets into a transcript', () => {
+    const dialogs = [{ dialogId: 'sv', dialogType: 'POST_SURVEY', channelType: 'COBROWSE', state: 'OPEN' }];
+    expect(conversationOf([upsert({ dialogs })]).dialogs.map((dialog) => dialog.kind)).toEqual(['survey']);
+  });
+
   it('is read with numeric user ids, PIds paired, roles and suggestions apart', () => {
     expect(conversationOf([upsert()])).toMatchObject({
       change: 'upserted',

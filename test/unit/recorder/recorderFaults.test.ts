@@ -4,6 +4,7 @@ import {
   MINUTE,
   T0,
   assigned,
+  closed,
   emptyTables,
   opened,
   settle,
@@ -78,6 +79,19 @@ test('a process that dies between sending a Task and noting its id leaves no sec
   world.recorder = startRecorder();
   for (let round = 0; round < 5; round++) await settle(MINUTE);
   expect(world.org.lookups).toContain('9001:c1:101');
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('a restart in the middle of a wrap-up: the Task comes when the time is over, once', async () => {
+  const end = world.timers.now();
+  await world.recorder.record('harbor', [opened('c1'), assigned('c1', '101', 0), { ...closed('c1', 0), at: end }]);
+  await settle();
+  await world.recorder.stop();
+  world.recorder = startRecorder();
+  await settle(9 * MINUTE);
+  expect(world.org.tasks).toEqual([]);
+  await settle(MINUTE);
+  await settle(MINUTE);
   expect(world.org.tasks).toHaveLength(1);
 });
 

@@ -276,3 +276,16 @@ test('Tasks are found by their keys with values that cannot leave their quotes',
   expect(await writer.findTasks('harbor', ["a:b'c:1", 'x'])).toEqual(new Map([["a:b'c:1", '00T1']]));
   expect(org.seen[0]?.path).toContain("CallObject IN ('a:b\\'c:1','x')");
 });
+
+test('time zones of users are asked once a day, by ids of either length', async () => {
+  const before = org.respond;
+  org.respond = (call) =>
+    call.path.startsWith('/query')
+      ? { status: 200, body: { records: [{ Id: '005Bx0000000001MAA', TimeZoneSidKey: 'America/Los_Angeles' }] } }
+      : before(call);
+  const asked = ['005Bx0000000001', '005Bx0000000009MAA', 'no id'];
+  const zones = new Map([['005Bx0000000001', 'America/Los_Angeles']]);
+  expect(await writer.findTimeZones('harbor', asked)).toEqual(zones);
+  expect(await writer.findTimeZones('harbor', asked)).toEqual(zones);
+  expect(org.seen.filter(({ path }) => path.includes('TimeZoneSidKey'))).toHaveLength(1);
+});
