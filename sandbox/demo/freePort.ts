@@ -19,9 +19,9 @@ export async function reservePort(wanted: number, host = '127.0.0.1'): Promise<R
 
 /** The wanted port when it is free on this machine, else any free one. */
 export async function freePort(wanted: number, host = '127.0.0.1'): Promise<number> {
-  const { port, release } = await reservePort(wanted, host);
-  await release();
-  return port;
+  const reserved = await reservePort(wanted, host);
+  await reserved.release();
+  return reserved.port;
 }
 
 function listen(port: number, host: string): Promise<Server | null> {

@@ -88,7 +88,7 @@ export function lightningRoutes(options: LightningOptions): Router {
   const api = express.Router({ mergeParams: true });
   api.get('/records/:id', async (request, response) => response.json(await recordPage(clientOf(request), request.params.id)));
   api.get('/lists/:object', async (request, response) => response.json(await listPage(clientOf(request), request.params.object)));
-  api.get('/search', async (request, response) => response.json(await search(clientOf(request), String(request.query.q ?? ''))));
+  api.get('/search', async (request, response) => response.json(await search(clientOf(request), typeof request.query.q === 'string' ? request.query.q : '')));
   api.get('/forms/:object', async (request, response) => response.json(await newForm(clientOf(request), request.params.object)));
   api.post('/records/:object', async (request, response) =>
     response.json({ id: await createRecord(clientOf(request), request.params.object, request.body as Record<string, string>) }),
