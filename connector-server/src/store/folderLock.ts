@@ -1,6 +1,7 @@
 /** One process at a time prepares a folder; a lock whose owner is gone is taken over. */
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isProcessAlive } from '../support/processAlive.ts';
 
 /** Runs `work` while holding `lockFile`. Rejects after `waitMs` when another live process keeps it. */
 export async function withFolderLock<T>(lockFile: string, waitMs: number, work: () => Promise<T>): Promise<T> {
@@ -28,7 +29,7 @@ async function take(lockFile: string): Promise<boolean> {
   }
   const owner = Number(await readFile(lockFile, 'utf8').catch(() => ''));
   // An empty file is an owner between creating and writing, unless it stays empty: then it was killed there.
-  const abandoned = owner > 0 ? !isAlive(owner) : (await ageMs(lockFile)) > EMPTY_FOR_MS;
+  const abandoned = owner > 0 ? !isProcessAlive(owner) : (await ageMs(lockFile)) > EMPTY_FOR_MS;
   if (abandoned) await rm(lockFile, { force: true });
   return false;
 }
@@ -40,13 +41,4 @@ async function ageMs(file: string): Promise<number> {
     ({ mtimeMs }) => Date.now() - mtimeMs,
     () => 0,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { isProcessAlive } from '../support/processAlive.ts';
 
 export interface Postmaster {
   pid: number;
@@ -18,7 +19,7 @@ export async function livePostmaster(clusterDir: string): Promise<Postmaster | n
   const lines = text.split('\n');
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return null;
+  if (!Number.isInteger(pid) || pid <= 0 || !isProcessAlive(pid)) return null;
   if (!(await worksIn(pid, clusterDir))) return null;
   return { pid, port: Number.isInteger(port) ? port : 0 };
 }
@@ -30,7 +31,7 @@ export async function livePostmaster(clusterDir: string): Promise<Postmaster | n
 export async function removeForeignLock(clusterDir: string): Promise<void> {
   const lockFile = path.join(clusterDir, 'postmaster.pid');
   const pid = Number((await readFile(lockFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || (await worksIn(pid, clusterDir))) return;
+  if (!Number.isInteger(pid) || pid <= 0 || !isProcessAlive(pid) || (await worksIn(pid, clusterDir))) return;
   for (let tries = 0; tries < 40 && (await anybodyWorksIn(clusterDir)); tries++) await pause(250);
   await rm(lockFile, { force: true });
 }
@@ -41,15 +42,6 @@ async function anybodyWorksIn(clusterDir: string): Promise<boolean> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => null)));
   return folders.includes(home);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /**

@@ -32,13 +32,3 @@ export class ConnectorError extends Error {
     this.action = details.action;
   }
 }
-
-/** The error itself when it is typed, else a temporary, uncertain one that keeps the original as its cause. */
-export function asConnectorError(
-  error: unknown,
-  code = 'unexpected',
-  text = 'Something unexpected went wrong.',
-): ConnectorError {
-  if (error instanceof ConnectorError) return error;
-  return new ConnectorError({ code, text, permanent: false, certain: false, action: 'retry', cause: error });
-}

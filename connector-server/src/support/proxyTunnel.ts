@@ -106,23 +106,21 @@ function openTunnel(
   connect.once('connect', (response, socket, head) => {
     if (response.statusCode === 200 && head.length === 0) return done(null, socket);
     socket.destroy();
-    done(
-      Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), {
-        code: 'PROXY_REFUSED',
-      }),
-    );
+    done(refusal(response.statusCode));
   });
   connect.once('response', (response) => {
     response.resume();
-    done(
-      Object.assign(new Error(`The proxy refused the connection (${response.statusCode ?? 'no status'}).`), {
-        code: 'PROXY_REFUSED',
-      }),
-    );
+    done(refusal(response.statusCode));
   });
   connect.once('timeout', () =>
     connect.destroy(Object.assign(new Error('The proxy did not answer.'), { code: 'PROXY_TIMEOUT' })),
   );
   connect.once('error', (error) => done(error));
   connect.end();
+}
+
+function refusal(status: number | undefined): Error {
+  return Object.assign(new Error(`The proxy refused the connection (${status ?? 'no status'}).`), {
+    code: 'PROXY_REFUSED',
+  });
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReplayMemory } from '../../../connector-server/src/browser/replayMemory.ts';
+import { createReplayMemory } from './replayMemory.ts';
 import { connectionDocument, identityToken, ORG, otherKeys, startEdge, USER } from './edgeRig.ts';
 import type { EdgeRig, TokenChanges } from './edgeRig.ts';
 

@@ -9,7 +9,7 @@ import { createEdgeServer } from '../../../connector-server/src/browser/edgeServ
 import { createIdentityVerifier } from '../../../connector-server/src/browser/identity.ts';
 import { createEdgeMetrics } from '../../../connector-server/src/browser/metrics.ts';
 import { createAllowedOrigins } from '../../../connector-server/src/browser/origins.ts';
-import { createReplayMemory } from '../../../connector-server/src/browser/replayMemory.ts';
+import { createReplayMemory } from './replayMemory.ts';
 import type { ReplayGuard, ServerState } from '../../../connector-server/src/browser/ports.ts';
 import type {
   AgentIdentity,
@@ -180,15 +180,13 @@ export async function startEdge(
       livePersonApi: { host: 'api.liveperson.net', insecure: false },
       insecureUpstreams: [],
       settings: { source: 'test', rejected: settings.rejected() },
-      connections: settings
-        .connections()
-        .map((each) => ({
-          id: each.id,
-          name: each.name,
-          orgId: each.salesforce.orgId,
-          account: each.liveperson.account,
-          agents: null,
-        })),
+      connections: settings.connections().map((each) => ({
+        id: each.id,
+        name: each.name,
+        orgId: each.salesforce.orgId,
+        account: each.liveperson.account,
+        agents: null,
+      })),
       outbox: null,
       sockets: 0,
     }),

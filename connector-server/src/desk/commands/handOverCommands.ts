@@ -28,12 +28,14 @@ function targetAgents(directory: DirectoryView, myUserId: string): TransferTarge
     .sort(byName);
 }
 
+const unreadable = (what: string): CommandAnswer =>
+  refused('no_directory', `The list of ${what} cannot be read from LivePerson right now. Nothing was transferred.`);
+
 export const listTransferTargets: CommandHandler<'listTransferTargets'> = async (context, command) => {
   const conversation = heldBy(context, command.conversationId);
   if (isAnswer(conversation)) return conversation;
   const directory = await context.link.directory();
-  if (directory === null)
-    return refused('no_directory', 'The list of skills and agents cannot be read from LivePerson right now.');
+  if (directory === null) return unreadable('skills and agents');
   const skills = targetSkills(directory, conversation.view.skillId)
     .map(({ id, name }) => ({ id, name }))
     .sort(byName);
@@ -56,11 +58,7 @@ export const transferToSkill: CommandHandler<'transferToSkill'> = async (context
   const open = openConversation(context, command.conversationId);
   if ('outcome' in open) return open;
   const directory = await context.link.directory();
-  if (directory === null)
-    return refused(
-      'no_directory',
-      'The list of skills cannot be read from LivePerson right now. Nothing was transferred.',
-    );
+  if (directory === null) return unreadable('skills');
   if (!targetSkills(directory, open.conversation.view.skillId).some((skill) => skill.id === command.skillId)) {
     return refused('unknown_skill', 'There is no such skill to transfer to. Nothing was transferred.');
   }
@@ -71,11 +69,7 @@ export const transferToAgent: CommandHandler<'transferToAgent'> = async (context
   const open = openConversation(context, command.conversationId);
   if ('outcome' in open) return open;
   const directory = await context.link.directory();
-  if (directory === null)
-    return refused(
-      'no_directory',
-      'The list of agents cannot be read from LivePerson right now. Nothing was transferred.',
-    );
+  if (directory === null) return unreadable('agents');
   const target = directory.people.get(command.agentId);
   if (target === undefined || !target.enabled || target.id === open.session.userId) {
     return refused('unknown_agent', 'There is no such agent to transfer to. Nothing was transferred.');

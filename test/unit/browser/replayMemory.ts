@@ -1,7 +1,7 @@
-import type { Clock } from '../support/clock.ts';
-import type { ReplayGuard } from './ports.ts';
+import type { Clock } from '../../../connector-server/src/support/clock.ts';
+import type { ReplayGuard } from '../../../connector-server/src/browser/ports.ts';
 
-/** Replay memory of one process: enough alone, and what tests use. */
+/** The memory of used identity tokens without a database. */
 export function createReplayMemory(clock: Clock): ReplayGuard & { size(): number } {
   const seen = new Map<string, number>();
   let purgeAt = 0;
