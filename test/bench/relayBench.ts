@@ -127,7 +127,7 @@ async function startRawRelay(upstreamUrl: string): Promise<{ url: string; pid: n
 
 async function startConnector(folder: string, upstreamUrl: string, org: BenchOrg, onLine: (line: string) => void): Promise<ConnectorProcess> {
   const settingsFile = path.join(folder, 'settings.json');
-  const salesforceUrl = 'http://127.0.0.1:9';
+  const salesforceUrl = upstreamUrl;
   const document = {
     version: 1,
     connections: [

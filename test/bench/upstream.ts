@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { BENCH_ORG } from './identity.ts';
 
 export const BENCH_ACCOUNT = '90000001';
 const SKILL = '7001';
@@ -87,6 +88,13 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, { port }
   }
   if (path.endsWith('/le-users/skills')) return json([{ id: Number(SKILL), name: 'Bench', deleted: false }]);
   if (path.includes('/configuration/')) return json([]);
+  // Salesforce too: it says that today's calls are used up, so that recording rests and only the relay is measured.
+  const salesforce = `http://${host}`;
+  if (path === '/services/oauth2/token') return json({ access_token: 'bench', instance_url: salesforce, id: `${salesforce}/id/${BENCH_ORG}/005Bx0000000000AAA` });
+  if (path.startsWith('/services/')) {
+    response.statusCode = 403;
+    return json([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]);
+  }
   if (path.endsWith('/refresh') || path.endsWith('/logout')) return void response.end();
   response.statusCode = 404;
   response.end();

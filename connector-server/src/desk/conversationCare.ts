@@ -10,10 +10,10 @@ import type { AgentSession, History } from './livePersonPorts.ts';
 import { MissingConversations } from './missingConversations.ts';
 
 /**
- * Receipts are sent within a second, those of one dialog together. All desks send theirs on the same ticks: a timer of
+ * Receipts are sent within two seconds, those of one dialog together. All desks send theirs on the same ticks: a timer of
  * its own for each message would wake the process as often as the messages do.
  */
-const RECEIPT_PAUSE_MS = 1_000;
+const RECEIPT_PAUSE_MS = 2_000;
 const RECEIPT_TICK_MS = 100;
 /** After an accepted offer the conversation must come within this, else somebody else has it. */
 export const ACCEPT_PATIENCE_MS = 10_000;

@@ -99,7 +99,7 @@ describe('delivered', () => {
     const { core, timers, receipts } = care();
     core.apply(upstream(conversation()));
     for (const one of [message(0), message(1), message(2, { by: 'other' }), message(3)]) core.apply(upstream(one));
-    timers.pass(1_000);
+    timers.pass(2_000);
     expect(receipts).toEqual([[0, 1, 3]]);
   });
 });

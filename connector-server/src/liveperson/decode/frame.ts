@@ -23,7 +23,9 @@ const CHANGES: Readonly<Record<string, ChangeDecoder>> = {
 
 /** Type names come with and without the `.ams.` prefix. */
 function shortType(type: string): string {
-  return type.replace(/^\./, '').replace(/^ams\./, '');
+  if (type.startsWith('.ams.')) return type.slice(5);
+  if (type.startsWith('ams.')) return type.slice(4);
+  return type.startsWith('.') ? type.slice(1) : type;
 }
 
 export function decodeFrame(account: string, text: string): DecodedFrame {
