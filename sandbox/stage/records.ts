@@ -17,7 +17,7 @@ export interface StageRecord {
 }
 
 type Row = Record<string, unknown>;
-const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
+const text = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 const named = (value: unknown): string => text((value as Row | null)?.Name);
 
 /** Reads as the system: this pane shows what is there, not what somebody may see. */

@@ -48,7 +48,7 @@ function shown(value: unknown, type: string): string {
   if (value === null || value === undefined) return '';
   if (type === 'datetime' && typeof value === 'string') return value.replace('T', ' ').replace(/\.\d{3}(Z|\+0000)$/, ' UTC');
   if (type === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What a looked-up record is called by: a case has a number and no Name. */
