@@ -30,10 +30,10 @@ export default class DeskChecks extends LightningElement {
     if (this.failure) return 'LivePerson could not start';
     return this.state?.connection.text || 'Connecting';
   }
-  /** Says more than the failed check does, e.g. why the server refused. */
+  /** Says more than the failed check does, e.g. why the server refused. While it is tried again, the check says it all. */
   get lead(): string {
-    const text = this.state?.connection.text ?? '';
-    return this.failure && text !== this.failure.text ? text : '';
+    const { state, text = '' } = this.state?.connection ?? {};
+    return state === 'stopped' && this.failure && text !== this.failure.text ? text : '';
   }
   get rows(): readonly unknown[] {
     return (this.state?.checks ?? []).map((check) => ({

@@ -39,7 +39,7 @@ export default class DeskConversation extends LightningElement {
   renderedCallback(): void {
     if (!this._return) return;
     this._return = false;
-    this.focusText();
+    this.focusMain();
   }
 
   get id(): string {
@@ -134,14 +134,14 @@ export default class DeskConversation extends LightningElement {
     const name = this.question === 'close' ? 'closeConversation' : 'returnToQueue';
     this.question = null;
     sendCommand(this, { name, conversationId: this.id });
-    this.focusText();
+    this.focusMain();
   }
   handleReturnFocus(): void {
-    this.focusText();
+    this.focusMain();
   }
   /** Puts the caret where the agent writes; once closed, focus where it says how it ended. */
   @api
-  focusText(): void {
+  focusMain(): void {
     this.template?.querySelector<HTMLElement & { focusText(): void }>('c-desk-composer, c-desk-wrap-up')?.focusText();
   }
 }

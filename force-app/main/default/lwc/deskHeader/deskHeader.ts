@@ -6,6 +6,13 @@ import { sendCommand, sendIntent } from 'c/deskIntent';
 import { availabilityIcon, availabilityName } from 'c/uiWords';
 
 const SIGN_OUT = 'sign-out';
+const AWAY = {
+  signed_out: 'Not signed in to LivePerson',
+  signing_in: 'Signing in to LivePerson…',
+  connecting: 'Connecting to LivePerson…',
+  reconnecting: 'Reconnecting to LivePerson…',
+  failed: 'LivePerson is not available',
+} as const;
 const SOURCES = { agent: '', liveperson: 'Set in LivePerson', server: 'Set automatically' } as const;
 
 /** Top line of the desk: presence, who the agent is, how LivePerson is, and sound. */
@@ -49,12 +56,13 @@ export default class DeskHeader extends LightningElement {
       { id: SIGN_OUT, label: 'Sign out of LivePerson', icon: 'signout', divider: true },
     ];
   }
-  /** LivePerson's state in words; when all is well, who changed the presence. */
+  /** How LivePerson is, in short: the bars and screens below say more. When all is well, who changed the presence. */
   get livePersonText(): string {
     const livePerson = this.state?.livePerson;
     if (!livePerson) return '';
-    if (livePerson.state !== 'connected') return livePerson.text;
-    return SOURCES[this.state?.presence?.source ?? 'agent'] || livePerson.text || 'Connected to LivePerson';
+    if (this.state?.connection.state !== 'live') return 'Not connected';
+    if (livePerson.state !== 'connected') return AWAY[livePerson.state];
+    return SOURCES[this.state.presence?.source ?? 'agent'] || livePerson.text || 'Connected to LivePerson';
   }
   get soundBlocked(): boolean {
     return (this.state?.soundBlocked ?? false) && (this.state?.settings.sound ?? false);

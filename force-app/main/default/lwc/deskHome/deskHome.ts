@@ -54,7 +54,7 @@ export default class DeskHome extends LightningElement {
 
   /** Puts focus on the next conversation by deadline, or where it says that there is none. */
   @api
-  focusFirst(): void {
+  focusMain(): void {
     const first = this.template?.querySelector<HTMLElement>('.row');
     (first ?? this.template?.querySelector<HTMLElement>('.heading'))?.focus();
   }

@@ -5,8 +5,7 @@ import { sendIntent } from 'c/deskIntent';
 
 /** What the panel's main part can do with the focus. */
 interface Main {
-  focusText(): void;
-  focusFirst(): void;
+  focusMain(): void;
 }
 
 function focusIsLost(): boolean {
@@ -20,6 +19,8 @@ export default class DeskPanel extends LightningElement {
   _focusId: string | null = null;
   /** Focus was in the panel before the state now shown. */
   _held = false;
+  /** Focus was lost and nothing could take it yet. */
+  _homeless = false;
 
   @api
   get state(): SoftphoneState | null {
@@ -77,16 +78,19 @@ export default class DeskPanel extends LightningElement {
     if (this._focusId !== null && this._focusId === this.selectedId) {
       this._focusId = null;
       this._focusMain();
-    } else if (held && focusIsLost()) {
-      // What had the focus is gone: transferred, done, answered. It goes on where the agent works next.
-      this._focusMain();
+      return;
     }
+    // What had the focus is gone: transferred, done, answered. It goes on where the agent works next, which may only
+    // come back a moment later, after a restart of the server.
+    const lost = (held || (this._homeless && document.hasFocus())) && focusIsLost();
+    this._homeless = lost && !this._focusMain();
   }
 
-  _focusMain(): void {
+  _focusMain(): boolean {
     const find = (name: string) => this.template?.querySelector<HTMLElement & Main>(name);
-    find('c-desk-conversation')?.focusText();
-    find('c-desk-home')?.focusFirst();
+    const main = find('c-desk-conversation') ?? find('c-desk-home');
+    main?.focusMain();
+    return Boolean(main);
   }
 
   /** F8 leads from anywhere to the offer that ends soonest, and from the offers back to work. */

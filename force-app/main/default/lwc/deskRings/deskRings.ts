@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { RingView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { EndedRing, SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
+import { ringing } from 'c/lpModel';
 import { SteadyOrder } from 'c/uiSteady';
 import { channelName, customerName } from 'c/uiWords';
 
@@ -20,7 +21,7 @@ export default class DeskRings extends LightningElement {
   }
   set state(value: SoftphoneState | null) {
     this._state = value;
-    this._steady.take([...(value?.rings ?? []), ...this.ended].map(({ ringId }) => ringId));
+    this._steady.take([...this._rings, ...this.ended].map(({ ringId }) => ringId));
   }
 
   /** Puts focus on the offer that ends soonest; false when none rings. */
@@ -39,11 +40,11 @@ export default class DeskRings extends LightningElement {
     return this._state?.selectedConversationId ? 'rings' : 'rings rings_tall';
   }
   get many(): string {
-    const n = this._state?.rings.length ?? 0;
+    const n = this._rings.length;
     return n > 2 ? `${n} customers are waiting for your answer` : '';
   }
   get rows(): readonly unknown[] {
-    const rings = new Map(this._state?.rings.map((ring) => [ring.ringId, ring]));
+    const rings = new Map(this._rings.map((ring) => [ring.ringId, ring]));
     const ended = new Map(this.ended.map((ring) => [ring.ringId, ring]));
     return this._order.flatMap((id) => {
       const ring = rings.get(id);
@@ -51,6 +52,9 @@ export default class DeskRings extends LightningElement {
       const end = ended.get(id);
       return end ? [over(end)] : [];
     });
+  }
+  get _rings(): readonly RingView[] {
+    return this._state ? ringing(this._state) : [];
   }
   get offset(): number {
     return this._state?.serverClockOffsetMs ?? 0;

@@ -109,7 +109,7 @@ function fromMessage(message: MessageView, previous: MessageView | null, source:
   };
 }
 
-function fromOutbox(message: OwnMessage): TimelineMessage {
+function fromOutbox(message: OwnMessage, { state }: ConversationView): TimelineMessage {
   return {
     kind: 'message',
     key: `own:${message.commandId}`,
@@ -123,7 +123,7 @@ function fromOutbox(message: OwnMessage): TimelineMessage {
     ...OUTBOX_STATES[message.state],
     trouble: message.errorText,
     commandId: message.commandId,
-    canResend: message.state === 'failed',
+    canResend: message.state === 'failed' && state === 'open',
     canDiscard: message.state === 'failed' || message.state === 'uncertain',
     me: true,
     sequence: -1,
@@ -149,7 +149,7 @@ export function buildTimeline(source: TimelineSource): TimelineItem[] {
   }
   for (const message of source.outbox) {
     separate(message.at);
-    items.push(fromOutbox(message));
+    items.push(fromOutbox(message, source.conversation));
   }
   return items;
 }

@@ -1,4 +1,5 @@
 import { AttentionChannel } from 'c/lpLeader';
+import { ringing } from 'c/lpModel';
 import type { SoftphoneState } from 'c/lpModel';
 import { Ringer } from 'c/lpSound';
 
@@ -21,7 +22,7 @@ export class RingTone {
 
   follow(state: SoftphoneState): void {
     this.state = state;
-    const wanted = state.settings.sound && state.rings.length > 0;
+    const wanted = state.settings.sound && ringing(state).length > 0;
     // Of several tabs only the one in sight helps out, so that they do not all sound together.
     const helps = this.asked && this.ringer.free && document.visibilityState === 'visible';
     this.ringer.ring(wanted && (state.leader || helps));

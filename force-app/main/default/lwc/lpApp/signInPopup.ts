@@ -1,11 +1,14 @@
 import type { SignInView } from 'c/lpModel';
 
 const POPUP = 'lp-sign-in';
+/** Within this time after it was filled, a window that looks closed was cut off rather than closed, ms. */
+const CUT_OFF_MS = 3_000;
 const FEATURES = 'popup,width=520,height=680';
 
 /** The LivePerson sign-in window: opened empty inside the click, filled when the server has said where to go. */
 export class SignInPopup {
   private popup: Window | null = null;
+  private filledAt = 0;
 
   /** Must run inside the agent's click, or the browser blocks it. */
   open(): SignInView {
@@ -21,6 +24,7 @@ export class SignInPopup {
     }
     if (!this.popup || this.popup.closed)
       return { state: 'blocked', url, text: 'The browser blocked the sign-in window. Open it with the link.' };
+    this.filledAt = Date.now();
     try {
       this.popup.location.href = url;
     } catch {
@@ -30,9 +34,14 @@ export class SignInPopup {
     return { state: 'open', url, text: '' };
   }
 
-  /** The agent closed it, or a page in it cut itself off from this one: both look alike from here. */
-  get isClosed(): boolean {
-    return this.popup?.closed ?? true;
+  /**
+   * The agent closed the window. A page that cuts itself off from its opener (Cross-Origin-Opener-Policy) looks closed
+   * too, but from the start: such a window counts as open.
+   */
+  isClosed(now: number): boolean {
+    if (!this.popup?.closed) return false;
+    if (now - this.filledAt < CUT_OFF_MS) this.popup = null;
+    return this.popup !== null;
   }
 
   close(): void {

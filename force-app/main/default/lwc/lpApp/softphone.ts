@@ -171,7 +171,7 @@ export class Softphone {
 
   private tick(): void {
     this.put({ kind: 'tick', now: Date.now() });
-    if (this.state.signIn.state === 'open' && this.popup.isClosed)
+    if (this.state.signIn.state === 'open' && this.popup.isClosed(Date.now()))
       this.put({ kind: 'signIn', signIn: { state: 'idle', url: null, text: '' } });
   }
 

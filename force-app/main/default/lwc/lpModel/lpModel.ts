@@ -14,6 +14,7 @@ export type {
 } from './state';
 export { initialState } from './initial';
 export { reduce } from './reduce';
+export { ringing } from './ringing';
 export { knowsAll } from './snapshot';
 export { CHECK_ORDER, firstFailed } from './checks';
 export type { ModelEvent } from './events';

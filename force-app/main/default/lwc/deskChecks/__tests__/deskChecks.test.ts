@@ -32,6 +32,24 @@ describe('never blank: the list of checks', () => {
     expect(all(element, '.fixer').map((fixer) => fixer.textContent)).toEqual(['You can fix this yourself.']);
   });
 
+  it('says why it stopped, and while it tries again nothing that the failed check contradicts', async () => {
+    const connection = {
+      state: 'stopped',
+      text: 'Refused',
+      retryAt: null,
+      action: 'retry',
+      hasContent: false,
+    } as const;
+    const element = mount('c-desk-checks', DeskChecks, {
+      state: desk({ checks: failing('origin', 'admin'), connection }),
+    });
+    expect(textOf(one(element, '.lead'))).toBe('Refused');
+    const waiting = { ...connection, state: 'waiting', text: 'The server cannot be reached.' } as const;
+    element.state = desk({ checks: failing('origin', 'admin'), connection: waiting });
+    await drawn();
+    expect(textOf(element)).not.toContain('cannot be reached');
+  });
+
   it('copies the report and says so, and tries again where that helps', async () => {
     const connection = {
       state: 'stopped' as const,

@@ -52,7 +52,11 @@ describe('header', () => {
       livePerson: { state: 'reconnecting', code: null, text: 'Connecting again', action: 'wait', signInWith: [] },
     });
     await drawn();
-    expect(textOf(element)).toContain('Connecting again');
+    expect(textOf(element)).toContain('Reconnecting to LivePerson…');
+    element.state = desk({ connection: { state: 'waiting', text: '', retryAt: null, action: null, hasContent: true } });
+    await drawn();
+    expect(textOf(element)).toContain('Not connected');
+    expect(textOf(element)).not.toContain('Connected to LivePerson');
   });
 
   it('asks for one click where the browser blocks sound', async () => {

@@ -100,6 +100,20 @@ describe('panel', () => {
     expect(focusIn(one(element, 'c-desk-wrap-up'))?.className).toBe('words');
   });
 
+  it('gives the caret back when the conversation in view returns after a restart of the server', async () => {
+    const element = show(desk());
+    one(element, 'textarea').focus();
+    const livePerson = { ...desk().livePerson!, state: 'connecting' as const };
+    element.state = desk({ conversations: [], livePerson });
+    await drawn();
+    // jsdom takes a document without a focused element for one without focus.
+    const inFront = jest.spyOn(document, 'hasFocus').mockReturnValue(true);
+    element.state = desk();
+    await drawn();
+    expect(focusIn(one(element, 'c-desk-composer'))?.tagName).toBe('TEXTAREA');
+    inFront.mockRestore();
+  });
+
   it('takes no focus for a conversation that left while the agent was elsewhere', async () => {
     const element = show(desk({ conversations: [ines, ...desk().conversations] }));
     element.state = desk({ conversations: [ines], selectedConversationId: null });

@@ -71,6 +71,11 @@ describe('rings', () => {
     expect(element.intents).toEqual([]);
   });
 
+  it('shows no offer that could not be answered: signed out of LivePerson', () => {
+    const livePerson = { ...desk().livePerson!, state: 'signed_out' as const };
+    expect(all(mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring()], livePerson }) }), 'li')).toEqual([]);
+  });
+
   it('names no channel that LivePerson has not told yet', () => {
     const element = mount('c-desk-rings', DeskRings, { state: desk({ rings: [ring({ channel: 'other' })] }) });
     expect(textOf(one(element, '.where'))).toBe('Sales');

@@ -65,6 +65,11 @@ describe('timeline', () => {
     expect(items[4]?.trouble).toBe('Too long');
   });
 
+  it('offers no second try once the conversation is closed', () => {
+    const [failed] = shown({ outbox: [own('failed')], conversation: conversation({ state: 'closed' }) });
+    expect([failed?.canResend, failed?.canDiscard]).toEqual([false, true]);
+  });
+
   it('gives every item its own key, even when dialogs use the same sequence numbers', () => {
     const keys = build({ messages: [message(0), message(0, { dialogId: 'other' })], outbox: [own('sending')] }).map(
       (item) => item.key,

@@ -243,9 +243,27 @@ it('opens the sign-in window on the click and fills it when the server has named
   expect(popup.location.href).toBe('https://connector.example.com/liveperson/authorize?ticket=t');
   expect(state().signIn.state).toBe('open');
   // The agent closes the window: nothing waits for it any more.
+  await jest.advanceTimersByTimeAsync(4_000);
   popup.closed = true;
   await jest.advanceTimersByTimeAsync(1_000);
   expect(state().signIn.state).toBe('idle');
+  open.mockRestore();
+});
+
+it('does not take a sign-in window that cut itself off from its opener for closed', async () => {
+  const popup = { closed: false, location: { href: '' }, close: jest.fn() };
+  const open = jest.spyOn(window, 'open').mockReturnValue(popup as unknown as Window);
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({
+    livePerson: { state: 'signed_out', code: null, text: 'Sign in', action: 'sign_in', signInWith: ['oauth'] },
+  });
+  intend({ kind: 'signInPopup' });
+  const answer = { outcome: 'done', result: { url: 'https://connector.example.com/x' } } as const;
+  socket.say({ type: 'answer', id: socket.commands('signIn')[0]?.id ?? '', answer });
+  popup.closed = true;
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(state().signIn.state).toBe('open');
   open.mockRestore();
 });
 
