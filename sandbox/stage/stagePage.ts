@@ -13,7 +13,7 @@ const CHANNELS = { web: 'website', sms: 'SMS', whatsapp: 'WhatsApp', apple: 'App
 
 const login = (key: string): string => {
   const agent = USERS.find((user) => user.key === key)?.livePerson;
-  return `LivePerson login: <code>${agent?.loginName ?? ''}</code> <code>${agent?.password ?? ''}</code>`;
+  return `<span class="what">LivePerson login:</span> <code>${agent?.loginName ?? ''}</code> <code>${agent?.password ?? ''}</code>`;
 };
 
 const consolePane = (key: 'ada' | 'ben', title: string, url: string): string => `
