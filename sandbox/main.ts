@@ -13,7 +13,11 @@ import { USERS } from './seed.ts';
 import { startStage } from './stage/stage.ts';
 
 const { values } = parseArgs({
-  options: { auto: { type: 'boolean', default: false }, verbose: { type: 'boolean', default: false }, port: { type: 'string', default: '9400' } },
+  options: {
+    auto: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    port: { type: 'string', default: '9400' },
+  },
 });
 const base = Number(values.port);
 const noteFile = path.resolve('data/demo.json');
@@ -54,7 +58,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const line = (name: string, url: string): void => console.log(`  ${name.padEnd(36)} ${url}`);
 const consoleOf = (key: string, host: 'open-cti' | 'native'): string => world.console.consoleUrl(key, host);
-console.log('\nThe demo runs. Salesforce and LivePerson are stand-ins; the softphone and the connector are the real ones.\n');
+console.log(
+  '\nThe demo runs. Salesforce and LivePerson are stand-ins; the softphone and the connector are the real ones.\n',
+);
 line('Stage (start here)', stage.url);
 line('Customer', stage.customerUrl('grace'));
 line("Ada's console, Open CTI", consoleOf('ada', 'open-cti'));
@@ -63,5 +69,6 @@ line("Ben's console, Open CTI", consoleOf('ben', 'open-cti'));
 line("Ben's console, native", consoleOf('ben', 'native'));
 line('Connector status', `${world.connector.url}/status`);
 console.log('\nLivePerson asks the agents for name and password once:\n');
-for (const { key, livePerson } of USERS) if (key === 'ada' || key === 'ben') line(livePerson?.loginName ?? '', livePerson?.password ?? '');
+for (const { key, livePerson } of USERS)
+  if (key === 'ada' || key === 'ben') line(livePerson?.loginName ?? '', livePerson?.password ?? '');
 console.log('\nBehind a forwarded port, forward the ports above under the same numbers. Ctrl-C ends everything.\n');

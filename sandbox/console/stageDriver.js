@@ -33,10 +33,12 @@
   }
 
   const field = (label) =>
-    [...elements(document)].find((element) => element.matches('textarea') && shown(element) && words(element.placeholder).includes(words(label))) || null;
+    [...elements(document)].find(
+      (element) => element.matches('textarea') && shown(element) && words(element.placeholder).includes(words(label)),
+    ) || null;
 
   async function until(look) {
-    for (const end = performance.now() + WAIT_MS; performance.now() < end; ) {
+    for (const end = performance.now() + WAIT_MS; performance.now() < end;) {
       const found = look();
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
@@ -51,10 +53,26 @@
     if (!button.matches('button') || find('*', order.unless)) return 'signed in';
     const open = window.open;
     const opened = new Promise((resolve) => {
-      const location = { set href(value) { resolve(value); }, replace: resolve, assign: resolve };
+      const location = {
+        set href(value) {
+          resolve(value);
+        },
+        replace: resolve,
+        assign: resolve,
+      };
       window.open = (url) => {
         if (url && url !== 'about:blank') resolve(String(url));
-        return { closed: false, close() {}, focus() {}, get location() { return location; }, set location(value) { resolve(value); } };
+        return {
+          closed: false,
+          close() {},
+          focus() {},
+          get location() {
+            return location;
+          },
+          set location(value) {
+            resolve(value);
+          },
+        };
       };
     });
     button.click();
@@ -102,7 +120,8 @@
       window.parent.postMessage(data, '*');
     } else if (data.stage === 'order' && fromAbove(event)) {
       if (frame && data.order.in !== 'console') frame.contentWindow.postMessage(data, '*');
-      else void act(data.order).then((result) => window.parent.postMessage({ stage: 'answer', id: data.id, result }, '*'));
+      else
+        void act(data.order).then((result) => window.parent.postMessage({ stage: 'answer', id: data.id, result }, '*'));
     }
   });
 })();

@@ -82,7 +82,10 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
 /** Polls /ready; the process says nothing else from outside. */
 async function untilReady(url: string): Promise<void> {
   for (;;) {
-    const ready = await fetch(`${url}/ready`).then((response) => response.ok, () => false);
+    const ready = await fetch(`${url}/ready`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -27,7 +27,8 @@ const runs = (pid: number): boolean => pid > 0 && OURS.test(commandOf(pid));
 async function end(pid: number): Promise<void> {
   if (!runs(pid)) return;
   process.kill(pid, 'SIGTERM');
-  for (let waited = 0; runs(pid) && waited < PATIENCE_MS; waited += LOOK_EVERY_MS) await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  for (let waited = 0; runs(pid) && waited < PATIENCE_MS; waited += LOOK_EVERY_MS)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   if (runs(pid)) process.kill(pid, 'SIGKILL');
 }
 

@@ -22,13 +22,21 @@ export function settingsDocument({ org, origins, passwordSignIn = false, wrapUpM
           orgId: org.orgId,
           loginUrl: org.url,
           apiVersion: '66.0',
-          auth: { flow: 'jwt_bearer', clientId: org.apiUser.clientId, username: org.apiUser.username, privateKey: org.apiUser.privateKeyPem },
+          auth: {
+            flow: 'jwt_bearer',
+            clientId: org.apiUser.clientId,
+            username: org.apiUser.username,
+            privateKey: org.apiUser.privateKeyPem,
+          },
           identityCertificates: [org.identityCertificate],
           origins,
         },
         liveperson: {
           account: ACCOUNT_ID,
-          signIn: { oauth: { clientId: INSTALLED_APP.clientId, clientSecret: INSTALLED_APP.clientSecret }, password: passwordSignIn },
+          signIn: {
+            oauth: { clientId: INSTALLED_APP.clientId, clientSecret: INSTALLED_APP.clientSecret },
+            password: passwordSignIn,
+          },
           api: { clientId: INSTALLED_APP.apiClientId, clientSecret: INSTALLED_APP.apiClientSecret },
         },
         records: { wrapUpMinutes },

@@ -39,7 +39,11 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   const connectorUrl = `http://127.0.0.1:${connectorPort.port}`;
   const livePerson = await startLivePersonCloud({ port: await freePort(ports.livePerson ?? 0) });
   livePerson.control.registerRedirectUri(INSTALLED_APP.clientId, `${connectorUrl}/liveperson/callback`);
-  const salesforce = await startSalesforceOrg({ port: await freePort(ports.salesforce ?? 0), tokenAudience: connectorUrl, settings: { ConnectorUrl: connectorUrl } });
+  const salesforce = await startSalesforceOrg({
+    port: await freePort(ports.salesforce ?? 0),
+    tokenAudience: connectorUrl,
+    settings: { ConnectorUrl: connectorUrl },
+  });
   // Links to contacts need an API user that may see them (docs/operate.md).
   salesforce.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const sandboxConsole = await startConsole({

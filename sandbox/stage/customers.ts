@@ -13,7 +13,9 @@ export function createCustomers(cloud: LivePersonCloud): Customers {
   const customer = (key: string): Promise<Consumer> => {
     const seed = CONSUMERS.find((candidate) => candidate.key === key);
     if (!seed) throw new Error(`There is no customer called ${key}.`);
-    const known = open.get(key) ?? openConsumer(cloud.url, cloud.account, {
+    const known =
+      open.get(key) ??
+      openConsumer(cloud.url, cloud.account, {
         channel: seed.channel,
         skillId: seed.skillId,
         ...(seed.authenticated ? { profile: brandClaims(seed) } : {}),

@@ -17,7 +17,8 @@ export interface StageRecord {
 }
 
 type Row = Record<string, unknown>;
-const text = (value: unknown): string => (value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+const text = (value: unknown): string =>
+  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 const named = (value: unknown): string => text((value as Row | null)?.Name);
 
 /** Reads as the system: this pane shows what is there, not what somebody may see. */
@@ -42,6 +43,12 @@ export async function readRecords(org: SalesforceOrg): Promise<StageRecord[]> {
     transcript: text(row.Transcript__c),
     tasks: tasks
       .filter((task) => task.LivePerson_Conversation__c === row.Id)
-      .map((task) => ({ id: text(task.Id), subject: text(task.Subject), status: text(task.Status), owner: named(task.Owner), seconds: text(task.CallDurationInSeconds) })),
+      .map((task) => ({
+        id: text(task.Id),
+        subject: text(task.Subject),
+        status: text(task.Status),
+        owner: named(task.Owner),
+        seconds: text(task.CallDurationInSeconds),
+      })),
   }));
 }

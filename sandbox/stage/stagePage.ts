@@ -9,7 +9,14 @@ export interface StageConfig {
   recordUrl: string;
 }
 
-const CHANNELS = { web: 'website', sms: 'SMS', whatsapp: 'WhatsApp', apple: 'Apple Messages', facebook: 'Facebook', app: 'in-app' } as const;
+const CHANNELS = {
+  web: 'website',
+  sms: 'SMS',
+  whatsapp: 'WhatsApp',
+  apple: 'Apple Messages',
+  facebook: 'Facebook',
+  app: 'in-app',
+} as const;
 
 const login = (key: string): string => {
   const agent = USERS.find((user) => user.key === key)?.livePerson;
@@ -22,8 +29,12 @@ const consolePane = (key: 'ada' | 'ben', title: string, url: string): string => 
 
 export function stagePage(config: StageConfig): string {
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
-  const other = config.host === 'native' ? { host: 'open-cti', label: 'Open CTI host' } : { host: 'native', label: 'Native host' };
-  const customers = CONSUMERS.map(({ key, firstName, channel }) => `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`).join('');
+  const other =
+    config.host === 'native' ? { host: 'open-cti', label: 'Open CTI host' } : { host: 'native', label: 'Native host' };
+  const customers = CONSUMERS.map(
+    ({ key, firstName, channel }) =>
+      `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`,
+  ).join('');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

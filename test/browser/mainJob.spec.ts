@@ -23,16 +23,22 @@ for (const host of ['open-cti', 'native'] satisfies Host[]) {
       ada: await Agent.at(context, world, 'ada', host),
       ben: await Agent.at(context, world, 'ben', host),
       customers: {
-        grace: await customer('grace'), ines: await customer('ines'), yusuf: await customer('yusuf'),
-        amara: await customer('amara'), jo: await customer('jo'), visitor: await customer('visitor'),
+        grace: await customer('grace'),
+        ines: await customer('ines'),
+        yusuf: await customer('yusuf'),
+        amara: await customer('amara'),
+        jo: await customer('jo'),
+        visitor: await customer('visitor'),
       },
     };
-    await test.step('1. the console: tabs, records, the utility “LivePerson” [CCU-05] [CCU-07]', () => theConsole(cast));
+    await test.step('1. the console: tabs, records, the utility “LivePerson” [CCU-05] [CCU-07]', () =>
+      theConsole(cast));
     await test.step('2. known by the org’s token, signed in to LivePerson once [MSG-01]', () => signingIn(cast));
     await test.step('3. six customers ring on six channels [MSG-02] [MSG-03] [CCU-10]', () => ringing(cast));
     await test.step('4. they talk [MSG-04]', () => talking(cast));
     await test.step('5. to a skill, to a name, back to the queue [MSG-05]', () => transferring(cast));
-    await test.step('6. closed, wrapped up, and in Salesforce [MSG-07] [LOG-01] [TRN-05] [PRM-17]', () => recording(cast));
+    await test.step('6. closed, wrapped up, and in Salesforce [MSG-07] [LOG-01] [TRN-05] [PRM-17]', () =>
+      recording(cast));
     for (const one of Object.values(cast.customers)) one.leave();
   });
 }

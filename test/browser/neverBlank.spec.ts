@@ -15,17 +15,30 @@ interface Broken {
 
 const BOTH: Host[] = ['open-cti', 'native'];
 const BROKEN: Broken[] = [
-  { name: 'frame', check: 'Opened inside Salesforce', cause: /opened without the frame’s parameters|is not in a utility bar/, hosts: BOTH },
+  {
+    name: 'frame',
+    check: 'Opened inside Salesforce',
+    cause: /opened without the frame’s parameters|is not in a utility bar/,
+    hosts: BOTH,
+  },
   { name: 'script', check: 'Salesforce scripts loaded', cause: /Open CTI script did not load/, hosts: ['open-cti'] },
   { name: 'settings', check: 'Settings found', cause: /no connector address|ConnectorUrl is empty/, hosts: BOTH },
   { name: 'connector', check: 'Connector reached', cause: /127\.0\.0\.1:9 cannot be reached/, hosts: BOTH },
   { name: 'origin', check: 'This address is allowed', cause: /does not accept this page’s address/, hosts: BOTH },
-  { name: 'identity', check: 'You are recognised', cause: /do not have access to the Apex class|permission/, hosts: BOTH },
+  {
+    name: 'identity',
+    check: 'You are recognised',
+    cause: /do not have access to the Apex class|permission/,
+    hosts: BOTH,
+  },
 ];
 
 for (const { name, check, cause, hosts } of BROKEN) {
   for (const host of hosts) {
-    test(`${host}: with a broken ${name} the check “${check}” fails in words [TRB-01] [TRB-10]`, async ({ sharedWorld, context }) => {
+    test(`${host}: with a broken ${name} the check “${check}” fails in words [TRB-01] [TRB-10]`, async ({
+      sharedWorld,
+      context,
+    }) => {
       const ada = await Agent.at(context, sharedWorld, 'ada', host, `?break=${name}`);
       await ada.openPanel();
       const failed = ada.phone.getByRole('listitem').filter({ hasText: check });
@@ -45,20 +58,28 @@ for (const { name, check, cause, hosts } of BROKEN) {
 }
 
 for (const host of BOTH) {
-  test(`${host}: when LivePerson ends the agent’s session, the panel says so and how to sign in again [MSG-01]`, async ({ sharedWorld, context }) => {
+  test(`${host}: when LivePerson ends the agent’s session, the panel says so and how to sign in again [MSG-01]`, async ({
+    sharedWorld,
+    context,
+  }) => {
     const ada = await Agent.at(context, sharedWorld, 'ada', host);
     await ada.openPanel();
     await ada.signIn();
     await ada.page.goto(sharedWorld.console.consoleUrl('ada', host) + '?break=livePerson');
     await ada.openPanel();
     await expect(ada.phone.getByRole('heading', { name: 'Sign in to LivePerson' })).toBeVisible({ timeout: WITHIN_MS });
-    await expect(ada.phone.getByText(/LivePerson.*(ended|expired|no longer|sign in again)/i).first()).toBeVisible({ timeout: WITHIN_MS });
+    await expect(ada.phone.getByText(/LivePerson.*(ended|expired|no longer|sign in again)/i).first()).toBeVisible({
+      timeout: WITHIN_MS,
+    });
     await expect(ada.phone.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   });
 }
 
 for (const host of BOTH) {
-  test(`${host}: a user without our permission has no softphone, and is told why [CCU-04]`, async ({ sharedWorld, context }) => {
+  test(`${host}: a user without our permission has no softphone, and is told why [CCU-04]`, async ({
+    sharedWorld,
+    context,
+  }) => {
     const dan = await Agent.at(context, sharedWorld, 'dan', host);
     await expect(dan.page.getByText('This user has no softphone: no permission set grants it.')).toBeVisible();
   });

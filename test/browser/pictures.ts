@@ -8,7 +8,8 @@ const FOLDER = path.resolve(import.meta.dirname, '../../docs/pictures');
 export async function picture(page: Page, name: string): Promise<void> {
   if (process.env['UPDATE_PICTURES'] !== '1') return;
   // A frame of another origin that was out of sight paints a little later than its document says.
-  const painted = (): Promise<void> => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
+  const painted = (): Promise<void> =>
+    new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
   for (const frame of page.frames()) await frame.evaluate(painted);
   await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
 }

@@ -53,7 +53,10 @@ test.describe('the stage', () => {
     });
   });
 
-  test('six customers write at a click, and each pane breaks its softphone on purpose when asked', async ({ sharedWorld, page }) => {
+  test('six customers write at a click, and each pane breaks its softphone on purpose when asked', async ({
+    sharedWorld,
+    page,
+  }) => {
     await withStage(sharedWorld, false, async (url) => {
       await page.setViewportSize({ width: 1600, height: 900 });
       await page.goto(url);
@@ -66,7 +69,9 @@ test.describe('the stage', () => {
       const ada = page.frameLocator('#ada');
       await expect(ada.locator('.slds-utility-bar__action')).toHaveText('LivePerson: 6 ringing');
       await expectAccessible(page, 'the stage with six rings');
-      await ada.getByLabel('Break the softphone on purpose').selectOption({ label: 'Break: The connector cannot be reached' });
+      await ada
+        .getByLabel('Break the softphone on purpose')
+        .selectOption({ label: 'Break: The connector cannot be reached' });
       await ada.locator('.slds-utility-bar__action').click();
       await expect(ada.frameLocator('.softphone-frame').getByText('Connector reached')).toBeVisible();
     });

@@ -16,7 +16,9 @@ export class ApiError extends Error {
 
 async function call<T>(path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/as/${config.user.key}/api/${path}`, {
-    ...(body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   });
   const value = (await response.json().catch(() => ({}))) as T & { message?: string };
   if (!response.ok) throw new ApiError(response.status, value.message ?? 'The org did not answer.');
@@ -26,8 +28,14 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 export const api = {
   record: (id: string) => call<RecordPage>(`records/${encodeURIComponent(id)}`),
   list: (object: string) => call<ListPage>(`lists/${object}`),
-  search: (text: string) => call<{ id: string; object: string; icon: string; name: string }[]>(`search?q=${encodeURIComponent(text)}`),
-  form: (object: string) => call<{ label: string; icon: string; fields: { name: string; label: string; required: boolean; options: string[] }[] }>(`forms/${object}`),
+  search: (text: string) =>
+    call<{ id: string; object: string; icon: string; name: string }[]>(`search?q=${encodeURIComponent(text)}`),
+  form: (object: string) =>
+    call<{
+      label: string;
+      icon: string;
+      fields: { name: string; label: string; required: boolean; options: string[] }[];
+    }>(`forms/${object}`),
   create: (object: string, fields: Record<string, string>) => call<{ id: string }>(`records/${object}`, fields),
   apex: async (className: string, method: string, args: Record<string, unknown>): Promise<unknown> => {
     const query = config.broken ? `?break=${config.broken}` : '';

@@ -11,10 +11,29 @@ const utility = new UtilityBar();
 
 function searchBox(): HTMLElement {
   const results = h('ul', { class: 'search-results', role: 'listbox', 'aria-label': 'Search results', hidden: true });
-  const input = h('input', { class: 'slds-input', type: 'search', placeholder: 'Search Salesforce', 'aria-label': 'Search Salesforce' });
+  const input = h('input', {
+    class: 'slds-input',
+    type: 'search',
+    placeholder: 'Search Salesforce',
+    'aria-label': 'Search Salesforce',
+  });
   const show = async (): Promise<void> => {
     const found = input.value.trim().length < 2 ? [] : await api.search(input.value);
-    fill(results, ...found.map((hit) => h('li', { role: 'option' }, h('button', { class: 'slds-button', onclick: () => ((results.hidden = true), void workspace.openRecord(hit.id)) }, icon('standard', hit.icon, 'slds-icon slds-icon_x-small'), h('span', { class: 'slds-m-left_x-small' }, hit.name)))));
+    fill(
+      results,
+      ...found.map((hit) =>
+        h(
+          'li',
+          { role: 'option' },
+          h(
+            'button',
+            { class: 'slds-button', onclick: () => ((results.hidden = true), void workspace.openRecord(hit.id)) },
+            icon('standard', hit.icon, 'slds-icon slds-icon_x-small'),
+            h('span', { class: 'slds-m-left_x-small' }, hit.name),
+          ),
+        ),
+      ),
+    );
     results.hidden = found.length === 0;
   };
   input.addEventListener('input', () => void show());
@@ -23,7 +42,14 @@ function searchBox(): HTMLElement {
 }
 
 function breakMenu(): HTMLElement {
-  const select = h('select', { class: 'slds-select break-select', 'aria-label': 'Break the softphone on purpose' }, h('option', { value: '' }, 'Nothing is broken'), ...Object.entries(config.breaks).map(([key, text]) => h('option', { value: key, selected: key === config.broken }, `Break: ${text}`)));
+  const select = h(
+    'select',
+    { class: 'slds-select break-select', 'aria-label': 'Break the softphone on purpose' },
+    h('option', { value: '' }, 'Nothing is broken'),
+    ...Object.entries(config.breaks).map(([key, text]) =>
+      h('option', { value: key, selected: key === config.broken }, `Break: ${text}`),
+    ),
+  );
   select.addEventListener('change', () => {
     const address = new URL(location.href);
     if (select.value) address.searchParams.set('break', select.value);
@@ -38,14 +64,28 @@ const header = (): HTMLElement =>
     'header',
     { class: 'console-header' },
     h('span', { class: 'console-logo', 'aria-hidden': 'true' }, '☁'),
-    h('span', { class: 'stand-in-mark', title: 'Salesforce and LivePerson are stand-ins on this machine' }, 'stand-in org'),
+    h(
+      'span',
+      { class: 'stand-in-mark', title: 'Salesforce and LivePerson are stand-ins on this machine' },
+      'stand-in org',
+    ),
     searchBox(),
     breakMenu(),
-    h('span', { class: 'console-user', title: config.user.name }, icon('standard', 'user', 'slds-icon slds-icon_x-small'), h('span', { class: 'slds-m-left_x-small' }, config.user.name)),
+    h(
+      'span',
+      { class: 'console-user', title: config.user.name },
+      icon('standard', 'user', 'slds-icon slds-icon_x-small'),
+      h('span', { class: 'slds-m-left_x-small' }, config.user.name),
+    ),
   );
 
 function navigationMenu(): HTMLElement {
-  const select = h('select', { class: 'slds-select nav-select', 'aria-label': 'Show navigation menu' }, h('option', { value: '' }, 'Open a list…'), ...config.navigation.map(({ object, plural }) => h('option', { value: object }, plural)));
+  const select = h(
+    'select',
+    { class: 'slds-select nav-select', 'aria-label': 'Show navigation menu' },
+    h('option', { value: '' }, 'Open a list…'),
+    ...config.navigation.map(({ object, plural }) => h('option', { value: object }, plural)),
+  );
   select.addEventListener('change', () => {
     const item = config.navigation.find(({ object }) => object === select.value);
     select.value = '';
@@ -55,10 +95,28 @@ function navigationMenu(): HTMLElement {
 }
 
 const navigationBar = (): HTMLElement =>
-  h('nav', { class: 'slds-context-bar console-nav', 'aria-label': 'LivePerson Console' }, h('div', { class: 'slds-context-bar__primary' }, icon('utility', 'apps', 'slds-icon slds-icon_small slds-icon-text-default'), h('span', { class: 'app-name' }, 'LivePerson Console'), navigationMenu()), workspace.strip);
+  h(
+    'nav',
+    { class: 'slds-context-bar console-nav', 'aria-label': 'LivePerson Console' },
+    h(
+      'div',
+      { class: 'slds-context-bar__primary' },
+      icon('utility', 'apps', 'slds-icon slds-icon_small slds-icon-text-default'),
+      h('span', { class: 'app-name' }, 'LivePerson Console'),
+      navigationMenu(),
+    ),
+    workspace.strip,
+  );
 
 const root = document.getElementById('console');
-root?.append(header(), navigationBar(), workspace.main, ...(config.hasSoftphone ? [utility.element] : [h('footer', { class: 'no-softphone' }, 'This user has no softphone: no permission set grants it.')]));
+root?.append(
+  header(),
+  navigationBar(),
+  workspace.main,
+  ...(config.hasSoftphone
+    ? [utility.element]
+    : [h('footer', { class: 'no-softphone' }, 'This user has no softphone: no permission set grants it.')]),
+);
 if (config.hasSoftphone) {
   if (config.host === 'native') startNativeHost(workspace, utility);
   else startOpenCtiHost(workspace, utility);

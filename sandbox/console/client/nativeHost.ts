@@ -16,7 +16,11 @@ export function startNativeHost(workspace: Workspace, utility: UtilityBar): void
         return await api.apex(className, methodName, params);
       } catch (error) {
         // eslint-disable-next-line @typescript-eslint/only-throw-error
-        throw { body: { message: error instanceof Error ? error.message : 'The Apex class failed.' }, ok: false, status: 500 };
+        throw {
+          body: { message: error instanceof Error ? error.message : 'The Apex class failed.' },
+          ok: false,
+          status: 500,
+        };
       }
     },
     openRecord: (recordId) => workspace.openRecord(recordId),
@@ -26,7 +30,11 @@ export function startNativeHost(workspace: Workspace, utility: UtilityBar): void
     focusTab: (tabId) => workspace.focusTab(tabId),
     closeTab: (tabId) => workspace.closeTab(tabId),
     onFocus: (listener) => workspace.onFocus(listener),
-    utility: { state: () => utility.state(), update: (change) => utility.update(change), onClick: (listener) => utility.onClick(listener) },
+    utility: {
+      state: () => utility.state(),
+      update: (change) => utility.update(change),
+      onClick: (listener) => utility.onClick(listener),
+    },
     publish: (channel, message) => channels.get(channel)?.forEach((listener) => listener(message)),
     subscribe: (channel, listener) => {
       const listeners = channels.get(channel) ?? new Set();

@@ -16,7 +16,11 @@ interface Call {
 type Answer = { success: boolean; returnValue: unknown; errors: { code: string; description: string }[] | null };
 
 const ok = (returnValue: unknown = null): Answer => ({ success: true, returnValue, errors: null });
-const refused = (code: string, description: string): Answer => ({ success: false, returnValue: null, errors: [{ code, description }] });
+const refused = (code: string, description: string): Answer => ({
+  success: false,
+  returnValue: null,
+  errors: [{ code, description }],
+});
 
 /** Puts the softphone frame into the utility panel and serves it until the page goes away. */
 export function startOpenCtiHost(workspace: Workspace, utility: UtilityBar): void {
@@ -26,11 +30,18 @@ export function startOpenCtiHost(workspace: Workspace, utility: UtilityBar): voi
     ...(config.stage ? { stage: '1' } : {}),
   });
   const frameOrigin = config.visualforceUrl;
-  const frame = h('iframe', { class: 'softphone-frame', title: 'LivePerson', src: `${frameOrigin}/as/${config.user.key}/apex/LivePersonSoftphone?${query}` });
+  const frame = h('iframe', {
+    class: 'softphone-frame',
+    title: 'LivePerson',
+    src: `${frameOrigin}/as/${config.user.key}/apex/LivePersonSoftphone?${query}`,
+  });
   utility.body.append(frame);
 
   const send = (call: Pick<Call, 'methodName' | 'callId' | 'apiVersion'>, response: unknown): void =>
-    frame.contentWindow?.postMessage({ apiVersion: call.apiVersion, apiType: 'opencti', methodName: call.methodName, callId: call.callId, response }, frameOrigin);
+    frame.contentWindow?.postMessage(
+      { apiVersion: call.apiVersion, apiType: 'opencti', methodName: call.methodName, callId: call.callId, response },
+      frameOrigin,
+    );
 
   const subscriptions = new Set<string>();
   window.addEventListener('message', (event: MessageEvent<Call>) => {
@@ -49,10 +60,20 @@ export function startOpenCtiHost(workspace: Workspace, utility: UtilityBar): voi
 
 const viewInfo = (record: FocusedRecord | null): unknown =>
   record
-    ? { url: `/lightning/r/${record.object}/${record.recordId}/view`, recordId: record.recordId, recordName: record.name, objectType: record.object }
+    ? {
+        url: `/lightning/r/${record.object}/${record.recordId}/view`,
+        recordId: record.recordId,
+        recordName: record.name,
+        objectType: record.object,
+      }
     : { url: '/lightning/page/home' };
 
-async function answer(method: string, args: Record<string, unknown>, workspace: Workspace, utility: UtilityBar): Promise<Answer> {
+async function answer(
+  method: string,
+  args: Record<string, unknown>,
+  workspace: Workspace,
+  utility: UtilityBar,
+): Promise<Answer> {
   switch (method) {
     case 'notifyInitializationComplete':
     case 'enableClickToDial':
@@ -61,7 +82,15 @@ async function answer(method: string, args: Record<string, unknown>, workspace: 
     case 'getCallCenterSettings':
       return ok(config.callCenterSettings);
     case 'getSoftphoneLayout':
-      return ok({ Internal: {}, Inbound: { callRelatedFields: ['ANI'], objects: {}, screenPopSettings: { NoMatch: {}, SingleMatch: {}, MultipleMatches: {} } }, Outbound: {} });
+      return ok({
+        Internal: {},
+        Inbound: {
+          callRelatedFields: ['ANI'],
+          objects: {},
+          screenPopSettings: { NoMatch: {}, SingleMatch: {}, MultipleMatches: {} },
+        },
+        Outbound: {},
+      });
     case 'getAppViewInfo':
       return ok(viewInfo(workspace.focused()));
     case 'refreshView':
@@ -99,7 +128,11 @@ async function answer(method: string, args: Record<string, unknown>, workspace: 
 }
 
 async function screenPop(args: Record<string, unknown>, workspace: Workspace): Promise<Answer> {
-  const params = (args.params ?? {}) as { recordId?: string; entityName?: string; defaultFieldValues?: Record<string, string> };
+  const params = (args.params ?? {}) as {
+    recordId?: string;
+    entityName?: string;
+    defaultFieldValues?: Record<string, string>;
+  };
   if (args.type === 'sobject' && params.recordId) {
     await workspace.openRecord(params.recordId);
     return ok();
@@ -112,7 +145,8 @@ async function screenPop(args: Record<string, unknown>, workspace: Workspace): P
 }
 
 async function runApex(args: Record<string, unknown>): Promise<Answer> {
-  const params = typeof args.methodParams === 'string' ? Object.fromEntries(new URLSearchParams(args.methodParams)) : {};
+  const params =
+    typeof args.methodParams === 'string' ? Object.fromEntries(new URLSearchParams(args.methodParams)) : {};
   try {
     return ok({ runApex: await api.apex(String(args.apexClass), String(args.methodName), params) });
   } catch (error) {

@@ -20,7 +20,12 @@ export function recordView(page: RecordPage, open: Open, reload: () => void): HT
   return h(
     'article',
     { class: 'record-page', 'aria-label': `${page.label} ${page.name}`, 'data-record-id': page.id },
-    h('div', { class: 'slds-page-header slds-page-header_record-home slds-m-bottom_small' }, pageHeader(page.icon, page.label, page.name, refresh), highlights(page.highlights, open)),
+    h(
+      'div',
+      { class: 'slds-page-header slds-page-header_record-home slds-m-bottom_small' },
+      pageHeader(page.icon, page.label, page.name, refresh),
+      highlights(page.highlights, open),
+    ),
     h(
       'div',
       { class: 'record-columns' },
@@ -34,7 +39,14 @@ const highlights = (fields: Field[], open: Open): HTMLElement =>
   h(
     'ul',
     { class: 'slds-page-header__detail-row' },
-    ...fields.map((field) => h('li', { class: 'slds-page-header__detail-block' }, h('div', { class: 'slds-text-title slds-truncate' }, field.label), h('div', { class: 'slds-truncate' }, fieldValue(field, open)))),
+    ...fields.map((field) =>
+      h(
+        'li',
+        { class: 'slds-page-header__detail-block' },
+        h('div', { class: 'slds-text-title slds-truncate' }, field.label),
+        h('div', { class: 'slds-truncate' }, fieldValue(field, open)),
+      ),
+    ),
   );
 
 const details = (page: RecordPage, open: Open): HTMLElement =>
@@ -50,7 +62,20 @@ const details = (page: RecordPage, open: Open): HTMLElement =>
           'div',
           { class: 'detail-section' },
           section.title && h('h3', { class: 'slds-text-title_bold detail-title' }, section.title),
-          h('div', { class: 'detail-columns' }, ...section.columns.map((column) => h('dl', {}, ...column.flatMap((field) => [h('dt', { class: 'slds-text-title' }, field.label), h('dd', { 'data-field': field.name }, fieldValue(field, open))])))),
+          h(
+            'div',
+            { class: 'detail-columns' },
+            ...section.columns.map((column) =>
+              h(
+                'dl',
+                {},
+                ...column.flatMap((field) => [
+                  h('dt', { class: 'slds-text-title' }, field.label),
+                  h('dd', { 'data-field': field.name }, fieldValue(field, open)),
+                ]),
+              ),
+            ),
+          ),
         ),
       ),
     ),
@@ -60,7 +85,20 @@ const relatedList = (list: RecordPage['related'][number], open: Open): HTMLEleme
   h(
     'section',
     { class: 'slds-card', 'aria-label': list.title },
-    h('div', { class: 'slds-card__header slds-grid' }, h('div', { class: 'slds-media slds-media_center slds-has-flexi-truncate' }, h('div', { class: 'slds-media__figure' }, icon('standard', list.icon)), h('div', { class: 'slds-media__body' }, h('h2', { class: 'slds-card__header-title' }, `${list.title} (${list.rows.length})`)))),
+    h(
+      'div',
+      { class: 'slds-card__header slds-grid' },
+      h(
+        'div',
+        { class: 'slds-media slds-media_center slds-has-flexi-truncate' },
+        h('div', { class: 'slds-media__figure' }, icon('standard', list.icon)),
+        h(
+          'div',
+          { class: 'slds-media__body' },
+          h('h2', { class: 'slds-card__header-title' }, `${list.title} (${list.rows.length})`),
+        ),
+      ),
+    ),
     list.rows.length === 0
       ? null
       : h(
@@ -69,8 +107,42 @@ const relatedList = (list: RecordPage['related'][number], open: Open): HTMLEleme
           h(
             'table',
             { class: 'slds-table slds-table_cell-buffer slds-table_bordered' },
-            h('thead', {}, h('tr', { class: 'slds-line-height_reset' }, ...(list.rows[0]?.cells ?? []).map((cell) => h('th', { scope: 'col' }, cell.label)))),
-            h('tbody', {}, ...list.rows.map((row) => h('tr', {}, ...row.cells.map((cell, index) => h('td', {}, h('div', { class: 'slds-truncate', title: cell.value }, index === 0 ? h('a', { href: '#', onclick: (event: Event) => (event.preventDefault(), open(row.id)) }, cell.value) : fieldValue(cell, open))))))),
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                { class: 'slds-line-height_reset' },
+                ...(list.rows[0]?.cells ?? []).map((cell) => h('th', { scope: 'col' }, cell.label)),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              ...list.rows.map((row) =>
+                h(
+                  'tr',
+                  {},
+                  ...row.cells.map((cell, index) =>
+                    h(
+                      'td',
+                      {},
+                      h(
+                        'div',
+                        { class: 'slds-truncate', title: cell.value },
+                        index === 0
+                          ? h(
+                              'a',
+                              { href: '#', onclick: (event: Event) => (event.preventDefault(), open(row.id)) },
+                              cell.value,
+                            )
+                          : fieldValue(cell, open),
+                      ),
+                    ),
+                  ),
+                ),
+              ),
+            ),
           ),
         ),
   );
@@ -96,8 +168,16 @@ const timeline = (items: RecordPage['timeline'], open: Open): HTMLElement =>
                 h(
                   'div',
                   { class: 'timeline-body' },
-                  h('a', { href: '#', onclick: (event: Event) => (event.preventDefault(), open(item.id)) }, item.subject),
-                  h('p', { class: 'slds-text-body_small slds-text-color_weak' }, [item.status, item.owner, item.date].filter(Boolean).join(' · ')),
+                  h(
+                    'a',
+                    { href: '#', onclick: (event: Event) => (event.preventDefault(), open(item.id)) },
+                    item.subject,
+                  ),
+                  h(
+                    'p',
+                    { class: 'slds-text-body_small slds-text-color_weak' },
+                    [item.status, item.owner, item.date].filter(Boolean).join(' · '),
+                  ),
                   item.description ? h('p', { class: 'timeline-text', dir: 'auto' }, item.description) : null,
                 ),
               ),

@@ -13,10 +13,31 @@ export class UtilityBar {
   #clicks = new Set<(visible: boolean) => void>();
 
   constructor() {
-    const minimize = h('button', { class: 'slds-button slds-button_icon', title: 'Minimize', onclick: () => this.#toggle() }, icon('utility', 'minimize_window', 'slds-button__icon'), h('span', { class: 'slds-assistive-text' }, 'Minimize'));
-    this.#panel = h('section', { class: 'utility-panel', 'aria-label': 'LivePerson softphone' }, h('header', { class: 'utility-header' }, icon('utility', 'comments', 'slds-icon slds-icon_xx-small slds-icon-text-default'), this.#title, minimize), this.body);
+    const minimize = h(
+      'button',
+      { class: 'slds-button slds-button_icon', title: 'Minimize', onclick: () => this.#toggle() },
+      icon('utility', 'minimize_window', 'slds-button__icon'),
+      h('span', { class: 'slds-assistive-text' }, 'Minimize'),
+    );
+    this.#panel = h(
+      'section',
+      { class: 'utility-panel', 'aria-label': 'LivePerson softphone' },
+      h(
+        'header',
+        { class: 'utility-header' },
+        icon('utility', 'comments', 'slds-icon slds-icon_xx-small slds-icon-text-default'),
+        this.#title,
+        minimize,
+      ),
+      this.body,
+    );
     this.#item.addEventListener('click', () => this.#toggle());
-    this.element = h('footer', { class: 'slds-utility-bar_container', 'aria-label': 'Utility Bar' }, this.#panel, h('ul', { class: 'slds-utility-bar' }, h('li', { class: 'slds-utility-bar__item' }, this.#item)));
+    this.element = h(
+      'footer',
+      { class: 'slds-utility-bar_container', 'aria-label': 'Utility Bar' },
+      this.#panel,
+      h('ul', { class: 'slds-utility-bar' }, h('li', { class: 'slds-utility-bar__item' }, this.#item)),
+    );
     this.#paint();
   }
 
@@ -53,7 +74,11 @@ export class UtilityBar {
     const { label, icon: iconName, highlighted, visible } = this.#state;
     fill(this.#title, this.#panelLabel);
     this.#panel.classList.toggle('is-open', visible);
-    fill(this.#item, icon('utility', iconName, 'slds-icon slds-icon_xx-small slds-icon-text-default'), h('span', { class: 'slds-m-left_x-small' }, label));
+    fill(
+      this.#item,
+      icon('utility', iconName, 'slds-icon slds-icon_xx-small slds-icon-text-default'),
+      h('span', { class: 'slds-m-left_x-small' }, label),
+    );
     this.#item.setAttribute('aria-pressed', String(visible));
     this.#item.parentElement?.classList.toggle('slds-has-notification', highlighted);
     this.#item.classList.toggle('slds-is-active', visible);

@@ -16,7 +16,11 @@ interface Tab {
 }
 
 export class Workspace {
-  readonly strip = h('ul', { class: 'slds-context-bar__secondary slds-grid workspace-tabs', role: 'tablist', 'aria-label': 'Workspace tabs' });
+  readonly strip = h('ul', {
+    class: 'slds-context-bar__secondary slds-grid workspace-tabs',
+    role: 'tablist',
+    'aria-label': 'Workspace tabs',
+  });
   readonly main = h('main', { class: 'workspace-main' });
   #tabs: Tab[] = [];
   #focused = '';
@@ -81,7 +85,14 @@ export class Workspace {
   }
 
   #add(key: string, title: string, iconName: string, record: FocusedRecord | null): Tab {
-    const tab: Tab = { id: `tab-${this.#nextId++}`, key, title, iconName, record, body: h('div', { class: 'workspace-page' }) };
+    const tab: Tab = {
+      id: `tab-${this.#nextId++}`,
+      key,
+      title,
+      iconName,
+      record,
+      body: h('div', { class: 'workspace-page' }),
+    };
     if (key === 'home') fill(tab.body, homePage());
     this.#tabs.push(tab);
     return tab;
@@ -103,7 +114,10 @@ export class Workspace {
         tab.title = page.name;
         tab.iconName = page.icon;
         tab.record = { recordId: page.id, object: page.object, name: page.name };
-        fill(tab.body, recordView(page, open, () => void this.#load(tab)));
+        fill(
+          tab.body,
+          recordView(page, open, () => void this.#load(tab)),
+        );
         this.#paint();
         if (first && this.#focused === tab.id) this.#focus(tab.id);
       } else if (tab.key.startsWith('list:')) {
@@ -112,7 +126,13 @@ export class Workspace {
     } catch (error) {
       const denied = error instanceof ApiError && (error.status === 404 || error.status === 403);
       if (denied) tab.title = 'No access';
-      fill(tab.body, messagePage(denied ? "Looks like there's a problem" : 'The page did not load', error instanceof Error ? error.message : ''));
+      fill(
+        tab.body,
+        messagePage(
+          denied ? "Looks like there's a problem" : 'The page did not load',
+          error instanceof Error ? error.message : '',
+        ),
+      );
       this.#paint();
     }
   }
@@ -131,16 +151,41 @@ export class Workspace {
     const active = tab.id === this.#focused;
     return h(
       'li',
-      { class: `slds-context-bar__item slds-context-bar__item_tab${active ? ' slds-is-active' : ''}`, role: 'presentation' },
+      {
+        class: `slds-context-bar__item slds-context-bar__item_tab${active ? ' slds-is-active' : ''}`,
+        role: 'presentation',
+      },
       h(
         'a',
-        { class: 'slds-context-bar__label-action', role: 'tab', href: '#', 'aria-selected': String(active), title: tab.title, onclick: (event: Event) => (event.preventDefault(), this.#focus(tab.id)), onkeydown: (event: KeyboardEvent) => event.key === 'Delete' && this.closeTab(tab.id) },
-        icon(tab.key === 'home' ? 'utility' : 'standard', tab.key === 'home' ? 'home' : tab.iconName, `slds-icon slds-icon_x-small${tab.key === 'home' ? ' slds-icon-text-default' : ''}`),
+        {
+          class: 'slds-context-bar__label-action',
+          role: 'tab',
+          href: '#',
+          'aria-selected': String(active),
+          title: tab.title,
+          onclick: (event: Event) => (event.preventDefault(), this.#focus(tab.id)),
+          onkeydown: (event: KeyboardEvent) => event.key === 'Delete' && this.closeTab(tab.id),
+        },
+        icon(
+          tab.key === 'home' ? 'utility' : 'standard',
+          tab.key === 'home' ? 'home' : tab.iconName,
+          `slds-icon slds-icon_x-small${tab.key === 'home' ? ' slds-icon-text-default' : ''}`,
+        ),
         h('span', { class: 'slds-truncate slds-m-left_x-small' }, tab.title),
       ),
       // A tablist may hold nothing but tabs: by keyboard a tab is closed with Delete.
       tab.key !== 'home' &&
-        h('button', { class: 'slds-button slds-button_icon slds-button_icon-x-small tab-close', title: `Close ${tab.title}`, tabindex: -1, 'aria-hidden': 'true', onclick: () => this.closeTab(tab.id) }, icon('utility', 'close', 'slds-button__icon')),
+        h(
+          'button',
+          {
+            class: 'slds-button slds-button_icon slds-button_icon-x-small tab-close',
+            title: `Close ${tab.title}`,
+            tabindex: -1,
+            'aria-hidden': 'true',
+            onclick: () => this.closeTab(tab.id),
+          },
+          icon('utility', 'close', 'slds-button__icon'),
+        ),
     );
   }
 }

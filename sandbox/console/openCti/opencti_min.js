@@ -73,7 +73,15 @@
   var withListener = { required: ['listener'] };
   window.sforce = window.sforce || {};
   window.sforce.opencti = {
-    SCREENPOP_TYPE: { SOBJECT: 'sobject', URL: 'url', OBJECTHOME: 'objecthome', LIST: 'list', SEARCH: 'search', NEW_RECORD_MODAL: 'newRecord', FLOW: 'flow' },
+    SCREENPOP_TYPE: {
+      SOBJECT: 'sobject',
+      URL: 'url',
+      OBJECTHOME: 'objecthome',
+      LIST: 'list',
+      SEARCH: 'search',
+      NEW_RECORD_MODAL: 'newRecord',
+      FLOW: 'flow',
+    },
     CALL_TYPE: { INBOUND: 'inbound', OUTBOUND: 'outbound', INTERNAL: 'internal' },
     notifyInitializationComplete: method('notifyInitializationComplete', optional),
     getCallCenterSettings: method('getCallCenterSettings', withCallback),

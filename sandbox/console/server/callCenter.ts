@@ -11,17 +11,24 @@ interface Section {
   items?: Item | Item[];
 }
 
-const FILE = new URL('../../../force-app/open-cti/default/callCenters/LivePersonEmbeddedUI.callCenter-meta.xml', import.meta.url);
+const FILE = new URL(
+  '../../../force-app/open-cti/default/callCenters/LivePersonEmbeddedUI.callCenter-meta.xml',
+  import.meta.url,
+);
 
 /** Reads the definition; the connector's address is what an admin would set on the call center page after deploying. */
 export function callCenterSettings(connectorUrl: string): Record<string, string> {
-  const xml = new XMLParser({ parseTagValue: false }).parse(readFileSync(FILE, 'utf8')) as { CallCenter: { sections: Section | Section[] } };
+  const xml = new XMLParser({ parseTagValue: false }).parse(readFileSync(FILE, 'utf8')) as {
+    CallCenter: { sections: Section | Section[] };
+  };
   const settings: Record<string, string> = {};
   for (const section of [xml.CallCenter.sections].flat()) {
-    for (const item of [section.items ?? []].flat()) settings[`/${section.name}/${item.name}`] = String(item.value ?? '');
+    for (const item of [section.items ?? []].flat())
+      settings[`/${section.name}/${item.name}`] = String(item.value ?? '');
   }
   const key = '/lpConnector/lpConnectorUrl';
-  if (!(key in settings)) throw new Error('The call center has no item lpConnectorUrl: the softphone could never find its connector.');
+  if (!(key in settings))
+    throw new Error('The call center has no item lpConnectorUrl: the softphone could never find its connector.');
   settings[key] = connectorUrl;
   return settings;
 }

@@ -20,7 +20,8 @@ export interface ConsoleConfig {
 /** Config travels as JSON in the page; `<` is escaped so that no value can end the script element. */
 export function consolePage(config: ConsoleConfig): string {
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
-  const native = config.host === 'native' && config.hasSoftphone ? '<script type="module" src="/native/softphone.js"></script>' : '';
+  const native =
+    config.host === 'native' && config.hasSoftphone ? '<script type="module" src="/native/softphone.js"></script>' : '';
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -32,7 +32,10 @@ export function contentSecurityPolicy(connectorUrl: string): string {
   const { host, protocol } = new URL(connectorUrl);
   const plain = protocol === 'http:';
   const connect = trustedSites()
-    .filter((site) => site.isActive === 'true' && site.isApplicableToConnectSrc === 'true' && ['All', 'LEX'].includes(site.context))
+    .filter(
+      (site) =>
+        site.isActive === 'true' && site.isApplicableToConnectSrc === 'true' && ['All', 'LEX'].includes(site.context),
+    )
     .map((site) => site.endpointUrl.replace(PLACEHOLDER, host))
     .map((address) => (plain ? address.replace(/^https:/, 'http:').replace(/^wss:/, 'ws:') : address));
   return `connect-src 'self' ${connect.join(' ')}; object-src 'none'; base-uri 'self'`;

@@ -19,5 +19,7 @@ function setsOf(userKey: string): PermissionSetModel[] {
   return assigned.flatMap((name) => known.get(name) ?? []);
 }
 
-export const canOpenPage = (userKey: string, page: string): boolean => setsOf(userKey).some((set) => set.pages.includes(page));
-export const canOpenApp = (userKey: string, app: string): boolean => setsOf(userKey).some((set) => set.applications.includes(app));
+export const canOpenPage = (userKey: string, page: string): boolean =>
+  setsOf(userKey).some((set) => set.pages.includes(page));
+export const canOpenApp = (userKey: string, app: string): boolean =>
+  setsOf(userKey).some((set) => set.applications.includes(app));

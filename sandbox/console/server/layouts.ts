@@ -32,66 +32,148 @@ const conversations = (field: string): RelatedList => ({
 
 const STANDARD: Record<string, ObjectLayout> = {
   Account: {
-    icon: 'account', label: 'Account', plural: 'Accounts', nameField: 'Name',
+    icon: 'account',
+    label: 'Account',
+    plural: 'Accounts',
+    nameField: 'Name',
     highlights: ['Type', 'Phone', 'OwnerId', 'Industry'],
-    sections: [{ title: 'Account Information', columns: [['Name', 'Type', 'Industry'], ['Phone', 'OwnerId', 'CreatedById']] }],
+    sections: [
+      {
+        title: 'Account Information',
+        columns: [
+          ['Name', 'Type', 'Industry'],
+          ['Phone', 'OwnerId', 'CreatedById'],
+        ],
+      },
+    ],
     related: [
       { title: 'Contacts', object: 'Contact', field: 'AccountId', columns: ['Name', 'Email', 'Phone'] },
       { title: 'Cases', object: 'Case', field: 'AccountId', columns: ['CaseNumber', 'Subject', 'Status'] },
       { title: 'Opportunities', object: 'Opportunity', field: 'AccountId', columns: ['Name', 'StageName', 'Amount'] },
       conversations('Account__c'),
     ],
-    list: ['Name', 'Type', 'Phone', 'Industry'], form: ['Name', 'Phone', 'Type', 'Industry'],
+    list: ['Name', 'Type', 'Phone', 'Industry'],
+    form: ['Name', 'Phone', 'Type', 'Industry'],
   },
   Contact: {
-    icon: 'contact', label: 'Contact', plural: 'Contacts', nameField: 'Name',
+    icon: 'contact',
+    label: 'Contact',
+    plural: 'Contacts',
+    nameField: 'Name',
     highlights: ['AccountId', 'Phone', 'Email', 'OwnerId'],
-    sections: [{ title: 'Contact Information', columns: [['Name', 'AccountId', 'Email'], ['Phone', 'MobilePhone', 'OwnerId']] }],
-    related: [{ title: 'Cases', object: 'Case', field: 'ContactId', columns: ['CaseNumber', 'Subject', 'Status'] }, conversations('Contact__c')],
-    list: ['Name', 'AccountId', 'Email', 'Phone'], form: ['FirstName', 'LastName', 'Email', 'Phone'],
+    sections: [
+      {
+        title: 'Contact Information',
+        columns: [
+          ['Name', 'AccountId', 'Email'],
+          ['Phone', 'MobilePhone', 'OwnerId'],
+        ],
+      },
+    ],
+    related: [
+      { title: 'Cases', object: 'Case', field: 'ContactId', columns: ['CaseNumber', 'Subject', 'Status'] },
+      conversations('Contact__c'),
+    ],
+    list: ['Name', 'AccountId', 'Email', 'Phone'],
+    form: ['FirstName', 'LastName', 'Email', 'Phone'],
   },
   Lead: {
-    icon: 'lead', label: 'Lead', plural: 'Leads', nameField: 'Name',
+    icon: 'lead',
+    label: 'Lead',
+    plural: 'Leads',
+    nameField: 'Name',
     highlights: ['Company', 'Phone', 'Email', 'Status'],
-    sections: [{ title: 'Lead Information', columns: [['Name', 'Company', 'Status'], ['Email', 'Phone', 'OwnerId']] }],
+    sections: [
+      {
+        title: 'Lead Information',
+        columns: [
+          ['Name', 'Company', 'Status'],
+          ['Email', 'Phone', 'OwnerId'],
+        ],
+      },
+    ],
     related: [conversations('Lead__c')],
-    list: ['Name', 'Company', 'Email', 'Status'], form: ['FirstName', 'LastName', 'Company', 'Email', 'Phone'],
+    list: ['Name', 'Company', 'Email', 'Status'],
+    form: ['FirstName', 'LastName', 'Company', 'Email', 'Phone'],
   },
   Case: {
-    icon: 'case', label: 'Case', plural: 'Cases', nameField: 'CaseNumber',
+    icon: 'case',
+    label: 'Case',
+    plural: 'Cases',
+    nameField: 'CaseNumber',
     highlights: ['Priority', 'Status', 'CaseNumber', 'OwnerId'],
-    sections: [{ title: 'Case Information', columns: [['CaseNumber', 'Subject', 'Status'], ['ContactId', 'AccountId', 'Origin']] }],
+    sections: [
+      {
+        title: 'Case Information',
+        columns: [
+          ['CaseNumber', 'Subject', 'Status'],
+          ['ContactId', 'AccountId', 'Origin'],
+        ],
+      },
+    ],
     related: [conversations('Case__c')],
-    list: ['CaseNumber', 'Subject', 'Status', 'Priority'], form: ['Subject', 'Status', 'Origin', 'Priority'],
+    list: ['CaseNumber', 'Subject', 'Status', 'Priority'],
+    form: ['Subject', 'Status', 'Origin', 'Priority'],
   },
   Opportunity: {
-    icon: 'opportunity', label: 'Opportunity', plural: 'Opportunities', nameField: 'Name',
+    icon: 'opportunity',
+    label: 'Opportunity',
+    plural: 'Opportunities',
+    nameField: 'Name',
     highlights: ['AccountId', 'StageName', 'Amount', 'CloseDate'],
-    sections: [{ title: 'Opportunity Information', columns: [['Name', 'AccountId', 'StageName'], ['Amount', 'CloseDate', 'OwnerId']] }],
+    sections: [
+      {
+        title: 'Opportunity Information',
+        columns: [
+          ['Name', 'AccountId', 'StageName'],
+          ['Amount', 'CloseDate', 'OwnerId'],
+        ],
+      },
+    ],
     related: [conversations('Opportunity__c')],
-    list: ['Name', 'AccountId', 'StageName', 'Amount'], form: ['Name', 'StageName', 'CloseDate', 'Amount'],
+    list: ['Name', 'AccountId', 'StageName', 'Amount'],
+    form: ['Name', 'StageName', 'CloseDate', 'Amount'],
   },
   Task: {
-    icon: 'task', label: 'Task', plural: 'Tasks', nameField: 'Subject',
+    icon: 'task',
+    label: 'Task',
+    plural: 'Tasks',
+    nameField: 'Subject',
     highlights: ['Status', 'ActivityDate', 'OwnerId', 'WhoId'],
     sections: [
-      { title: 'Task Information', columns: [['Subject', 'Status', 'Priority', 'ActivityDate', 'OwnerId'], ['WhoId', 'WhatId', 'LivePerson_Conversation__c', 'TaskSubtype', 'Type']] },
-      { title: 'Call', columns: [['CallType', 'CallDurationInSeconds'], ['CallObject', 'CallDisposition']] },
+      {
+        title: 'Task Information',
+        columns: [
+          ['Subject', 'Status', 'Priority', 'ActivityDate', 'OwnerId'],
+          ['WhoId', 'WhatId', 'LivePerson_Conversation__c', 'TaskSubtype', 'Type'],
+        ],
+      },
+      {
+        title: 'Call',
+        columns: [
+          ['CallType', 'CallDurationInSeconds'],
+          ['CallObject', 'CallDisposition'],
+        ],
+      },
       { title: 'Comments', columns: [['Description']] },
     ],
     related: [],
-    list: ['Subject', 'Status', 'ActivityDate', 'OwnerId'], form: ['Subject'],
+    list: ['Subject', 'Status', 'ActivityDate', 'OwnerId'],
+    form: ['Subject'],
   },
 };
 
-const many = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : Array.isArray(value) ? value : [value]);
+const many = <T>(value: T | T[] | undefined): T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 interface LayoutXml {
   Layout: { layoutSections?: unknown };
 }
 interface SectionXml {
   label?: string;
-  layoutColumns?: { layoutItems?: { field?: string } | { field?: string }[] } | { layoutItems?: { field?: string } | { field?: string }[] }[];
+  layoutColumns?:
+    | { layoutItems?: { field?: string } | { field?: string }[] }
+    | { layoutItems?: { field?: string } | { field?: string }[] }[];
 }
 
 const CONVERSATION_LAYOUT = new URL(
@@ -104,13 +186,25 @@ function conversationLayout(): ObjectLayout {
   const xml = new XMLParser().parse(readFileSync(CONVERSATION_LAYOUT, 'utf8')) as LayoutXml;
   const sections = many(xml.Layout.layoutSections as SectionXml | SectionXml[]).map((section) => ({
     title: section.label ?? '',
-    columns: many(section.layoutColumns).map((column) => many(column.layoutItems).flatMap((item) => (item.field ? [item.field] : []))),
+    columns: many(section.layoutColumns).map((column) =>
+      many(column.layoutItems).flatMap((item) => (item.field ? [item.field] : [])),
+    ),
   }));
   return {
-    icon: 'live_chat', label: 'LivePerson Conversation', plural: 'LivePerson Conversations', nameField: 'Name',
+    icon: 'live_chat',
+    label: 'LivePerson Conversation',
+    plural: 'LivePerson Conversations',
+    nameField: 'Name',
     highlights: ['Status__c', 'Engagement_Channel__c', 'Skill__c', 'CSAT_Score__c'],
     sections,
-    related: [{ title: 'LivePerson Activities', object: 'Task', field: 'LivePerson_Conversation__c', columns: ['Subject', 'Status', 'OwnerId', 'ActivityDate'] }],
+    related: [
+      {
+        title: 'LivePerson Activities',
+        object: 'Task',
+        field: 'LivePerson_Conversation__c',
+        columns: ['Subject', 'Status', 'OwnerId', 'ActivityDate'],
+      },
+    ],
     list: ['Name', 'Status__c', 'Contact__c', 'Engagement_Channel__c', 'Start_Time__c', 'OwnerId'],
     form: ['Name'],
   };

@@ -27,7 +27,14 @@ const CLOSED_PORT = 'http://127.0.0.1:9';
 /** What LivePersonHostSettings.read returns is an object, unlike the other classes' text; two breaks falsify it. */
 function hostSettings(text: string, broken: Break | null): unknown {
   const settings = JSON.parse(text) as { connectorUrl: string };
-  if (broken === 'settings') throw new Error(JSON.stringify({ ok: false, code: 'not_configured', message: 'The LivePerson setting ConnectorUrl is empty. Ask your Salesforce administrator to fill it.' }));
+  if (broken === 'settings')
+    throw new Error(
+      JSON.stringify({
+        ok: false,
+        code: 'not_configured',
+        message: 'The LivePerson setting ConnectorUrl is empty. Ask your Salesforce administrator to fill it.',
+      }),
+    );
   return broken === 'connector' ? { ...settings, connectorUrl: CLOSED_PORT } : settings;
 }
 
@@ -46,7 +53,10 @@ export function lightningRoutes(options: LightningOptions): Router {
   router.use('/client', typescriptModules(CLIENT), express.static(CLIENT));
   router.get('/stage-driver.js', (_request, response) => response.sendFile(DRIVER));
   router.get('/native/softphone.js', async (_request, response) => {
-    response.type('text/javascript').set('cache-control', 'no-store').send(await nativeBundle());
+    response
+      .type('text/javascript')
+      .set('cache-control', 'no-store')
+      .send(await nativeBundle());
   });
 
   router.get('/as/:user/:host/', async (request, response) => {
@@ -66,7 +76,8 @@ export function lightningRoutes(options: LightningOptions): Router {
     const connectorUrl = broken === 'connector' ? CLOSED_PORT : options.connectorUrl();
     const settings = callCenterSettings(connectorUrl);
     if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
-    const visualforceUrl = broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
+    const visualforceUrl =
+      broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
     if (host === 'native') response.set('content-security-policy', contentSecurityPolicy(connectorUrl));
     response.type('html').send(
       consolePage({
@@ -79,19 +90,30 @@ export function lightningRoutes(options: LightningOptions): Router {
         callCenterSettings: settings,
         connectorUrl: broken === 'settings' ? '' : connectorUrl,
         visualforceUrl,
-        hasSoftphone: host === 'native' ? canOpenApp(user.key, 'LivePerson_Console') : canOpenPage(user.key, 'LivePersonSoftphone'),
+        hasSoftphone:
+          host === 'native' ? canOpenApp(user.key, 'LivePerson_Console') : canOpenPage(user.key, 'LivePersonSoftphone'),
         navigation: await navigation(createOrgClient(org, user.key)),
       }),
     );
   });
 
   const api = express.Router({ mergeParams: true });
-  api.get('/records/:id', async (request, response) => response.json(await recordPage(clientOf(request), request.params.id)));
-  api.get('/lists/:object', async (request, response) => response.json(await listPage(clientOf(request), request.params.object)));
-  api.get('/search', async (request, response) => response.json(await search(clientOf(request), typeof request.query.q === 'string' ? request.query.q : '')));
-  api.get('/forms/:object', async (request, response) => response.json(await newForm(clientOf(request), request.params.object)));
+  api.get('/records/:id', async (request, response) =>
+    response.json(await recordPage(clientOf(request), request.params.id)),
+  );
+  api.get('/lists/:object', async (request, response) =>
+    response.json(await listPage(clientOf(request), request.params.object)),
+  );
+  api.get('/search', async (request, response) =>
+    response.json(await search(clientOf(request), typeof request.query.q === 'string' ? request.query.q : '')),
+  );
+  api.get('/forms/:object', async (request, response) =>
+    response.json(await newForm(clientOf(request), request.params.object)),
+  );
   api.post('/records/:object', async (request, response) =>
-    response.json({ id: await createRecord(clientOf(request), request.params.object, request.body as Record<string, string>) }),
+    response.json({
+      id: await createRecord(clientOf(request), request.params.object, request.body as Record<string, string>),
+    }),
   );
   api.post('/apex/:class/:method', async (request, response) => {
     const broken = breakOf(request.query.break);

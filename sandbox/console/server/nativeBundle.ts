@@ -37,7 +37,8 @@ async function build(): Promise<string> {
 function platformImports(): Set<string> {
   const names = new Set<string>();
   for (const file of globSync('force-app/main/default/lwc/*/*.ts', { cwd: ROOT })) {
-    for (const [, name] of readFileSync(ROOT + file, 'utf8').matchAll(/from '((?:lightning|@salesforce)\/[^']+)'/g)) if (name) names.add(name);
+    for (const [, name] of readFileSync(ROOT + file, 'utf8').matchAll(/from '((?:lightning|@salesforce)\/[^']+)'/g))
+      if (name) names.add(name);
   }
   return names;
 }
@@ -53,7 +54,8 @@ function generate(kind: string, rest: string): string {
     i18n: `export default 'en-US';`,
   };
   const source = sources[kind];
-  if (!source) throw new Error(`The softphone imports @salesforce/${kind}/${rest}, which this console does not supply.`);
+  if (!source)
+    throw new Error(`The softphone imports @salesforce/${kind}/${rest}, which this console does not supply.`);
   mkdirSync(GENERATED, { recursive: true });
   const file = `${GENERATED}${kind}_${rest.replace(/\W/g, '_')}.js`;
   writeFileSync(file, source);

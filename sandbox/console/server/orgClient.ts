@@ -59,7 +59,11 @@ export function createOrgClient(org: SalesforceOrg, userKey: string): OrgClient 
     const parsed: unknown = text === '' ? null : JSON.parse(text);
     if (!response.ok) {
       const [first] = Array.isArray(parsed) ? (parsed as { errorCode?: string; message?: string }[]) : [];
-      throw new OrgRefusal(response.status, first?.errorCode ?? 'UNKNOWN', first?.message ?? 'The org refused the request.');
+      throw new OrgRefusal(
+        response.status,
+        first?.errorCode ?? 'UNKNOWN',
+        first?.message ?? 'The org refused the request.',
+      );
     }
     return parsed as T;
   }
@@ -83,7 +87,10 @@ export function createOrgClient(org: SalesforceOrg, userKey: string): OrgClient 
     async objectOf(recordId) {
       prefixes ??= client
         .get<{ sobjects: { name: string; keyPrefix: string | null }[] }>('/sobjects')
-        .then(({ sobjects }) => new Map(sobjects.flatMap(({ name, keyPrefix }) => (keyPrefix ? [[keyPrefix, name] as const] : []))));
+        .then(
+          ({ sobjects }) =>
+            new Map(sobjects.flatMap(({ name, keyPrefix }) => (keyPrefix ? [[keyPrefix, name] as const] : []))),
+        );
       return (await prefixes).get(recordId.slice(0, 3)) ?? null;
     },
     apex: (className, methodName, args) => org.apex(userKey, className, methodName, args),

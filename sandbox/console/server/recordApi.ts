@@ -38,7 +38,8 @@ export interface TimelineItem {
 
 type Row = Record<string, unknown> & { Id: string };
 
-const isId = (value: unknown): value is string => typeof value === 'string' && /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(value);
+const isId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/.test(value);
 const literal = (id: string): string => {
   if (!isId(id)) throw new OrgRefusal(400, 'MALFORMED_ID', 'That is not a record id.');
   return `'${id}'`;
@@ -46,13 +47,15 @@ const literal = (id: string): string => {
 
 function shown(value: unknown, type: string): string {
   if (value === null || value === undefined) return '';
-  if (type === 'datetime' && typeof value === 'string') return value.replace('T', ' ').replace(/\.\d{3}(Z|\+0000)$/, ' UTC');
+  if (type === 'datetime' && typeof value === 'string')
+    return value.replace('T', ' ').replace(/\.\d{3}(Z|\+0000)$/, ' UTC');
   if (type === 'boolean') return value ? 'Yes' : 'No';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** What a looked-up record is called by: a case has a number and no Name. */
-const nameFieldOf = (field: Described['fields'][number]): string => layoutOf(field.referenceTo.length === 1 ? (field.referenceTo[0] ?? '') : '')?.nameField ?? 'Name';
+const nameFieldOf = (field: Described['fields'][number]): string =>
+  layoutOf(field.referenceTo.length === 1 ? (field.referenceTo[0] ?? '') : '')?.nameField ?? 'Name';
 
 /** SOQL columns for the named fields that this user can see, lookups with the name of what they point at. */
 function columns(described: Described, names: string[]): string[] {
@@ -61,16 +64,25 @@ function columns(described: Described, names: string[]): string[] {
     const field = described.fields.find((candidate) => candidate.name === name);
     if (!field) continue;
     wanted.add(name);
-    if (field.type === 'reference' && field.relationshipName) wanted.add(`${field.relationshipName}.${nameFieldOf(field)}`);
+    if (field.type === 'reference' && field.relationshipName)
+      wanted.add(`${field.relationshipName}.${nameFieldOf(field)}`);
   }
   return [...wanted];
 }
 
-const LOOKUP_LABELS: Record<string, string> = { AccountId: 'Account Name', ContactId: 'Contact Name', WhoId: 'Name', WhatId: 'Related To', CreatedById: 'Created By', LastModifiedById: 'Last Modified By' };
+const LOOKUP_LABELS: Record<string, string> = {
+  AccountId: 'Account Name',
+  ContactId: 'Contact Name',
+  WhoId: 'Name',
+  WhatId: 'Related To',
+  CreatedById: 'Created By',
+  LastModifiedById: 'Last Modified By',
+};
 
 /** Lightning shows a standard lookup under a name of its own, not under the id field's label. */
 function labelOf(object: string, field: Described['fields'][number]): string {
-  if (field.name === 'OwnerId') return object === 'Task' ? 'Assigned To' : object.endsWith('__c') ? 'Owner' : `${object} Owner`;
+  if (field.name === 'OwnerId')
+    return object === 'Task' ? 'Assigned To' : object.endsWith('__c') ? 'Owner' : `${object} Owner`;
   return LOOKUP_LABELS[field.name] ?? field.label;
 }
 
@@ -78,7 +90,9 @@ function cell(described: Described, row: Row, name: string): ShownField | null {
   const field = described.fields.find((candidate) => candidate.name === name);
   if (!field) return null;
   const raw = row[name];
-  const related = field.relationshipName ? (row[field.relationshipName] as Record<string, string> | null | undefined) : null;
+  const related = field.relationshipName
+    ? (row[field.relationshipName] as Record<string, string> | null | undefined)
+    : null;
   const isLookup = field.type === 'reference' && isId(raw);
   return {
     name,
@@ -95,14 +109,24 @@ const cells = (described: Described, row: Row, names: string[]): ShownField[] =>
     return one ? [one] : [];
   });
 
-async function rowsOf(org: OrgClient, object: string, names: string[], where: string, limit: number): Promise<ShownRow[]> {
+async function rowsOf(
+  org: OrgClient,
+  object: string,
+  names: string[],
+  where: string,
+  limit: number,
+): Promise<ShownRow[]> {
   const layout = layoutOf(object);
   const described = await org.describe(object);
   const nameField = layout?.nameField ?? 'Name';
   const rows = await org.query<Row>(
     `SELECT ${columns(described, [...names, nameField]).join(', ')} FROM ${object}${where} ORDER BY CreatedDate DESC LIMIT ${limit}`,
   );
-  return rows.map((row) => ({ id: row.Id, name: shown(row[nameField], 'string'), cells: cells(described, row, names) }));
+  return rows.map((row) => ({
+    id: row.Id,
+    name: shown(row[nameField], 'string'),
+    cells: cells(described, row, names),
+  }));
 }
 
 /** A related list the user may not see is left out, as Lightning does. */
@@ -116,7 +140,12 @@ async function optional<T>(read: Promise<T>, otherwise: T): Promise<T> {
 }
 
 async function timelineOf(org: OrgClient, object: string, id: string): Promise<TimelineItem[]> {
-  const field = object === 'Contact' || object === 'Lead' ? 'WhoId' : object === 'LivePerson_Conversation__c' ? 'LivePerson_Conversation__c' : 'WhatId';
+  const field =
+    object === 'Contact' || object === 'Lead'
+      ? 'WhoId'
+      : object === 'LivePerson_Conversation__c'
+        ? 'LivePerson_Conversation__c'
+        : 'WhatId';
   const described = await org.describe('Task');
   const names = ['Subject', 'Status', 'ActivityDate', 'OwnerId', 'Description', 'LivePerson_Conversation__c'];
   const rows = await org.query<Row>(
@@ -145,8 +174,14 @@ export async function recordPage(org: OrgClient, id: string): Promise<RecordPage
   if (!object) throw new OrgRefusal(404, 'NOT_FOUND', 'The record does not exist, or you do not have access to it.');
   const layout = layoutFor(object);
   const described = await org.describe(object);
-  const names = [layout.nameField, ...layout.highlights, ...layout.sections.flatMap((section) => section.columns.flat())];
-  const [row] = await org.query<Row>(`SELECT ${columns(described, names).join(', ')} FROM ${object} WHERE Id = ${literal(id)}`);
+  const names = [
+    layout.nameField,
+    ...layout.highlights,
+    ...layout.sections.flatMap((section) => section.columns.flat()),
+  ];
+  const [row] = await org.query<Row>(
+    `SELECT ${columns(described, names).join(', ')} FROM ${object} WHERE Id = ${literal(id)}`,
+  );
   if (!row) throw new OrgRefusal(404, 'NOT_FOUND', 'The record does not exist, or you do not have access to it.');
   const [related, timeline] = await Promise.all([
     Promise.all(
@@ -166,7 +201,10 @@ export async function recordPage(org: OrgClient, id: string): Promise<RecordPage
     icon: layout.icon,
     name: shown(row[layout.nameField], 'string'),
     highlights: cells(described, row, layout.highlights),
-    sections: layout.sections.map((section) => ({ title: section.title, columns: section.columns.map((column) => cells(described, row, column)) })),
+    sections: layout.sections.map((section) => ({
+      title: section.title,
+      columns: section.columns.map((column) => cells(described, row, column)),
+    })),
     related,
     timeline,
   };
@@ -184,8 +222,16 @@ export interface ListPage {
 export async function listPage(org: OrgClient, object: string): Promise<ListPage> {
   const layout = layoutFor(object);
   const described = await org.describe(object);
-  const labels = layout.list.flatMap((name) => described.fields.filter((field) => field.name === name).map((field) => labelOf(object, field)));
-  return { object, plural: layout.plural, icon: layout.icon, columns: labels, rows: await rowsOf(org, object, layout.list, '', 50) };
+  const labels = layout.list.flatMap((name) =>
+    described.fields.filter((field) => field.name === name).map((field) => labelOf(object, field)),
+  );
+  return {
+    object,
+    plural: layout.plural,
+    icon: layout.icon,
+    columns: labels,
+    rows: await rowsOf(org, object, layout.list, '', 50),
+  };
 }
 
 /** The navigation menu: objects this user can open. */
@@ -193,38 +239,71 @@ export async function navigation(org: OrgClient): Promise<{ object: string; plur
   const items = await Promise.all(
     NAVIGATION.map(async (object) => {
       const layout = layoutFor(object);
-      return optional(org.describe(object).then(() => [{ object, plural: layout.plural, icon: layout.icon }]), []);
+      return optional(
+        org.describe(object).then(() => [{ object, plural: layout.plural, icon: layout.icon }]),
+        [],
+      );
     }),
   );
   return items.flat();
 }
 
 /** Global search by name and e-mail. */
-export async function search(org: OrgClient, text: string): Promise<{ id: string; object: string; icon: string; name: string }[]> {
+export async function search(
+  org: OrgClient,
+  text: string,
+): Promise<{ id: string; object: string; icon: string; name: string }[]> {
   const trimmed = text.trim();
   if (trimmed.length < 2) return [];
   const pattern = `'%${trimmed.replace(/[\\']/g, '\\$&').replace(/[%_]/g, '\\$&')}%'`;
   const found = await Promise.all(
     NAVIGATION.map(async (object) => {
       const layout = layoutFor(object);
-      const rows = await optional(org.query<Row>(`SELECT Id, ${layout.nameField} FROM ${object} WHERE ${layout.nameField} LIKE ${pattern} LIMIT 5`), []);
-      return rows.map((row) => ({ id: row.Id, object, icon: layout.icon, name: shown(row[layout.nameField], 'string') }));
+      const rows = await optional(
+        org.query<Row>(
+          `SELECT Id, ${layout.nameField} FROM ${object} WHERE ${layout.nameField} LIKE ${pattern} LIMIT 5`,
+        ),
+        [],
+      );
+      return rows.map((row) => ({
+        id: row.Id,
+        object,
+        icon: layout.icon,
+        name: shown(row[layout.nameField], 'string'),
+      }));
     }),
   );
   return found.flat();
 }
 
 /** Fields of the New form with their labels and values to choose from. */
-export async function newForm(org: OrgClient, object: string): Promise<{ label: string; icon: string; fields: { name: string; label: string; required: boolean; options: string[] }[] }> {
+export async function newForm(
+  org: OrgClient,
+  object: string,
+): Promise<{
+  label: string;
+  icon: string;
+  fields: { name: string; label: string; required: boolean; options: string[] }[];
+}> {
   const layout = layoutFor(object);
   const described = await org.describe(object);
-  if (!described.createable) throw new OrgRefusal(403, 'INSUFFICIENT_ACCESS_OR_READONLY', `You may not create ${layout.plural}.`);
+  if (!described.createable)
+    throw new OrgRefusal(403, 'INSUFFICIENT_ACCESS_OR_READONLY', `You may not create ${layout.plural}.`);
   return {
     label: layout.label,
     icon: layout.icon,
     fields: layout.form.flatMap((name) => {
       const field = described.fields.find((candidate) => candidate.name === name && candidate.createable);
-      return field ? [{ name, label: field.label, required: !field.nillable, options: field.picklistValues.filter((value) => value.active).map((value) => value.value) }] : [];
+      return field
+        ? [
+            {
+              name,
+              label: field.label,
+              required: !field.nillable,
+              options: field.picklistValues.filter((value) => value.active).map((value) => value.value),
+            },
+          ]
+        : [];
     }),
   };
 }

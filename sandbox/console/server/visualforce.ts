@@ -13,8 +13,7 @@ export interface VisualforceContext {
   sldsUrl: string;
 }
 
-const encode = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+const encode = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 
 /** HTML of `force-app/open-cti/default/pages/<name>.page` for one user. Throws on anything it does not know. */
 export function renderVisualforcePage(file: URL, context: VisualforceContext): string {
@@ -28,10 +27,13 @@ export function renderVisualforcePage(file: URL, context: VisualforceContext): s
     .replace(/<apex:page[^>]*>/, '')
     .replace('</apex:page>', '')
     .replace(/<apex:slds\s*\/>/g, `<link rel="stylesheet" href="${encode(context.sldsUrl)}"/>`)
-    .replace(/\{!URLFOR\(\$Resource\.(\w+),\s*'([^']+)'\)\}/g, (_all, name: string, path: string) => encode(context.resourceUrl(name, path)))
+    .replace(/\{!URLFOR\(\$Resource\.(\w+),\s*'([^']+)'\)\}/g, (_all, name: string, path: string) =>
+      encode(context.resourceUrl(name, path)),
+    )
     .replace(/\{!([^}]+)\}/g, (_all, expression: string) => {
       const value = values[expression.trim()];
-      if (value === undefined) throw new Error(`The page uses a merge field this stand-in does not know: ${expression}`);
+      if (value === undefined)
+        throw new Error(`The page uses a merge field this stand-in does not know: ${expression}`);
       return encode(value);
     });
   const unknown = /<apex:\w+/.exec(html);

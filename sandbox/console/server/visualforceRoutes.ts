@@ -15,7 +15,10 @@ const DRIVER = fileURLToPath(new URL('../stageDriver.js', import.meta.url));
 export function visualforceRoutes(): Router {
   const router = express.Router();
   router.use('/slds', slds());
-  router.use('/resource/LivePersonSoftphone', express.static(path.join(OPEN_CTI, 'staticresources/LivePersonSoftphone')));
+  router.use(
+    '/resource/LivePersonSoftphone',
+    express.static(path.join(OPEN_CTI, 'staticresources/LivePersonSoftphone')),
+  );
   router.get('/stage-driver.js', (_request, response) => response.sendFile(DRIVER));
   router.get('/support/api/:version/lightning/opencti_min.js', (request, response) => {
     // The page's own address decides whether its script is broken: the script tag carries no query.
@@ -32,7 +35,12 @@ export function visualforceRoutes(): Router {
       return;
     }
     if (!canOpenPage(request.params.user, request.params.page)) {
-      response.status(403).type('html').send('<!DOCTYPE html><title>Insufficient Privileges</title><p>You do not have the level of access necessary to open this page.</p>');
+      response
+        .status(403)
+        .type('html')
+        .send(
+          '<!DOCTYPE html><title>Insufficient Privileges</title><p>You do not have the level of access necessary to open this page.</p>',
+        );
       return;
     }
     const html = renderVisualforcePage(new URL(`file://${OPEN_CTI}pages/${path.basename(request.params.page)}.page`), {

@@ -1,14 +1,20 @@
 /** The records pane: one card per conversation record, newest first, with its Tasks. */
 import type { StageRecord } from '../records.ts';
 
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, text = '', ...children: (Node | string)[]): HTMLElementTagNameMap[K] {
+function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  text = '',
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   made.append(text, ...children);
   return made;
 }
 
-const fact = (label: string, value: string): HTMLElement => element('span', '', element('b', label), ` ${value || '–'}`);
-const minutes = (iso: string): string => (iso ? new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '');
+const fact = (label: string, value: string): HTMLElement =>
+  element('span', '', element('b', label), ` ${value || '–'}`);
+const minutes = (iso: string): string =>
+  iso ? new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : '';
 
 function card(record: StageRecord, recordUrl: string): HTMLElement {
   const link = element('a', record.contact || 'Nobody known');
@@ -16,10 +22,19 @@ function card(record: StageRecord, recordUrl: string): HTMLElement {
   link.target = '_blank';
   const status = element('span', record.status);
   status.className = `status ${record.status === 'Closed' ? 'closed' : 'open'}`;
-  const facts = element('p', '',
-    fact('Channel', record.channel), fact('Skill', record.skill), fact('Owner', record.owner), fact('CSAT', record.csat),
-    fact('Time', [minutes(record.start), minutes(record.end)].filter(Boolean).join(' – ')), fact('Transcript', record.transcript ? `${record.transcript.split('\n').length} lines` : ''));
-  const tasks = record.tasks.map((task) => element('li', `Task for ${task.owner}: ${task.status}, ${task.seconds || '0'} s`));
+  const facts = element(
+    'p',
+    '',
+    fact('Channel', record.channel),
+    fact('Skill', record.skill),
+    fact('Owner', record.owner),
+    fact('CSAT', record.csat),
+    fact('Time', [minutes(record.start), minutes(record.end)].filter(Boolean).join(' – ')),
+    fact('Transcript', record.transcript ? `${record.transcript.split('\n').length} lines` : ''),
+  );
+  const tasks = record.tasks.map((task) =>
+    element('li', `Task for ${task.owner}: ${task.status}, ${task.seconds || '0'} s`),
+  );
   return element('article', '', element('h3', '', link, status), facts, element('ul', '', ...tasks));
 }
 
@@ -27,7 +42,10 @@ let shown = '';
 
 /** Reads the records again; draws only what changed, so that nothing moves under the pointer. */
 export async function showRecords(place: HTMLElement, recordUrl: string): Promise<void> {
-  const text = await fetch('/records').then((response) => (response.ok ? response.text() : shown), () => shown);
+  const text = await fetch('/records').then(
+    (response) => (response.ok ? response.text() : shown),
+    () => shown,
+  );
   if (text === shown || text === '') return;
   shown = text;
   place.replaceChildren(...(JSON.parse(text) as StageRecord[]).map((record) => card(record, recordUrl)));

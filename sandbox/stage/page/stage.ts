@@ -15,7 +15,9 @@ const next = byId<HTMLButtonElement>('next');
 const auto = byId<HTMLButtonElement>('auto');
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const post = async (path: string, body: unknown = {}): Promise<{ ok: boolean }> =>
-  (await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).json() as Promise<{ ok: boolean }>;
+  (
+    await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  ).json() as Promise<{ ok: boolean }>;
 
 // ---------------------------------------------------------------- orders
 
@@ -52,7 +54,10 @@ function showCustomer(): Promise<void> {
 
 async function perform(act: Act): Promise<boolean> {
   if (act.who === 'grace') {
-    (await customerWindow('grace'))?.postMessage(act.do === 'say' ? { consumer: 'say', text: act.text } : { consumer: 'rate', stars: act.stars }, location.origin);
+    (await customerWindow('grace'))?.postMessage(
+      act.do === 'say' ? { consumer: 'say', text: act.text } : { consumer: 'rate', stars: act.stars },
+      location.origin,
+    );
     return true;
   }
   const result = await order(act.who, act);
@@ -78,7 +83,10 @@ async function nextStep(): Promise<boolean> {
     failed = act;
     break;
   }
-  if (failed) say(`${step.title}: this did not go as planned (${failed.who}: ${'name' in failed ? failed.name : failed.do}). Go on by hand, or try the step again.`);
+  if (failed)
+    say(
+      `${step.title}: this did not go as planned (${failed.who}: ${'name' in failed ? failed.name : failed.do}). Go on by hand, or try the step again.`,
+    );
   else at += 1;
   document.body.dataset.step = String(at);
   document.body.dataset.state = failed ? 'failed' : 'ready';

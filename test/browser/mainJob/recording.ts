@@ -7,7 +7,11 @@ import { ACCOUNT_ID } from '../../../sandbox/seed.ts';
 import type { Cast } from './cast.ts';
 
 export async function recording(cast: Cast): Promise<void> {
-  const { ada, ben, customers: { grace, ines } } = cast;
+  const {
+    ada,
+    ben,
+    customers: { grace, ines },
+  } = cast;
   const started = new RegExp(`^${new Date().toISOString().slice(0, 10)} \\d\\d:\\d\\d:\\d\\d UTC$`);
   await ada.close(grace.name);
   await grace.rates(5);
@@ -26,9 +30,13 @@ export async function recording(cast: Cast): Promise<void> {
     await contact.getByRole('button', { name: 'Refresh' }).click();
     await expect(activity).toHaveCount(2, { timeout: 500 });
   }).toPass({ timeout: 20_000 });
-  for (const agent of ['Ada Brightwell', 'Ben Okafor']) await expect(activity.filter({ hasText: new RegExp(`Completed · ${agent}`) })).toHaveCount(1);
+  for (const agent of ['Ada Brightwell', 'Ben Okafor'])
+    await expect(activity.filter({ hasText: new RegExp(`Completed · ${agent}`) })).toHaveCount(1);
 
-  await contact.getByRole('region', { name: 'LivePerson Conversations' }).getByRole('link', { name: grace.conversationId }).click();
+  await contact
+    .getByRole('region', { name: 'LivePerson Conversations' })
+    .getByRole('link', { name: grace.conversationId })
+    .click();
   const record = ada.record(grace.conversationId);
   const field = (name: string) => record.locator(`[data-field="${name}"]`).first();
   await expect(async () => {

@@ -28,7 +28,10 @@ export async function ringing(cast: Cast): Promise<void> {
 /** Declined, ran out, taken back, taken by somebody else. */
 async function endings({ world, ada, customers }: Cast): Promise<void> {
   const { amara, yusuf } = customers;
-  await ada.ring(amara.name).getByRole('button', { name: /^Decline/ }).click();
+  await ada
+    .ring(amara.name)
+    .getByRole('button', { name: /^Decline/ })
+    .click();
   await expect(ada.ring(amara.name)).toHaveCount(0);
 
   world.livePerson.control.expireRings(yusuf.conversationId);

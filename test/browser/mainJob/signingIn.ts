@@ -4,7 +4,10 @@ import { expect } from '../fixtures.ts';
 import type { Cast } from './cast.ts';
 
 export async function signingIn({ ada, ben }: Cast): Promise<void> {
-  for (const [agent, name] of [[ada, 'Ada Brightwell'], [ben, 'Ben Okafor']] as const) {
+  for (const [agent, name] of [
+    [ada, 'Ada Brightwell'],
+    [ben, 'Ben Okafor'],
+  ] as const) {
     // Known before any sign-in: who it is came with the org's token, and no cookie was needed for it.
     await expect(agent.phone.getByText(name)).toBeVisible();
     expect(await agent.page.context().cookies(agent.page.url())).toEqual([]);

@@ -17,7 +17,12 @@ export async function theConsole({ ada, ben }: Cast): Promise<void> {
   // A populated org: lists, record pages in workspace tabs, related records as links.
   await ada.openRecord('Accounts', 'Larkspur Gardens');
   await expect(ada.record('Larkspur Gardens')).toBeVisible();
-  await expect(ada.record('Larkspur Gardens').getByRole('region', { name: 'Contacts' }).getByRole('link', { name: 'Grace Holloway' })).toBeVisible();
+  await expect(
+    ada
+      .record('Larkspur Gardens')
+      .getByRole('region', { name: 'Contacts' })
+      .getByRole('link', { name: 'Grace Holloway' }),
+  ).toBeVisible();
   await ada.minimise();
   await picture(page, 'console');
   await expectAccessible(page, 'the console with a record page');

@@ -16,7 +16,9 @@ export async function transferring({ ada, ben, customers: { grace } }: Cast): Pr
   await expect(ben.ring(grace.name).getByText(/Support/)).toBeVisible();
   await ben.accept(grace.name);
   await expect(ben.focusedTab).toHaveAccessibleName('Grace Holloway');
-  await expect(ben.transcript).toContainText(/planters.*Ada.*look it up.*20418.*Planter 1 is.*Planter 12 is.*one is red/s);
+  await expect(ben.transcript).toContainText(
+    /planters.*Ada.*look it up.*20418.*Planter 1 is.*Planter 12 is.*one is red/s,
+  );
   await ben.say('Ben from Support here: the truck left this morning.');
   await grace.got('Ben from Support here: the truck left this morning.');
 

@@ -27,7 +27,9 @@ export class Agent {
 
   /** The softphone: a frame of another origin, or a part of the page. */
   get phone(): FrameLocator | Locator {
-    return this.host === 'open-cti' ? this.page.frameLocator('iframe.softphone-frame') : this.page.locator('.native-panel');
+    return this.host === 'open-cti'
+      ? this.page.frameLocator('iframe.softphone-frame')
+      : this.page.locator('.native-panel');
   }
   get utilityItem(): Locator {
     return this.page.getByRole('contentinfo', { name: 'Utility Bar' }).locator('.slds-utility-bar__action');
@@ -54,7 +56,9 @@ export class Agent {
   ring(customer: string): Locator {
     // What an item has is named from the item on: from the frame's document, or from the page.
     const inItem = this.host === 'open-cti' ? this.phone : this.page;
-    return this.rings.getByRole('listitem').filter({ has: inItem.getByRole('button', { name: `Decline ${customer}` }) });
+    return this.rings
+      .getByRole('listitem')
+      .filter({ has: inItem.getByRole('button', { name: `Decline ${customer}` }) });
   }
   get rail(): Locator {
     return this.phone.getByRole('navigation');
@@ -99,7 +103,10 @@ export class Agent {
   /** Signs in to LivePerson in the popup, as a person would. */
   async signIn(): Promise<void> {
     const person = USERS.find(({ key }) => key === this.key)?.livePerson;
-    const [popup] = await Promise.all([this.page.waitForEvent('popup'), this.phone.getByRole('button', { name: 'Sign in', exact: true }).click()]);
+    const [popup] = await Promise.all([
+      this.page.waitForEvent('popup'),
+      this.phone.getByRole('button', { name: 'Sign in', exact: true }).click(),
+    ]);
     await popup.getByLabel(/name/i).fill(person?.loginName ?? '');
     await popup.getByLabel(/password/i).fill(person?.password ?? '');
     await popup.getByRole('button', { name: 'Sign in' }).click();
@@ -113,7 +120,9 @@ export class Agent {
   }
 
   async accept(customer: string): Promise<void> {
-    await this.ring(customer).getByRole('button', { name: /^Accept/ }).click();
+    await this.ring(customer)
+      .getByRole('button', { name: /^Accept/ })
+      .click();
     await expect(this.customer.getByRole('heading', { name: customer })).toBeVisible();
   }
 

@@ -1,10 +1,16 @@
 /** A customer on her own device: the real consumer protocol, without a screen. */
-import { brandClaims, openConsumer, type Consumer, type MessageRecord } from '../../../sandbox/consumer/consumerClient.ts';
+import {
+  brandClaims,
+  openConsumer,
+  type Consumer,
+  type MessageRecord,
+} from '../../../sandbox/consumer/consumerClient.ts';
 import { CONSUMERS, RECORDS, type SeedConsumer } from '../../../sandbox/seed.ts';
 import type { World } from '../fixtures.ts';
 
 /** Words a message event carries, or nothing. */
-const textOf = (record: MessageRecord): string => (record.event.type === 'ContentEvent' ? String(record.event['message']) : '');
+const textOf = (record: MessageRecord): string =>
+  record.event.type === 'ContentEvent' ? String(record.event['message']) : '';
 
 export class Customer {
   readonly seed: SeedConsumer;
@@ -26,15 +32,29 @@ export class Customer {
   static async contact(world: World, lastName: string): Promise<Customer> {
     const fields = RECORDS.find((record) => record.object === 'Contact' && record.fields.LastName === lastName)?.fields;
     return Customer.open(world, {
-      key: lastName.toLowerCase(), firstName: String(fields?.FirstName), lastName, email: String(fields?.Email), phone: null,
-      channel: 'web', skillId: '4101', authenticated: true, firstMessage: 'Hello?',
+      key: lastName.toLowerCase(),
+      firstName: String(fields?.FirstName),
+      lastName,
+      email: String(fields?.Email),
+      phone: null,
+      channel: 'web',
+      skillId: '4101',
+      authenticated: true,
+      firstMessage: 'Hello?',
     });
   }
 
   private static async open(world: World, seed: SeedConsumer): Promise<Customer> {
     const { livePerson } = world;
     const profile = seed.authenticated ? { profile: brandClaims(seed) } : {};
-    return new Customer(seed, await openConsumer(livePerson.url, livePerson.account, { channel: seed.channel, skillId: seed.skillId, ...profile }));
+    return new Customer(
+      seed,
+      await openConsumer(livePerson.url, livePerson.account, {
+        channel: seed.channel,
+        skillId: seed.skillId,
+        ...profile,
+      }),
+    );
   }
 
   /** As the softphone shows her; nobody knows the name of an anonymous visitor. */
@@ -57,7 +77,12 @@ export class Customer {
     return (await this.#consumer.nextMessage((record) => textOf(record) === text)).sequence ?? -1;
   }
   async sawTyping(): Promise<void> {
-    await this.#consumer.nextMessage(({ event, originatorId }) => event.type === 'ChatStateEvent' && event['chatState'] === 'COMPOSING' && originatorId !== this.#consumer.consumerId);
+    await this.#consumer.nextMessage(
+      ({ event, originatorId }) =>
+        event.type === 'ChatStateEvent' &&
+        event['chatState'] === 'COMPOSING' &&
+        originatorId !== this.#consumer.consumerId,
+    );
   }
   received(sequence: number): Promise<void> {
     return this.#consumer.receipt('ACCEPT', [sequence]);

@@ -15,8 +15,13 @@ export const MessageContext = class {
 export const createMessageContext = (): object => ({});
 export const releaseMessageContext = (_context: object): void => undefined;
 export const APPLICATION_SCOPE = Symbol('APPLICATION_SCOPE');
-export const publish = (_context: object, channel: string, message: unknown): void => sandboxConsole().publish(channel, message);
-export const subscribe = (_context: object, channel: string, listener: (message: unknown) => void): { stop: () => void } => ({
+export const publish = (_context: object, channel: string, message: unknown): void =>
+  sandboxConsole().publish(channel, message);
+export const subscribe = (
+  _context: object,
+  channel: string,
+  listener: (message: unknown) => void,
+): { stop: () => void } => ({
   stop: sandboxConsole().subscribe(channel, listener),
 });
 export const unsubscribe = (subscription: { stop: () => void } | null): void => subscription?.stop();

@@ -31,7 +31,10 @@ NavigationMixin.Navigate = Navigate;
 NavigationMixin.GenerateUrl = GenerateUrl;
 
 const pageOf = (record: FocusedRecord | null): PageReference | null =>
-  record && { type: 'standard__recordPage', attributes: { recordId: record.recordId, objectApiName: record.object, actionName: 'view' } };
+  record && {
+    type: 'standard__recordPage',
+    attributes: { recordId: record.recordId, objectApiName: record.object, actionName: 'view' },
+  };
 
 /** Wire of the page in focus. */
 export class CurrentPageReference {
@@ -41,7 +44,9 @@ export class CurrentPageReference {
     this.callback = callback;
   }
   connect(): void {
-    const focused = sandboxConsole().tabs().find((tab) => tab.focused);
+    const focused = sandboxConsole()
+      .tabs()
+      .find((tab) => tab.focused);
     this.callback(pageOf(focused?.record ?? null));
     this.stop = sandboxConsole().onFocus((record) => this.callback(pageOf(record)));
   }
@@ -53,5 +58,10 @@ export class CurrentPageReference {
 
 /** lightning/pageReferenceUtils spells defaults `Name=value,Name=value`, each part encoded. */
 function decodeDefaultFieldValues(text: string): Record<string, string> {
-  return Object.fromEntries(text.split(',').filter(Boolean).map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]));
+  return Object.fromEntries(
+    text
+      .split(',')
+      .filter(Boolean)
+      .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]),
+  );
 }

@@ -25,7 +25,15 @@ function mine(id: unknown): void {
 export async function getInfo(id: unknown): Promise<Record<string, unknown>> {
   mine(id);
   const { label, icon, highlighted, visible } = sandboxConsole().utility.state();
-  return { id, isLoaded: true, utilityLabel: label, utilityIcon: icon, utilityHighlighted: highlighted, utilityVisible: visible, panelHeaderLabel: label };
+  return {
+    id,
+    isLoaded: true,
+    utilityLabel: label,
+    utilityIcon: icon,
+    utilityHighlighted: highlighted,
+    utilityVisible: visible,
+    panelHeaderLabel: label,
+  };
 }
 export const getAllUtilityInfo = async (): Promise<unknown[]> => [await getInfo(UTILITY_ID)];
 
@@ -39,7 +47,10 @@ export async function minimize(id: unknown): Promise<boolean> {
   sandboxConsole().utility.update({ visible: false });
   return true;
 }
-export async function updateUtility(id: unknown, change: { label?: string; icon?: string; highlighted?: boolean }): Promise<boolean> {
+export async function updateUtility(
+  id: unknown,
+  change: { label?: string; icon?: string; highlighted?: boolean },
+): Promise<boolean> {
   mine(id);
   const { label, icon, highlighted } = change;
   sandboxConsole().utility.update({
@@ -55,7 +66,10 @@ export async function updatePanel(id: unknown, change: Record<string, unknown>):
   if (wrong.length > 0) throw new Error(`updatePanel does not take ${wrong.join(', ')}: use height and width.`);
   return true;
 }
-export function onUtilityClick(id: unknown, listener: (event: { utilityId: unknown; panelVisible: boolean }) => void): void {
+export function onUtilityClick(
+  id: unknown,
+  listener: (event: { utilityId: unknown; panelVisible: boolean }) => void,
+): void {
   mine(id);
   sandboxConsole().utility.onClick((panelVisible) => listener({ utilityId: id, panelVisible }));
 }

@@ -26,31 +26,51 @@ export class IsConsoleNavigation extends Wire {
   }
 }
 
-const info = ({ tabId, record, focused }: ReturnType<ReturnType<typeof sandboxConsole>['tabs']>[number]): Record<string, unknown> => ({
+const info = ({
+  tabId,
+  record,
+  focused,
+}: ReturnType<ReturnType<typeof sandboxConsole>['tabs']>[number]): Record<string, unknown> => ({
   tabId,
   focused,
   isSubtab: false,
   recordId: record?.recordId ?? null,
   title: record?.name ?? '',
   pageReference: record
-    ? { type: 'standard__recordPage', attributes: { recordId: record.recordId, objectApiName: record.object, actionName: 'view' } }
+    ? {
+        type: 'standard__recordPage',
+        attributes: { recordId: record.recordId, objectApiName: record.object, actionName: 'view' },
+      }
     : { type: 'standard__objectPage', attributes: {} },
 });
 
 export const getAllTabInfo = async (): Promise<unknown[]> => sandboxConsole().tabs().map(info);
 export async function getTabInfo(tabId: string): Promise<unknown> {
-  const tab = sandboxConsole().tabs().find((candidate) => candidate.tabId === tabId);
+  const tab = sandboxConsole()
+    .tabs()
+    .find((candidate) => candidate.tabId === tabId);
   if (!tab) throw new Error('There is no tab with that id.');
   return info(tab);
 }
 export async function getFocusedTabInfo(): Promise<unknown> {
-  const tab = sandboxConsole().tabs().find(({ focused }) => focused);
+  const tab = sandboxConsole()
+    .tabs()
+    .find(({ focused }) => focused);
   if (!tab) throw new Error('No tab has the focus.');
   return info(tab);
 }
-export async function openTab({ recordId, focus = true }: { recordId?: string; url?: string; focus?: boolean }): Promise<string> {
+export async function openTab({
+  recordId,
+  focus = true,
+}: {
+  recordId?: string;
+  url?: string;
+  focus?: boolean;
+}): Promise<string> {
   if (!recordId) throw new Error('This console opens tabs by record id only.');
-  const before = sandboxConsole().tabs().find(({ focused }) => focused)?.tabId;
+  const before = sandboxConsole()
+    .tabs()
+    .find(({ focused }) => focused)?.tabId;
   const tabId = await sandboxConsole().openRecord(recordId);
   if (!focus && before) sandboxConsole().focusTab(before);
   return tabId;
