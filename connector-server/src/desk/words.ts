@@ -7,12 +7,15 @@ export const refused = (code: string, text: string): CommandAnswer => ({ outcome
 export const uncertain = (code: string, text: string): CommandAnswer => ({ outcome: 'uncertain', code, text });
 
 export const REFUSED = Object.freeze({
-  notFound: refused('not_found', 'This conversation is not with you.'),
+  notFound: refused('not_found', 'This conversation is not with you any more. Nothing was done.'),
   closed: refused('closed', 'This conversation is closed; nothing can be sent any more.'),
-  notSignedIn: refused('not_signed_in', 'You are not signed in to LivePerson.'),
-  notConnected: refused('not_connected', 'There is no connection to LivePerson right now. Nothing was sent.'),
-  ringGone: refused('ring_gone', 'This offer is over.'),
-  empty: refused('empty', 'There is nothing to send.'),
+  notSignedIn: refused('not_signed_in', 'You are not signed in to LivePerson. Sign in and try again.'),
+  notConnected: refused(
+    'not_connected',
+    'There is no connection to LivePerson right now. Nothing was done; try again when it is back.',
+  ),
+  ringGone: refused('ring_gone', 'This offer is over: it ran out, or somebody else has the conversation.'),
+  empty: refused('empty', 'There is nothing to send. Write something first.'),
   notAssigned: refused('not_assigned', 'Only the agent who has the conversation can do this.'),
 });
 
@@ -35,7 +38,7 @@ export function answerOf<T>(
       if (outcome.status === 429) return refused('throttled', 'LivePerson is busy. Please try again in a moment.');
       return refused(
         `liveperson_${outcome.status}`,
-        `LivePerson refused: it was not ${what}.${outcome.text === '' ? '' : ` (${outcome.text})`}`,
+        `LivePerson refused: it was not ${what}.${outcome.text === '' ? '' : ` (${outcome.text})`} You may try again.`,
       );
     case 'uncertain':
       return uncertain(

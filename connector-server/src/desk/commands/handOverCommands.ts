@@ -60,7 +60,7 @@ export const transferToSkill: CommandHandler<'transferToSkill'> = async (context
   const directory = await context.link.directory();
   if (directory === null) return unreadable('skills');
   if (!targetSkills(directory, open.conversation.view.skillId).some((skill) => skill.id === command.skillId)) {
-    return refused('unknown_skill', 'There is no such skill to transfer to. Nothing was transferred.');
+    return refused('unknown_skill', 'There is no such skill any more. Nothing was transferred; choose another.');
   }
   return handOver(context, command.conversationId, { to: 'skill', skillId: command.skillId });
 };
@@ -72,7 +72,7 @@ export const transferToAgent: CommandHandler<'transferToAgent'> = async (context
   if (directory === null) return unreadable('agents');
   const target = directory.people.get(command.agentId);
   if (target === undefined || !target.enabled || target.id === open.session.userId) {
-    return refused('unknown_agent', 'There is no such agent to transfer to. Nothing was transferred.');
+    return refused('unknown_agent', 'There is no such agent any more. Nothing was transferred; choose another.');
   }
   // LivePerson wants a skill with a suggested agent: the present one if the target has it, else one of the target's own.
   const present = open.conversation.view.skillId;

@@ -1,18 +1,16 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand } from 'c/deskIntent';
 import { channelName, count, customerName } from 'c/uiWords';
-import { SteadyOrder } from 'c/uiSteady';
+import { SteadyList } from 'c/uiSteady';
 import { clockTime } from 'c/uiTime';
 
 /**
  * Nothing selected: all conversations with their last words, or why there are none. By deadline, like the rail, and as
  * still under pointer and focus. Event `pick` (detail: conversation id).
  */
-export default class DeskHome extends LightningElement {
+export default class DeskHome extends SteadyList {
   _state: SoftphoneState | null = null;
-  _order: readonly string[] = [];
-  _steady = new SteadyOrder((ids) => (this._order = ids));
 
   @api
   get state(): SoftphoneState | null {
@@ -20,7 +18,7 @@ export default class DeskHome extends LightningElement {
   }
   set state(value: SoftphoneState | null) {
     this._state = value;
-    this._steady.take((value?.conversations ?? []).map((one) => one.conversationId));
+    this._take((value?.conversations ?? []).map((one) => one.conversationId));
   }
 
   get empty(): boolean {
@@ -59,18 +57,6 @@ export default class DeskHome extends LightningElement {
     (first ?? this.template?.querySelector<HTMLElement>('.heading'))?.focus();
   }
 
-  handlePointerIn(): void {
-    this._steady.pointer(true);
-  }
-  handlePointerOut(): void {
-    this._steady.pointer(false);
-  }
-  handleFocusIn(): void {
-    this._steady.focus(true);
-  }
-  handleFocusOut(event: FocusEvent): void {
-    this._steady.focusOut(event, this.template);
-  }
   handleOnline(): void {
     sendCommand(this, { name: 'setPresence', availability: 'ONLINE', reasonId: null });
   }

@@ -1,21 +1,19 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
 import { channelName, count, customerName, firstName } from 'c/uiWords';
-import { SteadyOrder } from 'c/uiSteady';
+import { SteadyList } from 'c/uiSteady';
 import { clockTime } from 'c/uiTime';
 
 /**
  * The agent's conversations as a slim rail, by deadline; it stands still under pointer and focus.
  * Event `pick` (detail: conversation id, or null for the list of all).
  */
-export default class DeskRail extends LightningElement {
+export default class DeskRail extends SteadyList {
   @api selectedId: string | null = null;
   /** Server clock minus this browser's, ms. */
   @api offset = 0;
 
   _conversations: readonly ConversationView[] = [];
-  _order: readonly string[] = [];
-  _steady = new SteadyOrder((ids) => (this._order = ids));
 
   @api
   get conversations(): readonly ConversationView[] {
@@ -23,7 +21,7 @@ export default class DeskRail extends LightningElement {
   }
   set conversations(value: readonly ConversationView[] | null) {
     this._conversations = value ?? [];
-    this._steady.take(this._conversations.map((one) => one.conversationId));
+    this._take(this._conversations.map((one) => one.conversationId));
   }
 
   get rows(): readonly unknown[] {
@@ -63,19 +61,6 @@ export default class DeskRail extends LightningElement {
   }
   get allCurrent(): string | null {
     return this.selectedId === null ? 'true' : null;
-  }
-
-  handlePointerIn(): void {
-    this._steady.pointer(true);
-  }
-  handlePointerOut(): void {
-    this._steady.pointer(false);
-  }
-  handleFocusIn(): void {
-    this._steady.focus(true);
-  }
-  handleFocusOut(event: FocusEvent): void {
-    this._steady.focusOut(event, this.template);
   }
 
   handleAll(): void {

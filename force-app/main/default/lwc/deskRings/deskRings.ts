@@ -1,19 +1,17 @@
-import { LightningElement, api } from 'lwc';
+import { api } from 'lwc';
 import type { RingView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { EndedRing, SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
 import { ringing } from 'c/lpModel';
-import { SteadyOrder } from 'c/uiSteady';
+import { SteadyList } from 'c/uiSteady';
 import { channelName, customerName } from 'c/uiWords';
 
 /**
  * Offers waiting for an answer, soonest first, and in words how others ended. In the flow of the panel: covers nothing.
  * Stands still under pointer and focus, so that no other customer slides under a click on "Accept".
  */
-export default class DeskRings extends LightningElement {
+export default class DeskRings extends SteadyList {
   _state: SoftphoneState | null = null;
-  _order: readonly string[] = [];
-  _steady = new SteadyOrder((ids) => (this._order = ids));
 
   @api
   get state(): SoftphoneState | null {
@@ -21,7 +19,7 @@ export default class DeskRings extends LightningElement {
   }
   set state(value: SoftphoneState | null) {
     this._state = value;
-    this._steady.take([...this._rings, ...this.ended].map(({ ringId }) => ringId));
+    this._take([...this._rings, ...this.ended].map(({ ringId }) => ringId));
   }
 
   /** Puts focus on the offer that ends soonest; false when none rings. */
@@ -69,18 +67,6 @@ export default class DeskRings extends LightningElement {
     return { id: ring.ringId, ring, busy, itemClass: 'item' };
   }
 
-  handlePointerIn(): void {
-    this._steady.pointer(true);
-  }
-  handlePointerOut(): void {
-    this._steady.pointer(false);
-  }
-  handleFocusIn(): void {
-    this._steady.focus(true);
-  }
-  handleFocusOut(event: FocusEvent): void {
-    this._steady.focusOut(event, this.template);
-  }
   handleDismiss(event: Event): void {
     const ringId = (event.currentTarget as HTMLElement).dataset['id'];
     if (ringId) sendIntent(this, { kind: 'dismissEndedRing', ringId });

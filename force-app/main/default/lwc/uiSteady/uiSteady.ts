@@ -1,46 +1,47 @@
+import { LightningElement } from 'lwc';
+
 /**
- * The order of a list that stands still under the agent's hand: while the pointer is over it or focus is in it, nothing
- * changes place under a click; who left goes, who came joins at the end.
+ * A list that stands still under the agent's hand: while the pointer is over it or focus is in it, nothing changes place
+ * under a click; who left goes, who came joins at the end. To be extended; the list's element names the four handlers.
  */
-export class SteadyOrder {
-  private wanted: readonly string[] = [];
-  private shown: readonly string[] = [];
-  private pointerIn = false;
-  private focusIn = false;
-  private readonly onChange: (ids: readonly string[]) => void;
+export class SteadyList extends LightningElement {
+  /** Ids in the order to show. */
+  _order: readonly string[] = [];
+  _wanted: readonly string[] = [];
+  _pointerIn = false;
+  _focusIn = false;
 
-  /** `onChange` gets the ids in the order to show, each time it may have changed. */
-  constructor(onChange: (ids: readonly string[]) => void) {
-    this.onChange = onChange;
+  /** Takes the order the list should have. */
+  _take(ids: readonly string[]): void {
+    this._wanted = ids;
+    this._settle();
   }
 
-  /** The order the list should have. */
-  take(ids: readonly string[]): void {
-    this.wanted = ids;
-    this.settle();
+  _settle(): void {
+    if (!this._pointerIn && !this._focusIn) {
+      this._order = this._wanted;
+      return;
+    }
+    const kept = this._order.filter((id) => this._wanted.includes(id));
+    this._order = [...kept, ...this._wanted.filter((id) => !kept.includes(id))];
   }
 
-  pointer(isIn: boolean): void {
-    this.pointerIn = isIn;
-    this.settle();
+  handlePointerIn(): void {
+    this._pointerIn = true;
+    this._settle();
   }
-
-  focus(isIn: boolean): void {
-    this.focusIn = isIn;
-    this.settle();
+  handlePointerOut(): void {
+    this._pointerIn = false;
+    this._settle();
   }
-
-  /** Focus left an element of `list`; it may have gone to another one of it. */
-  focusOut(event: FocusEvent, list: { contains(node: Node): boolean } | null | undefined): void {
+  handleFocusIn(): void {
+    this._focusIn = true;
+    this._settle();
+  }
+  handleFocusOut(event: FocusEvent): void {
     const next = event.relatedTarget as Node | null;
-    if (next === null || !list?.contains(next)) this.focus(false);
-  }
-
-  private settle(): void {
-    if (this.pointerIn || this.focusIn) {
-      const kept = this.shown.filter((id) => this.wanted.includes(id));
-      this.shown = [...kept, ...this.wanted.filter((id) => !kept.includes(id))];
-    } else this.shown = this.wanted;
-    this.onChange(this.shown);
+    if (next !== null && this.template?.contains(next)) return;
+    this._focusIn = false;
+    this._settle();
   }
 }

@@ -20,19 +20,6 @@ describe('home', () => {
     expect(all(element, 'button')).toHaveLength(0);
   });
 
-  it('stands still under the pointer', async () => {
-    const [ada, bob] = [named('ada', 'Ada One'), named('bob', 'Bob Two')];
-    const element = mount('c-desk-home', DeskHome, { state: desk({ conversations: [ada, bob] }) });
-    const order = () => all(element, '.row').map((row) => row.dataset['id']);
-    one(element, '.list').dispatchEvent(new CustomEvent('mouseenter'));
-    element.state = desk({ conversations: [bob, ada] });
-    await drawn();
-    expect(order()).toEqual(['ada', 'bob']);
-    one(element, '.list').dispatchEvent(new CustomEvent('mouseleave'));
-    await drawn();
-    expect(order()).toEqual(['bob', 'ada']);
-  });
-
   it('lists conversations with their last words as text and picks the one clicked', async () => {
     const element = mount('c-desk-home', DeskHome, {
       state: desk({ conversations: HOSTILE.map((text, n) => named(`c${n}`, text, { lastText: text, unread: n })) }),
