@@ -29,6 +29,8 @@ export interface CareDeps {
   session(): AgentSession | null;
   /** The consumer's profile came, or was refused for good. */
   onProfile(conversationId: string): void;
+  /** The agent's conversations whose end is not recorded, from before this desk. */
+  openBefore(): Promise<string[]>;
 }
 
 export class ConversationCare {
@@ -45,6 +47,7 @@ export class ConversationCare {
   readonly #missing: MissingConversations;
   /** Conversations and rings LivePerson named since the socket opened; null once it was looked what is missing. */
   #announced: Set<string> | null = new Set();
+  #lookedBack = false;
   #cancelLook: (() => void) | null = null;
 
   constructor(deps: CareDeps) {
@@ -207,6 +210,21 @@ export class ConversationCare {
     );
   }
 
+  /** Conversations that ended while the server was down: nobody else tells this desk about them. */
+  async #lookBack(announced: ReadonlySet<string>): Promise<void> {
+    if (this.#lookedBack) return;
+    this.#lookedBack = true;
+    try {
+      for (const id of await this.#deps.openBefore()) {
+        const known = conversationOf(this.#deps.core.state, id)?.listed === true;
+        if (!known && !announced.has(id)) await this.#missing.settleUnseen(id);
+      }
+    } catch (error) {
+      this.#lookedBack = false;
+      this.#deps.core.logger.error({ err: error }, 'what an agent had before is not to be had');
+    }
+  }
+
   #startWrapUp(view: ConversationView): void {
     if (view.wrapUpEndsAt === null || this.#wrapUps.has(view.conversationId)) return;
     const { timers } = this.#deps.core;
@@ -229,6 +247,7 @@ export class ConversationCare {
       const named = (): boolean => this.#announced !== announced || announced.has(one.view.conversationId);
       if (one.listed && one.view.state === 'open' && !named()) await this.#missing.settle(one, named);
     }
+    await this.#lookBack(announced);
     if (this.#announced === announced) this.#announced = null;
   }
 }

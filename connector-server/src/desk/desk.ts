@@ -67,6 +67,10 @@ export class Desk {
       history: deps.livePerson.history,
       session: () => this.link.session,
       onProfile: (conversationId) => this.matchmaking.profileKnown(conversationId),
+      openBefore: async () => {
+        const { me } = this.core.state;
+        return me === null ? [] : deps.memory.openOf(key.connectionId, me.userId);
+      },
     });
     this.matchmaking = new Matchmaking(this.core, deps.matching, deps.memory);
     this.link = new LivePersonLink({

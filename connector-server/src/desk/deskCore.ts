@@ -3,6 +3,7 @@
  * one at a time, synchronously: reduce, serialise once, hand to every tab; whatever else follows comes after that.
  */
 import type { Logger } from 'pino';
+import type { ConversationFact } from '../conversation/facts.ts';
 import { reduce, type DeskInput } from '../conversation/reducer.ts';
 import { emptyDesk, type DeskState } from '../conversation/state.ts';
 import { LIMITS } from '../protocol/constants.ts';
@@ -74,6 +75,11 @@ export class DeskCore {
       this.#facts.add(this.key.connectionId, reduced.facts);
       for (const event of reduced.events) this.#followed(event);
     });
+  }
+
+  /** Facts learnt apart from LivePerson's events. */
+  record(facts: readonly ConversationFact[]): void {
+    this.#facts.add(this.key.connectionId, facts);
   }
 
   /** An event that is not about conversations: presence, session, notices, plans. */

@@ -1,5 +1,5 @@
 /** What a desk needs from LivePerson. `liveperson/` implements these; nothing here knows sockets or http. */
-import type { ConsumerProfile, UpstreamEvent, UpstreamRecord } from '../conversation/upstream.ts';
+import type { ClosedBy, ConsumerProfile, UpstreamEvent, UpstreamRecord } from '../conversation/upstream.ts';
 import type { Audience, Availability, LivePersonState, Role, StatusReason } from '../protocol/types.ts';
 
 /** Everything about one LivePerson account a session needs. Part of the connection's settings. */
@@ -170,6 +170,7 @@ export interface HistoryConversation {
   source: string;
   latestAgentId: string | null;
   endedAt: number | null;
+  closedBy: ClosedBy | null;
   lines: HistoryLine[];
 }
 

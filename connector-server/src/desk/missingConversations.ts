@@ -6,10 +6,12 @@
 import { conversationOf, type ConversationState } from '../conversation/state.ts';
 import type { UpstreamConversation } from '../conversation/upstream.ts';
 import type { DeskCore } from './deskCore.ts';
-import type { AgentSession, History } from './livePersonPorts.ts';
+import type { AgentSession, History, HistoryConversation } from './livePersonPorts.ts';
 
 /** Pauses before history is asked again; what is not known after the last is left to the history sync. */
 const AGAIN_MS = [15_000, 60_000, 180_000, 600_000];
+
+type Close = (end: HistoryConversation) => void;
 
 export interface MissingDeps {
   core: DeskCore;
@@ -34,12 +36,31 @@ export class MissingConversations {
   async settle(conversation: ConversationState, named: () => boolean): Promise<void> {
     const id = conversation.view.conversationId;
     const { core } = this.#deps;
-    const endedAt = await this.#endOf(id);
+    const end = await this.#endOf(id);
     const now = conversationOf(core.state, id);
     if (now?.listed !== true || named() || this.#deps.session()?.connected !== true) return;
-    if (endedAt !== undefined) return this.#close(now, endedAt);
+    if (end !== null) return this.#close(now, end);
     core.apply({ type: 'missing', conversationId: id });
-    this.#later(now, 0);
+    this.#later(id, (known) => this.#close(now, known), 0);
+  }
+
+  /** One that this desk never saw, but an earlier one did, before a restart: only its end is recorded. */
+  async settleUnseen(conversationId: string): Promise<void> {
+    const { core } = this.#deps;
+    const record: Close = ({ endedAt, closedBy }) =>
+      core.record([
+        {
+          type: 'closed',
+          conversationId,
+          at: endedAt ?? core.timers.now(),
+          by: closedBy ?? 'system',
+          dialogs: [{ dialogId: conversationId, kind: 'main', lastSequence: -1 }],
+        },
+      ]);
+    const end = await this.#endOf(conversationId);
+    if (conversationOf(core.state, conversationId)?.listed === true) return;
+    if (end === null) this.#later(conversationId, record, 0);
+    else record(end);
   }
 
   dispose(): void {
@@ -47,44 +68,42 @@ export class MissingConversations {
     this.#waiting.clear();
   }
 
-  #later(conversation: ConversationState, attempt: number): void {
-    const id = conversation.view.conversationId;
+  #later(id: string, close: Close, attempt: number): void {
     this.#waiting.get(id)?.();
     this.#waiting.delete(id);
     const pause = AGAIN_MS[attempt];
     if (pause === undefined) return;
-    const cancel = this.#deps.core.timers.after(pause, () => void this.#again(conversation, attempt));
+    const cancel = this.#deps.core.timers.after(pause, () => void this.#again(id, close, attempt));
     this.#waiting.set(id, cancel);
   }
 
-  async #again(conversation: ConversationState, attempt: number): Promise<void> {
-    const id = conversation.view.conversationId;
-    const { core } = this.#deps;
-    const back = (): boolean => conversationOf(core.state, id)?.listed === true;
-    const endedAt = back() ? undefined : await this.#endOf(id);
+  async #again(id: string, close: Close, attempt: number): Promise<void> {
+    const back = (): boolean => conversationOf(this.#deps.core.state, id)?.listed === true;
+    const end = back() ? null : await this.#endOf(id);
     // Signed out or gone meanwhile, or the conversation came back by itself.
     if (!this.#waiting.delete(id) || back()) return;
-    if (endedAt === undefined) this.#later(conversation, attempt + 1);
-    else this.#close(conversation, endedAt);
+    if (end === null) this.#later(id, close, attempt + 1);
+    else close(end);
   }
 
-  /** Undefined: not known (yet), or still open. Null: closed, the moment is not told. */
-  async #endOf(conversationId: string): Promise<number | null | undefined> {
+  /** Null: not known (yet), or still open. */
+  async #endOf(conversationId: string): Promise<HistoryConversation | null> {
     const session = this.#deps.session();
-    if (session?.connected !== true) return undefined;
+    if (session?.connected !== true) return null;
     const { core, history } = this.#deps;
     const found = await history.conversation(core.profile.livePerson, session.bearer, conversationId).catch(() => null);
-    return found === null || found.open ? undefined : found.endedAt;
+    return found?.open === false ? found : null;
   }
 
-  #close({ view, changedAt, source, participants, pids, dialogs }: ConversationState, endedAt: number | null): void {
+  #close({ view, changedAt, source, participants, pids, dialogs }: ConversationState, end: HistoryConversation): void {
     const { core } = this.#deps;
+    const { endedAt, closedBy } = end;
     const closed: UpstreamConversation = {
       type: 'conversation',
       change: 'deleted',
       conversationId: view.conversationId,
       open: false,
-      closedBy: null,
+      closedBy,
       skillId: view.skillId,
       channel: view.channel,
       source,

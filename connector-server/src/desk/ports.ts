@@ -123,6 +123,8 @@ export interface ConversationMemory {
     /** How its Salesforce record stands; null when there is none. */
     mark: RecordMark | null;
   }>;
+  /** Conversations that were this LivePerson user's last and whose end is not recorded. Rejects when the store is away. */
+  openOf(connectionId: string, livePersonUserId: string): Promise<string[]>;
 }
 
 /** What matching may know of a conversation. */

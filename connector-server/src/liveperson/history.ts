@@ -2,6 +2,7 @@
 import { previewOf } from '../conversation/words.ts';
 import type { History, HistoryConversation, HistoryLine } from '../desk/livePersonPorts.ts';
 import type { Role } from '../protocol/types.ts';
+import { closedByOf } from './decode/conversationChange.ts';
 import { asFields, asInteger, asList, asText, asTime, type Fields } from './decode/reading.ts';
 import { describeQuickReplies, describeRichContent } from './decode/richText.ts';
 import type { Domains } from './domains.ts';
@@ -97,6 +98,7 @@ export function decodeHistoryConversation(record: Fields): HistoryConversation {
     source: asText(info.source),
     latestAgentId: latest === '' || latest === '-1' || latest === 'null' ? null : latest,
     endedAt: asTime(info.endTimeL),
+    closedBy: closedByOf(asText(info.closeReason)),
     lines: asList(record.messageRecords)
       .map((item) => lineOf(item, names))
       .filter((line) => line !== null)

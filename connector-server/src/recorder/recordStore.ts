@@ -65,6 +65,8 @@ export interface RecordStore {
   /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. */
   claim(lane: { connectionId: string; kind: JobKind }, limit: number, now: number, owner: string): Promise<Job[]>;
   load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
+  /** Conversations that were this LivePerson user's last and whose end is not recorded. */
+  openOf(connectionId: string, agentId: string): Promise<string[]>;
   saveRecords(
     connectionId: string,
     rows: readonly { conversationId: string; recordId: string; writtenHash: string }[],

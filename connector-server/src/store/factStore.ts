@@ -56,6 +56,25 @@ export async function addFacts(db: Db, facts: readonly NewFact[], now: number): 
   return result.rows.map((row) => ({ connectionId: row.connection_id, conversationId: row.conversation_id }));
 }
 
+/** How far back an agent's conversations are looked for. */
+const OPEN_DAYS = 7;
+const MOST_OPEN = 200;
+
+/** Conversations that were this agent's last and whose end is not recorded, newest first. */
+export async function openConversationsOf(db: Db, connectionId: string, agentId: string): Promise<string[]> {
+  const result = await sql<{ conversation_id: string }>`
+    select f.conversation_id from connector.facts f
+    where f.connection_id = ${connectionId} and f.type = 'assigned' and f.body ->> 'agentId' = ${agentId}
+      and f.recorded > now() - make_interval(days => ${OPEN_DAYS})
+      and not exists (
+        select 1 from connector.facts o
+        where o.connection_id = f.connection_id and o.conversation_id = f.conversation_id
+          and (o.type = 'closed' or (o.type in ('assigned', 'unassigned') and o.at >= f.at and o.id <> f.id
+            and (o.type = 'unassigned') = (o.body ->> 'agentId' = ${agentId}))))
+    group by f.conversation_id order by max(f.id) desc limit ${MOST_OPEN}`.execute(db);
+  return result.rows.map((row) => row.conversation_id);
+}
+
 /** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
 function toJson(rows: unknown): string {
   return JSON.stringify(rows, (_key, value: unknown) =>

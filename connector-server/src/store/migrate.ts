@@ -4,8 +4,12 @@ import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Migration } from 'kysely/migration';
 import * as initial from './migrations/0001_initial.ts';
+import * as openConversations from './migrations/0002_open_conversations.ts';
 
-const MIGRATIONS: Record<string, Migration> = { '0001_initial': initial };
+const MIGRATIONS: Record<string, Migration> = {
+  '0001_initial': initial,
+  '0002_open_conversations': openConversations,
+};
 
 /** Applies what is missing; rejects with the first failure, whose migration is rolled back. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- migrations are written before the tables they make exist

@@ -1,6 +1,6 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
-import { addFacts } from './factStore.ts';
+import { addFacts, openConversationsOf } from './factStore.ts';
 import {
   claimJobs,
   deadLetters,
@@ -18,6 +18,7 @@ export function createRecordStore(db: Db): RecordStore {
     addFacts: (facts, now) => addFacts(db, facts, now),
     claim: (lane, limit, now, owner) => claimJobs(db, lane, limit, now, owner),
     load: (connectionId, ids) => loadConversations(db, connectionId, ids),
+    openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
     saveRecords: (connectionId, rows) => saveRecords(db, connectionId, rows),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),
     announceTasks: (connectionId, rows) =>

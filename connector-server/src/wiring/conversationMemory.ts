@@ -4,8 +4,9 @@ import { savedMark } from '../recorder/marks.ts';
 import type { RecordStore } from '../recorder/recordStore.ts';
 
 /** What desks may know of a conversation's record, from the facts and the ledger. */
-export function createConversationMemory(store: Pick<RecordStore, 'load'>): ConversationMemory {
+export function createConversationMemory(store: Pick<RecordStore, 'load' | 'openOf'>): ConversationMemory {
   return {
+    openOf: (connectionId, agentId) => store.openOf(connectionId, agentId),
     async recall(connectionId, conversationId) {
       const stored = (await store.load(connectionId, [conversationId])).get(conversationId);
       const links = stored === undefined ? undefined : conversationRecord(stored.facts)?.links;

@@ -238,6 +238,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
         },
       },
       memory: createConversationMemory({
+        openOf: async () => [],
         load: async (_connection, ids) =>
           new Map(
             ids.map((conversationId) => [

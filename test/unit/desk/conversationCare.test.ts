@@ -8,7 +8,7 @@ import type { AgentSession, HistoryConversation } from '../../../connector-serve
 import { CONVERSATION, conversation, message, NOW, ring, upstream } from '../conversation/upstreamEvents.ts';
 import { createManualTimers } from './manualTimers.ts';
 
-function care(ends: (HistoryConversation | null)[] = []) {
+function care(ends: (HistoryConversation | null)[] = [], before: string[] = []) {
   const timers = createManualTimers();
   const facts: ConversationFact[] = [];
   const core = new DeskCore({
@@ -51,6 +51,7 @@ function care(ends: (HistoryConversation | null)[] = []) {
     history: { conversation: async () => ends.shift() ?? null },
     session: () => session,
     onProfile: () => {},
+    openBefore: async () => before,
   });
   const answer = async (records: UpstreamRecord[] | null): Promise<void> => {
     answers.shift()?.(records);
@@ -143,6 +144,7 @@ describe('a conversation that ended while the connection was down', () => {
     source: 'SHARK',
     latestAgentId: '100',
     endedAt: open ? null : NOW,
+    closedBy: open ? null : 'consumer',
     lines: [],
   });
   const closed = (made: ReturnType<typeof care>) =>
@@ -162,7 +164,9 @@ describe('a conversation that ended while the connection was down', () => {
 
   it('is wrapped up as if the end had been seen, when history knows it', async () => {
     const made = await lost([told(false)]);
-    expect(closed(made)).toMatchObject([{ at: NOW, dialogs: [{ dialogId: CONVERSATION, lastSequence: 4 }] }]);
+    expect(closed(made)).toMatchObject([
+      { at: NOW, by: 'consumer', dialogs: [{ dialogId: CONVERSATION, lastSequence: 4 }] },
+    ]);
     expect(made.core.state.conversations[CONVERSATION]?.view).toMatchObject({ state: 'closed', endedAt: NOW });
   });
 
@@ -185,6 +189,18 @@ describe('a conversation that ended while the connection was down', () => {
     await settled();
     expect(closed(made)).toEqual([]);
     expect(made.care.searching).toBe(false);
+  });
+
+  it('also while the server was down, is found by what was recorded before', async () => {
+    const made = care([told(true), told(false), told(false)], ['seen', 'gone']);
+    made.care.noteUpstream(conversation({ conversationId: 'seen' }));
+    made.care.caughtUp();
+    made.timers.pass(3_000);
+    await settled();
+    expect(closed(made)).toEqual([]);
+    made.timers.pass(15_000);
+    await settled();
+    expect(closed(made)).toMatchObject([{ conversationId: 'gone', at: NOW, by: 'consumer' }]);
   });
 
   it('is not looked for for ever', async () => {

@@ -88,7 +88,7 @@ function world() {
     },
     registry: { load: () => gates.registry.then(() => null), save: async () => {} },
     facts: { record: async () => {} },
-    memory: { recall: async () => ({ links: [], handsOff: false, mark: null }) },
+    memory: { openOf: async () => [], recall: async () => ({ links: [], handsOff: false, mark: null }) },
     matching: { plan: () => null, judge: () => ({ match: { state: 'none', candidates: [], text: '' }, link: null }) },
     livePerson,
     epoch: 1,

@@ -18,6 +18,7 @@ const history = (over: Partial<HistoryConversation>): HistoryConversation => ({
   source: 'SHARK',
   latestAgentId: '100',
   endedAt: 9,
+  closedBy: 'agent',
   lines: [line(CONVERSATION, 0)],
   ...over,
 });

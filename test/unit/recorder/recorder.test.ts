@@ -185,6 +185,14 @@ test('a Lead is the only thing its Task names', async () => {
   expect(world.org.tasks[0]?.fields).toMatchObject({ WhoId: '00Qpeter', WhatId: null });
 });
 
+test('the text of a survey is never asked for', async () => {
+  const end = closed('c1', 9) as Extract<ReturnType<typeof closed>, { type: 'closed' }>;
+  const dialogs = [...end.dialogs, { dialogId: 'survey', kind: 'survey' as const, lastSequence: 4 }];
+  await world.recorder.record('harbor', [opened('c1'), { ...end, dialogs }]);
+  await settle();
+  expect(world.asked).toEqual(['d1']);
+});
+
 test('the softphone hears saving, then saved with the record', async () => {
   await world.recorder.record('harbor', [opened('c1')]);
   await settle();

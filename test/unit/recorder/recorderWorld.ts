@@ -22,6 +22,8 @@ export interface RecorderWorld {
   marks: (RecordMark & { conversation: string })[];
   /** What LivePerson hands out; null: not now. */
   transcript: TranscriptLine[] | null;
+  /** Dialogs whose text was asked for. */
+  asked: string[];
 }
 
 export const world = {} as RecorderWorld;
@@ -42,6 +44,7 @@ export function useRecorderWorld(): void {
     await emptyTables();
     world.timers = createManualTimers();
     world.org = createFakeSalesforce();
+    world.asked = [];
     world.transcript = [
       {
         dialogId: 'd1',
@@ -80,7 +83,12 @@ export function startRecorder(): Recorder {
       skillName: (_connection, id) => Promise.resolve(id === '4101' ? 'Sales' : null),
     },
     knownAgents: { salesforceUserId: (_connection, id) => Promise.resolve(id === '101' ? '005ada' : null) },
-    transcripts: { fetch: () => Promise.resolve(world.transcript) },
+    transcripts: {
+      fetch: (_connection, _conversation, dialogs) => {
+        world.asked.push(...dialogs.map(({ dialogId }) => dialogId));
+        return Promise.resolve(world.transcript);
+      },
+    },
     settings: (id) =>
       id === 'harbor'
         ? {

@@ -153,3 +153,27 @@ test('facts and their job are committed together or not at all', async () => {
     await sql`alter table connector.outbox drop constraint refuse`.execute(database.db);
   }
 });
+
+test("an agent's open conversations are those that were theirs last and have no end", async () => {
+  const other = (conversationId: string, type: 'unassigned' | 'closed', at: number): ConversationFact =>
+    type === 'closed'
+      ? { type, conversationId, at, by: 'agent', dialogs: [] }
+      : { type, conversationId, at, agentId: '77' };
+  await add([
+    assigned('open', 1),
+    assigned('told-twice', 1),
+    assigned('told-twice', 9),
+    assigned('closed', 1),
+    other('closed', 'closed', 5),
+    assigned('left', 1),
+    other('left', 'unassigned', 5),
+    assigned('taken', 1),
+    assigned('taken', 5, '88'),
+    assigned('back', 1),
+    other('back', 'unassigned', 5),
+    assigned('back', 6),
+    assigned('not-mine', 1, '88'),
+  ]);
+  expect((await store.openOf('harbor', '77')).sort()).toEqual(['back', 'open', 'told-twice']);
+  expect(await store.openOf('elsewhere', '77')).toEqual([]);
+});

@@ -15,7 +15,8 @@ const CLOSED_BY: Readonly<Record<string, ClosedBy>> = {
   SYSTEM: 'system',
 };
 
-function closedBy(word: string): ClosedBy | null {
+/** Null for an empty word; one we do not know is some machine. */
+export function closedByOf(word: string): ClosedBy | null {
   if (word === '') return null;
   return (Object.hasOwn(CLOSED_BY, word) ? CLOSED_BY[word] : undefined) ?? 'system';
 }
@@ -104,7 +105,7 @@ export function decodeConversationChange(account: string, change: Fields): Upstr
       change: asText(change.type) === 'DELETE' ? 'deleted' : 'upserted',
       conversationId,
       open: asText(details.state) !== 'CLOSE',
-      closedBy: closedBy(
+      closedBy: closedByOf(
         asText(details.closeReason) ||
           asText(
             asFields(asList(details.dialogs).find((dialog) => asText(asFields(dialog).dialogType) === 'MAIN')).closedBy,
