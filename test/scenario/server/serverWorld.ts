@@ -36,8 +36,8 @@ export interface ServerWorld {
   softphone(userKey: string, tabId?: string): Promise<Softphone>;
   /** Writes the settings file anew, as an administrator does. */
   changeSettings(edit: (document: { connections: Record<string, unknown>[] }) => void): Promise<void>;
-  /** Ends the connector and starts it again on the same data and port. */
-  restart(): Promise<void>;
+  /** Ends the connector and starts it again on the same data and port; `meanwhile` happens while it is down. */
+  restart(meanwhile?: () => Promise<void> | void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,8 +102,9 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
       edit(document);
       await save();
     },
-    async restart() {
+    async restart(meanwhile) {
       await running.close();
+      await meanwhile?.();
       running = await boot();
     },
     async close() {
