@@ -381,3 +381,14 @@ describe('links, matches and marks', () => {
     expect([state.conversations, state.rings]).toEqual([{}, {}]);
   });
 });
+
+describe('an offer the agent declined', () => {
+  it.each(['cancelled', 'expired', 'rejected'] as const)('was declined, also when LivePerson calls it %s', (word) => {
+    const { events } = feed(desk(), [
+      ring(),
+      { type: 'ringAnswered', ringId: 'ring-1', answered: 'declined' },
+      ring({ state: word }),
+    ]);
+    expect(events.at(-1)).toMatchObject({ kind: 'ringEnded', reason: 'declined' });
+  });
+});
