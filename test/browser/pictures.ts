@@ -10,6 +10,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   // A frame of another origin that was out of sight paints a little later than its document says.
   const painted = (): Promise<void> =>
     new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));
-  for (const frame of page.frames()) await frame.evaluate(painted);
+  for (const frame of page.frames()) {
+    // What is hidden never paints.
+    if (frame.parentFrame() === null || (await (await frame.frameElement()).isVisible())) await frame.evaluate(painted);
+  }
   await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' });
 }
