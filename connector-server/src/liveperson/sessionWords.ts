@@ -14,7 +14,7 @@ export const STATUS = Object.freeze({
   unreachable: {
     state: 'reconnecting',
     code: 'unreachable',
-    text: 'LivePerson cannot be reached. It is tried again by itself.',
+    text: 'LivePerson cannot be reached. Reconnecting by itself; nothing is lost meanwhile.',
     action: 'retry',
   },
   ended: {

@@ -60,7 +60,7 @@ function failure(answer: HttpAnswer, renewal: boolean): SignInError {
     default:
       return new SignInError(
         'unexpected',
-        `LivePerson answered with an error (${answer.status}).`,
+        `LivePerson answered with an error (${answer.status}). Try again in a moment; if it stays, ask your administrator.`,
         answer.status < 500,
       );
   }
@@ -74,7 +74,7 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
     try {
       return await requestJson(fetch, url, request);
     } catch {
-      throw new SignInError('unreachable', 'LivePerson cannot be reached right now.', false);
+      throw new SignInError('unreachable', 'LivePerson cannot be reached right now. Try again in a moment.', false);
     }
   }
 
@@ -85,7 +85,7 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
       if (error instanceof DomainError && error.code !== 'unreachable') {
         throw new SignInError('unknown_account', `${error.message} Please ask your administrator.`, true);
       }
-      throw new SignInError('unreachable', 'LivePerson cannot be reached right now.', false);
+      throw new SignInError('unreachable', 'LivePerson cannot be reached right now. Try again in a moment.', false);
     }
   }
 

@@ -50,11 +50,11 @@ export default class DeskHome extends SteadyList {
     }));
   }
 
-  /** Puts focus on the next conversation by deadline, or where it says that there is none. */
+  /** Puts focus on the next conversation by deadline; without one, on what brings one or on why there is none. */
   @api
   focusMain(): void {
-    const first = this.template?.querySelector<HTMLElement>('.row');
-    (first ?? this.template?.querySelector<HTMLElement>('.heading'))?.focus();
+    const find = (selector: string) => this.template?.querySelector<HTMLElement>(selector);
+    (find('.row') ?? find('.online') ?? find('.heading'))?.focus();
   }
 
   handleOnline(): void {

@@ -105,7 +105,7 @@ export default class DeskSignIn extends LightningElement {
     const username = this.template?.querySelector<HTMLInputElement>('.username');
     const password = this.template?.querySelector<HTMLInputElement>('.password');
     if (!username || !password) return;
-    this.missing = username.value.trim() && password.value ? '' : 'Enter your login name and your password.';
+    this.missing = username.value.trim() && password.value ? '' : 'Enter your user name and your password.';
     if (this.missing) {
       (username.value.trim() ? password : username).focus();
       return;

@@ -92,7 +92,7 @@ export class Softphone {
       case 'resend':
         return this.resend(intent.commandId);
       case 'discard':
-        return this.put({ kind: 'discard', commandId: intent.commandId });
+        return this.takeBack(intent.commandId);
       case 'openRecord':
         return this.trying(this.host.openRecord(intent.recordId), 'The record could not be opened.');
       case 'newRecord':
@@ -247,11 +247,14 @@ export class Softphone {
       text: message.text,
       audience: message.audience,
     });
-    const { [message.conversationId]: draft } = this.state.drafts;
-    this.put({ kind: 'discard', commandId });
-    // Discarding gave the text back to the draft; it was sent instead.
-    if (draft !== this.state.drafts[message.conversationId])
-      this.put({ kind: 'draft', conversationId: message.conversationId, text: draft ?? '' });
+    this.put({ kind: 'discard', commandId, backToDraft: false });
+  }
+
+  private takeBack(commandId: string): void {
+    const message = this.state.outbox.find((one) => one.commandId === commandId);
+    if (!message) return;
+    this.put({ kind: 'discard', commandId, backToDraft: true });
+    this.drafts?.write(message.conversationId, this.state.drafts[message.conversationId] ?? '');
   }
 
   private onAcceptClick(ringId: string): void {

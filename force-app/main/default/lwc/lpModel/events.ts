@@ -31,7 +31,8 @@ export type ModelEvent =
   | { kind: 'signIn'; signIn: SignInView }
   | { kind: 'select'; conversationId: string | null }
   | { kind: 'draft'; conversationId: string; text: string }
-  | { kind: 'discard'; commandId: string }
+  /** An own message leaves the screen; its text goes back to where the agent writes, or is not wanted any more. */
+  | { kind: 'discard'; commandId: string; backToDraft: boolean }
   | { kind: 'leader'; leader: boolean }
   | { kind: 'soundBlocked'; blocked: boolean }
   | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string }

@@ -50,7 +50,7 @@ function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
     case 'draft':
       return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
     case 'discard':
-      return discard(state, event.commandId);
+      return discard(state, event.commandId, event.backToDraft);
     case 'leader':
       return { ...state, leader: event.leader };
     case 'soundBlocked':
@@ -87,14 +87,13 @@ function onTick(state: SoftphoneState, now: number): SoftphoneState {
   }
 }
 
-/** The text of a discarded message returns to an empty draft, so that nothing typed is lost. */
-function discard(state: SoftphoneState, commandId: string): SoftphoneState {
+/** What stands in the draft already stays: the text joins it. */
+function discard(state: SoftphoneState, commandId: string, backToDraft: boolean): SoftphoneState {
   const message = state.outbox.find((one) => one.commandId === commandId);
   if (!message) return state;
-  const draft = state.drafts[message.conversationId] ?? '';
-  const drafts =
-    draft === '' && message.state === 'failed'
-      ? { ...state.drafts, [message.conversationId]: message.text }
-      : state.drafts;
-  return { ...state, drafts, outbox: state.outbox.filter((one) => one !== message) };
+  const outbox = state.outbox.filter((one) => one !== message);
+  if (!backToDraft) return { ...state, outbox };
+  const { conversationId, text } = message;
+  const draft = [state.drafts[conversationId], text].filter(Boolean).join('\n');
+  return { ...state, outbox, drafts: { ...state.drafts, [conversationId]: draft } };
 }

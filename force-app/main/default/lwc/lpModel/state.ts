@@ -145,7 +145,7 @@ export type SoftphoneIntent =
   | { kind: 'draft'; conversationId: string; text: string }
   /** Sends again a message of the outbox that certainly failed. */
   | { kind: 'resend'; commandId: string }
-  /** Takes a failed or uncertain own message off the screen (its text goes back to the draft when that is empty). */
+  /** Takes a failed or uncertain own message off the screen; its text goes back to where the agent writes. */
   | { kind: 'discard'; commandId: string }
   | { kind: 'openRecord'; recordId: string }
   | { kind: 'newRecord'; object: string; defaults: Record<string, string> }

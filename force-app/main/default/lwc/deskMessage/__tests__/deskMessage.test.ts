@@ -78,7 +78,7 @@ describe('message', () => {
       { kind: 'discard', commandId: 'c1' },
     ]);
     expect(textOf(failed)).toContain('because');
-    expect(all(show({}, [own('uncertain')]), 'button').map((button) => button.textContent)).toEqual(['Remove']);
+    expect(all(show({}, [own('uncertain')]), 'button').map((button) => button.textContent)).toEqual(['Edit']);
     expect(all(show({}, [own('sending')]), 'button')).toHaveLength(0);
   });
 });

@@ -92,6 +92,18 @@ describe('panel', () => {
     expect(focusIn(one(element, 'c-desk-home'))?.textContent).toBe('No conversations');
   });
 
+  it('offers to go Online next, once the sign-in screen with the focus is gone', async () => {
+    const livePerson = { state: 'signed_out', code: null, text: '', action: 'sign_in', signInWith: ['oauth'] } as const;
+    const element = show(
+      desk({ conversations: [], livePerson: { ...livePerson, signInWith: ['oauth'] }, selectedConversationId: null }),
+    );
+    one(element, '.popup').focus();
+    const presence = { availability: 'OFFLINE', reasonId: null, source: 'agent' } as const;
+    element.state = desk({ conversations: [], selectedConversationId: null, presence });
+    await drawn();
+    expect(focusIn(one(element, 'c-desk-home'))?.className).toContain('online');
+  });
+
   it('does not put the caret on a button when the customer closes while the agent types', async () => {
     const element = show(desk());
     one(element, 'textarea').focus();

@@ -46,7 +46,7 @@ describe('signing in to LivePerson [MSG-01]', () => {
     const submit = (): boolean => one(element, 'form').dispatchEvent(new CustomEvent('submit', { cancelable: true }));
     submit();
     await drawn();
-    expect(textOf(element)).toContain('Enter your login name and your password.');
+    expect(textOf(element)).toContain('Enter your user name and your password.');
     one<HTMLInputElement>(element, '.username').value = ' ada ';
     one<HTMLInputElement>(element, '.password').value = ' pass word ';
     submit();

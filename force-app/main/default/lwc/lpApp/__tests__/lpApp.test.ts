@@ -296,3 +296,20 @@ it('keeps drafts in the tab while a server that just started does not know the c
   expect(state().drafts).toEqual({ c1: 'half a sentence' });
   expect(sessionStorage.getItem('lp-drafts:00D1:005000000000001AAA')).toContain('half a sentence');
 });
+
+it('keeps a message taken back after a failure as a draft that survives a reload', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] });
+  intend({
+    kind: 'command',
+    command: { name: 'sendMessage', conversationId: 'c1', text: 'too soon', audience: 'all' },
+  });
+  const id = socket.commands('sendMessage')[0]?.id ?? '';
+  socket.say({ type: 'answer', id, answer: { outcome: 'refused', code: 'throttled', text: 'Busy' } });
+  await settle();
+  intend({ kind: 'discard', commandId: id });
+  await settle();
+  expect(state()).toMatchObject({ outbox: [], drafts: { c1: 'too soon' } });
+  expect(sessionStorage.getItem('lp-drafts:00D1:005000000000001AAA')).toContain('too soon');
+});

@@ -112,17 +112,21 @@ describe('an own message', () => {
     expect(after(open, sent, uncertain, again).outbox).toEqual([]);
   });
 
-  it('that failed returns its text to an empty draft when it is discarded', () => {
-    const refused: ModelEvent = {
-      kind: 'answer',
-      id: 'm1',
-      command,
-      answer: { outcome: 'refused', code: 'x', text: 'No' },
-    };
-    expect(after(open, sent, refused, { kind: 'discard', commandId: 'm1' })).toMatchObject({
-      outbox: [],
-      drafts: { c1: 'hello' },
-    });
+  it.each(['refused', 'uncertain'] as const)(
+    'that was %s goes back to the draft, after what stands there',
+    (outcome) => {
+      const answer: ModelEvent = { kind: 'answer', id: 'm1', command, answer: { outcome, code: 'x', text: 'No' } };
+      const back: ModelEvent = { kind: 'discard', commandId: 'm1', backToDraft: true };
+      expect(after(open, sent, answer, back)).toMatchObject({ outbox: [], drafts: { c1: 'hello' } });
+      const draft: ModelEvent = { kind: 'draft', conversationId: 'c1', text: 'Dear Mina' };
+      expect(after(open, sent, draft, answer, back).drafts).toEqual({ c1: 'Dear Mina\nhello' });
+    },
+  );
+
+  it('that is sent again leaves the draft alone', () => {
+    const draft: ModelEvent = { kind: 'draft', conversationId: 'c1', text: 'Dear Mina' };
+    const gone: ModelEvent = { kind: 'discard', commandId: 'm1', backToDraft: false };
+    expect(after(open, sent, draft, gone)).toMatchObject({ outbox: [], drafts: { c1: 'Dear Mina' } });
   });
 });
 
