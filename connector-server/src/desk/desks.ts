@@ -38,6 +38,7 @@ export interface DesksOfServer extends Desks, SignInDoor {
 
 const FLUSH_MS = 5_000;
 const SWEEP_MS = 60_000;
+const MOST_DEPARTED = 10_000;
 
 /** Path the LivePerson application must have registered as redirect address, after PUBLIC_URL. */
 export const SIGN_IN_CALLBACK_PATH = '/liveperson/callback';
@@ -55,6 +56,8 @@ function nameBookOf(view: DirectoryView): NameBook {
 
 export function createDesks(deps: DesksDeps): DesksOfServer {
   const desks = new Map<string, Desk>();
+  /** Agents who were set to Offline before their desk was let go, so that they are told on return; oldest first, bounded. */
+  const departed = new Set<string>();
   const facts = createFactQueue(deps.facts, deps.timers, deps.logger);
   const tickets = createSignInTickets<Desk>(deps.timers);
   const books = new WeakMap<DirectoryView, NameBook>();
@@ -78,6 +81,11 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
   function sweep(): void {
     for (const [key, desk] of desks) {
       if (!desk.idle) continue;
+      if (desk.presence.lowered) departed.add(key);
+      for (const oldest of departed) {
+        if (departed.size <= MOST_DEPARTED) break;
+        departed.delete(oldest);
+      }
       desk.dispose();
       desks.delete(key);
     }
@@ -119,6 +127,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
       if (desk === undefined) {
         desk = new Desk(identity, profile, shared);
         desks.set(key, desk);
+        if (departed.delete(key)) desk.presence.continueLowered();
         cancelSweep ??= deps.timers.after(SWEEP_MS, sweep);
       }
       return desk.attach(identity, profile, hello, sink);

@@ -9,6 +9,10 @@ export interface PresenceKeeper {
   /** What the agent chose last here. */
   readonly chosen: Availabilities;
   remember(chosen: Availabilities): void;
+  /** The server, not the agent, lowered the presence. */
+  readonly lowered: boolean;
+  /** An earlier desk of this agent was let go after lowering the presence: the agent comes back to what was chosen. */
+  continueLowered(): void;
   choose(availability: Availability, reasonId: string | null): Promise<CommandAnswer>;
   /** LivePerson reported a state. */
   reported(availability: Availability, reasonId: string | null): void;
@@ -74,6 +78,12 @@ export function createPresenceKeeper({ core, session, save }: PresenceDeps): Pre
     },
     remember(next) {
       chosen = next;
+    },
+    get lowered() {
+      return lowered;
+    },
+    continueLowered() {
+      lowered = true;
     },
     async choose(availability, reasonId) {
       const at = session();

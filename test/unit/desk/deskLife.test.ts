@@ -5,10 +5,11 @@ import { createDesks, type DesksOfServer } from '../../../connector-server/src/d
 import type {
   AgentSession,
   AgentSessionListener,
+  Availabilities,
   CredentialBundle,
   LivePerson,
 } from '../../../connector-server/src/desk/livePersonPorts.ts';
-import type { AgentIdentity, DeskAttachment } from '../../../connector-server/src/desk/ports.ts';
+import type { AgentIdentity, AgentRecord, DeskAttachment } from '../../../connector-server/src/desk/ports.ts';
 import type { ServerFrame } from '../../../connector-server/src/protocol/types.ts';
 import { conversation, ME } from '../conversation/upstreamEvents.ts';
 import { createManualTimers } from './manualTimers.ts';
@@ -38,8 +39,11 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 function world() {
   const timers = createManualTimers();
   const vault = new Map<string, CredentialBundle>();
+  let remembered: AgentRecord | null = null;
   const sessions: { listener: AgentSessionListener; stopped: boolean }[] = [];
   const revoked: string[] = [];
+  const availabilities: string[] = [];
+  const texts: string[] = [];
   const gates = { signIn: Promise.resolve(), registry: Promise.resolve(), save: Promise.resolve() };
   const ok = async () => ({ outcome: 'ok', value: null }) as const;
   const livePerson = {
@@ -60,7 +64,7 @@ function world() {
         bearer: 't',
         start: () => {},
         stop: () => (entry.stopped = true),
-        setAvailability: ok,
+        setAvailability: async (wanted: Availabilities) => (availabilities.push(wanted.availability), ok()),
         noteAvailability: () => {},
         queryMessages: async () => ({ outcome: 'ok', value: [] }),
         profileOf: async () => ({ outcome: 'refused', status: 403, text: '' }),
@@ -86,7 +90,10 @@ function world() {
       save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
       clear: async (key) => void vault.delete(key.salesforceUserId),
     },
-    registry: { load: () => gates.registry.then(() => null), save: async () => {} },
+    registry: {
+      load: () => gates.registry.then(() => remembered),
+      save: async (_key, record) => void (remembered = record),
+    },
     facts: { record: async () => {} },
     memory: { openOf: async () => [], recall: async () => ({ links: [], handsOff: false, mark: null }) },
     matching: { plan: () => null, judge: () => ({ match: { state: 'none', candidates: [], text: '' }, link: null }) },
@@ -98,7 +105,7 @@ function world() {
     desks.attach(
       identity,
       { type: 'authenticate', protocol: 1, token: '', client: { host: 'simulator', version: '0', tabId } },
-      { deliver: (frame) => void frames.push(frame), deliverText: () => {}, close: () => {} },
+      { deliver: (frame) => void frames.push(frame), deliverText: (text) => void texts.push(text), close: () => {} },
     );
   const send = (at: DeskAttachment, name: 'signInWithPassword' | 'signOut'): void =>
     at.receive({
@@ -116,7 +123,7 @@ function world() {
   const hours = (count: number): void => {
     for (let minute = 0; minute < count * 60; minute++) timers.pass(60_000);
   };
-  return { timers, vault, sessions, revoked, gates, desks, attach, send, signedIn, hours };
+  return { timers, availabilities, texts, vault, sessions, revoked, gates, desks, attach, send, signedIn, hours };
 }
 
 describe('an agent who left', () => {
@@ -131,6 +138,25 @@ describe('an agent who left', () => {
     expect(vault.size).toBe(1);
     await attach();
     expect(desks.counts()).toMatchObject({ desks: 1, connected: 1 });
+  });
+
+  it('is told on return that the presence is back where it was', async () => {
+    const { signedIn, hours, attach, availabilities, texts } = world();
+    const at = await signedIn();
+    at.receive({
+      type: 'command',
+      id: 'p',
+      epoch: 1,
+      command: { name: 'setPresence', availability: 'ONLINE', reasonId: null },
+    });
+    await turn();
+    at.detach();
+    hours(2);
+    expect(availabilities).toEqual(['AWAY', 'ONLINE', 'AWAY', 'OFFLINE']);
+    texts.length = 0;
+    await attach();
+    expect(availabilities.at(-1)).toBe('ONLINE');
+    expect(texts.some((text) => text.includes('presence_restored'))).toBe(true);
   });
 
   it('with a conversation open stays, so that its end is recorded', async () => {
