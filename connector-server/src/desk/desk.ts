@@ -8,7 +8,6 @@ import type {
   ClientFrame,
   CommandAnswer,
   RecordMark,
-  ResyncReason,
   Snapshot,
 } from '../protocol/types.ts';
 import { CommandAnswers } from './commandAnswers.ts';
@@ -16,6 +15,7 @@ import { execute } from './commands/execute.ts';
 import { ConversationCare } from './conversationCare.ts';
 import { DeskCore, type Tab } from './deskCore.ts';
 import type { FactQueue } from './factQueue.ts';
+import { greet } from './greeting.ts';
 import { LivePersonLink } from './livePersonLink.ts';
 import type { DirectoryView } from './livePersonPorts.ts';
 import { Matchmaking } from './matchmaking.ts';
@@ -141,7 +141,13 @@ export class Desk {
       this.core.tabs.delete(other);
       other.sink.close(CLOSE.REPLACED, 'A newer connection of this tab took over.');
     }
-    if (!this.#greet(tab, hello.resume)) return { receive: () => {}, detach: () => {} };
+    const greeting = {
+      sessionId: this.#sessionId,
+      epoch: this.#shared.deps.epoch,
+      buffer: this.core.buffer,
+      snapshot: () => this.snapshot(),
+    };
+    if (!greet(greeting, tab, hello.resume)) return { receive: () => {}, detach: () => {} };
     this.core.tabs.add(tab);
     this.presence.browserCame();
     this.#tellRingingMatches();
@@ -211,32 +217,6 @@ export class Desk {
     await this.link.restore();
   }
 
-  /** False: the tab broke the protocol and was closed. */
-  #greet(tab: Tab, resume: AuthenticateFrame['resume']): boolean {
-    const { epoch } = this.#shared.deps;
-    const common = { sessionId: this.#sessionId, epoch, seq: this.core.buffer.seq };
-    if (resume === undefined) {
-      tab.sink.deliver({ type: 'ready', ...common, snapshot: this.snapshot() });
-      return true;
-    }
-    const reason = this.#resyncReason(resume);
-    if (reason === null) {
-      const replay = this.core.buffer.since(resume.lastSeq);
-      if (replay.kind === 'impossible') {
-        tab.sink.close(CLOSE.PROTOCOL_ERROR, 'The client claims frames that were never sent.');
-        return false;
-      }
-      if (replay.kind === 'frames') {
-        tab.acked = resume.lastSeq;
-        tab.sink.deliver({ type: 'resumed', ...common });
-        for (const frame of replay.frames) tab.sink.deliverText(frame);
-        return true;
-      }
-    }
-    tab.sink.deliver({ type: 'resync', reason: reason ?? 'too_far_behind', ...common, snapshot: this.snapshot() });
-    return true;
-  }
-
   /** A snapshot holds no matches of conversations that only ring; told again, they reach the new tab and harm no other. */
   #tellRingingMatches(): void {
     for (const { view: ring } of Object.values(this.core.state.rings)) {
@@ -244,11 +224,6 @@ export class Desk {
       if (view === undefined || view.match.state === 'waiting') continue;
       this.core.emit({ kind: 'match', conversationId: ring.conversationId, match: view.match, links: [...view.links] });
     }
-  }
-
-  #resyncReason(resume: NonNullable<AuthenticateFrame['resume']>): ResyncReason | null {
-    if (resume.epoch !== this.#shared.deps.epoch) return 'epoch_changed';
-    return resume.sessionId === this.#sessionId ? null : 'unknown_session';
   }
 
   #receive(tab: Tab, frame: Exclude<ClientFrame, AuthenticateFrame>): void {
