@@ -190,6 +190,12 @@ describe('a messaging event', () => {
       ...over,
     });
 
+  it('carries the id of the command that sent it, however long a command id may be', () => {
+    const id = 'x'.repeat(128);
+    const event = { type: 'ContentEvent', contentType: 'text/plain', message: 'hi' };
+    expect(eventsOf(live(event, { metadata: [{ type: 'ExternalId', id }] }))[0]).toMatchObject({ externalId: id });
+  });
+
   it('of text keeps the text as it is', () => {
     expect(
       eventsOf(live({ type: 'ContentEvent', contentType: 'text/plain', message: '<b>hi</b> & {{x}}' }))[0],

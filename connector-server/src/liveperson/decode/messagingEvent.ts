@@ -14,6 +14,8 @@ import { roleOf } from './roles.ts';
 /** Longest text passed on; LivePerson's own bound is undocumented. */
 const MOST_TEXT = 64_000;
 const MOST_PREVIEW = 60_000;
+/** As long as the ids of commands may be, since those come back here. */
+const MOST_ID = 128;
 
 function originatorOf(account: string, record: Fields): Originator {
   const metadata = asFields(record.originatorMetadata);
@@ -69,7 +71,7 @@ export function decodeContent(event: Fields): MessageContent {
 function externalIdOf(record: Fields): string | null {
   for (const one of asList(record.metadata)) {
     const { type, id } = asFields(one);
-    if (asText(type) === 'ExternalId' && asText(id) !== '') return asText(id).slice(0, 64);
+    if (asText(type) === 'ExternalId' && asText(id) !== '') return asText(id).slice(0, MOST_ID);
   }
   return null;
 }
