@@ -11,14 +11,15 @@ export async function withWorld(use: (world: World) => Promise<void>): Promise<v
   // As root the embedded Postgres runs as another user, who has to get through to its own folder.
   await chmod(folder, 0o755);
   const log: string[] = [];
-  const world = await startWorld({ folder, onLine: (line) => log.push(line) });
+  let world: World | null = null;
   try {
+    world = await startWorld({ folder, onLine: (line) => log.push(line) });
     await use(world);
   } catch (error) {
     console.error(log.slice(-40).join('\n'));
     throw error;
   } finally {
-    await world.close();
+    await world?.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
