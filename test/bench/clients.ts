@@ -1,6 +1,6 @@
 /** Browser ends of both relays. Timestamps travel in the message text; frames are not parsed while measuring. */
 import { WebSocket } from 'ws';
-import { PROTOCOL_VERSION, SOFTPHONE_PATH } from '../../connector-server/src/protocol/constants.ts';
+import { LIMITS, PROTOCOL_VERSION, SOFTPHONE_PATH } from '../../connector-server/src/protocol/constants.ts';
 import type { ServerFrame } from '../../connector-server/src/protocol/types.ts';
 import type { BenchOrg } from './identity.ts';
 import { bearerOf, BENCH_ACCOUNT } from './upstream.ts';
@@ -32,6 +32,10 @@ export function openSoftphone(options: { url: string; org: BenchOrg; index: numb
   const socket = new WebSocket(url.replace(/^http/, 'ws') + SOFTPHONE_PATH, { perMessageDeflate: false, origin: url });
   const send = (frame: unknown): void => socket.send(JSON.stringify(frame));
   let unacknowledged = 0;
+  let seq = 0;
+  // As the real one: who says nothing for long is taken for dead.
+  const heartbeat = setInterval(() => send({ type: 'ping', ack: seq }), LIMITS.HEARTBEAT_MS);
+  socket.on('close', () => clearInterval(heartbeat));
   return new Promise((resolve, reject) => {
     let settled = false;
     socket.on('error', reject);
@@ -42,8 +46,8 @@ export function openSoftphone(options: { url: string; org: BenchOrg; index: numb
         readStamp(text, onStamp);
         if (++unacknowledged >= 20) {
           unacknowledged = 0;
-          const seq = /"seq":(\d+)/.exec(text)?.[1];
-          if (seq) send({ type: 'ack', seq: Number(seq) });
+          seq = Number(/"seq":(\d+)/.exec(text)?.[1] ?? seq);
+          send({ type: 'ack', seq });
         }
         return;
       }
