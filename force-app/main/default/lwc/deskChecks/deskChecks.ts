@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { HostCheck } from '../hostTypes/hostTypes.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
+import { firstFailed } from 'c/lpModel';
 
 const NAMES: Readonly<Record<HostCheck['id'], string>> = {
   frame: 'Opened inside Salesforce',
@@ -24,7 +25,7 @@ export default class DeskChecks extends LightningElement {
   @api state: SoftphoneState | null = null;
 
   get failure(): HostCheck | null {
-    return this.state?.checks.find((check) => check.state === 'failed') ?? null;
+    return this.state ? firstFailed(this.state) : null;
   }
   get heading(): string {
     if (this.failure) return 'LivePerson could not start';

@@ -16,5 +16,5 @@ export { initialState } from './initial';
 export { reduce } from './reduce';
 export { ringing } from './ringing';
 export { knowsAll } from './snapshot';
-export { CHECK_ORDER, firstFailed } from './checks';
+export { firstFailed } from './checks';
 export type { ModelEvent } from './events';

@@ -1,10 +1,8 @@
 /** Times as agents read them. All arguments are epoch ms. */
 
-const MINUTE_MS = 60_000;
-
-/** `14:05` in the agent's own locale and zone. */
+/** `14:05` or `2:05 PM`, in the agent's own locale and zone. */
 export function clockTime(at: number): string {
-  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+  return new Date(at).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
 }
 
 /** Local calendar day, for grouping messages. */
@@ -34,14 +32,4 @@ export function spanText(ms: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   const hours = Math.floor(seconds / 3600);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
-}
-
-/** A span in words for screen readers: `2 minutes`, `less than a minute`. */
-export function spanWords(ms: number): string {
-  const minutes = Math.floor(Math.abs(ms) / MINUTE_MS);
-  if (minutes < 1) return 'less than a minute';
-  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return hours === 1 ? '1 hour' : `${hours} hours`;
-  return `${Math.floor(hours / 24)} days`;
 }

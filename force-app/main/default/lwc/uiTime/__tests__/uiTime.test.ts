@@ -1,4 +1,4 @@
-import { dayName, spanText, spanWords } from 'c/uiTime';
+import { clockTime, dayName, spanText } from 'c/uiTime';
 
 describe('times', () => {
   it('shows spans as a clock up to an hour, then hours, then days', () => {
@@ -11,14 +11,13 @@ describe('times', () => {
       '2 d',
     ]);
   });
-  it('says spans in words', () => {
-    expect([5_000, 60_000, 125_000, 3_600_000, 200_000_000].map(spanWords)).toEqual([
-      'less than a minute',
-      '1 minute',
-      '2 minutes',
-      '1 hour',
-      '2 days',
-    ]);
+  it('shows a time of day without a leading zero where the locale has none', () => {
+    const locale = jest.spyOn(Date.prototype, 'toLocaleTimeString');
+    clockTime(new Date(2026, 2, 1, 13, 5).getTime());
+    const [, options] = locale.mock.calls[0] ?? [];
+    locale.mockRestore();
+    expect(new Date(2026, 2, 1, 13, 5).toLocaleTimeString('en-US', options)).toMatch(/^1:05\sPM$/u);
+    expect(new Date(2026, 2, 1, 13, 5).toLocaleTimeString('de-DE', options)).toBe('13:05');
   });
   it('names today and yesterday', () => {
     const now = new Date(2026, 2, 1, 0, 30).getTime();
