@@ -67,6 +67,7 @@ test('after kill -9 of our process the surviving server is adopted, with the dat
   expect(await createLeaseStore(database.db).claim('written-before-the-kill', 'other', 60)).toBeNull();
 });
 
+// Two first starts and a recovery with real disk syncs: on a busy machine longer than other tests may take.
 test('after kill -9 of the server too, its left-over lock file does not stop the next start', async () => {
   await killedOwner(dataDir);
   const lockFile = path.join(dataDir, 'postgres', 'postmaster.pid');
@@ -74,7 +75,7 @@ test('after kill -9 of the server too, its left-over lock file does not stop the
   const database = await open();
   expect(database.engine.adopted).toBe(false);
   expect(await createLeaseStore(database.db).claim('written-before-the-kill', 'other', 60)).toBeNull();
-});
+}, 60_000);
 
 test('a lock file whose process id belongs to another program today is not taken for a server', async () => {
   await close(await open());
