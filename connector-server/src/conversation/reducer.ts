@@ -2,10 +2,18 @@
  * The one way an agent's conversations change: `(state, input) -> {state, events for the softphone, facts to record}`.
  * Pure; times come with the input.
  */
-import type { ConsumerView, LinkView, MatchView, RecordMark, RingEnd, SoftphoneEvent } from '../protocol/types.ts';
+import type {
+  Channel,
+  ConsumerView,
+  LinkView,
+  MatchView,
+  RecordMark,
+  RingEnd,
+  SoftphoneEvent,
+} from '../protocol/types.ts';
 import { openedFact, reduceConversationChange, otherParticipants } from './conversationChange.ts';
 import { reduceHistory, reduceMessage, reduceReceipt, reduceTyping, renamed } from './messages.ts';
-import { endRing, reduceRing, reduceRingAnswered, reduceRingsGone, refreshRings } from './rings.ts';
+import { endRing, reduceRing, reduceRingAnswered, reduceRingChannel, reduceRingsGone, refreshRings } from './rings.ts';
 import {
   conversationOf,
   NOTHING_REPORTED,
@@ -30,6 +38,7 @@ export type DeskInput =
   | { type: 'consumer'; conversationId: string; consumer: ConsumerView }
   | { type: 'ringAnswered'; ringId: string; answered: RingEntry['answered'] }
   | { type: 'ringEnded'; ringId: string; reason: RingEnd; text?: string }
+  | { type: 'ringChannel'; conversationId: string; channel: Channel }
   | { type: 'leaving'; conversationId: string; reason: 'transferred' | 'returned' | null }
   | { type: 'missing'; conversationId: string }
   | { type: 'read'; conversationId: string; sequence: number }
@@ -62,6 +71,8 @@ export function reduce(state: DeskState, input: DeskInput): Reduced {
       return reduceRingAnswered(state, input.ringId, input.answered);
     case 'ringEnded':
       return dropIdle(endRing(state, input.ringId, input.reason, input.text), state, input.ringId);
+    case 'ringChannel':
+      return reduceRingChannel(state, input.conversationId, input.channel);
     case 'signedOut':
       return clear(state);
     default:
@@ -112,6 +123,7 @@ type LocalInput = Exclude<
       | 'consumer'
       | 'ringAnswered'
       | 'ringEnded'
+      | 'ringChannel'
       | 'signedOut';
   }
 >;

@@ -1,5 +1,5 @@
 /** Offers: from the first ring to the words that say how it ended. */
-import type { RingEnd, RingView, SoftphoneEvent } from '../protocol/types.ts';
+import type { Channel, RingEnd, RingView, SoftphoneEvent } from '../protocol/types.ts';
 import { conversationOf, isMe, withConversation, type DeskState, type Reduced, type RingEntry } from './state.ts';
 import type { UpstreamRing, UpstreamRingsGone } from './upstream.ts';
 import { consumerLabel, RING_WORDS } from './words.ts';
@@ -48,6 +48,24 @@ function reasonOf(state: DeskState, ring: UpstreamRing | UpstreamRingsGone, answ
   return ring.assignedAgentId !== null || answered === 'accepted' ? 'taken' : 'cancelled';
 }
 
+/** The conversation's own word first; what was found out about the offer before stays. */
+function knownChannel(ofConversation: Channel | undefined, ofOffer: Channel | undefined): Channel {
+  return ofConversation !== undefined && ofConversation !== 'other' ? ofConversation : (ofOffer ?? 'other');
+}
+
+/** The channel of an offer was found out. */
+export function reduceRingChannel(state: DeskState, conversationId: string, channel: Channel): Reduced {
+  const events: SoftphoneEvent[] = [];
+  const rings: Record<string, RingEntry> = { ...state.rings };
+  for (const [ringId, entry] of Object.entries(state.rings)) {
+    if (entry.view.conversationId !== conversationId || entry.view.channel === channel) continue;
+    const view = { ...entry.view, channel };
+    rings[ringId] = { ...entry, view };
+    events.push({ kind: 'ring', ring: view });
+  }
+  return events.length === 0 ? { state, ...NOTHING } : { state: { ...state, rings }, events, facts: [] };
+}
+
 /** The view of a waiting ring. `now` matters only when LivePerson gave a duration without a time. */
 function viewOf(state: DeskState, ring: UpstreamRing, now: number, known: RingView | undefined): RingView {
   const conversation = conversationOf(state, ring.conversationId);
@@ -58,7 +76,7 @@ function viewOf(state: DeskState, ring: UpstreamRing, now: number, known: RingVi
     conversationId: ring.conversationId,
     skillId: ring.skillId,
     skillName: state.names.skills.get(ring.skillId) ?? '',
-    channel: conversation?.view.channel ?? 'other',
+    channel: knownChannel(conversation?.view.channel, known?.channel),
     consumerName: consumerLabel(consumer?.id === '' ? '' : (consumer?.name ?? ''), ring.consumerId),
     consumerId: ring.consumerId,
     expiresAt: ring.expiresAt ?? known?.expiresAt ?? now + lifetimeMs,

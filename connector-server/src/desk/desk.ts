@@ -20,6 +20,7 @@ import { LivePersonLink } from './livePersonLink.ts';
 import type { DirectoryView } from './livePersonPorts.ts';
 import { Matchmaking } from './matchmaking.ts';
 import type { AgentIdentity, AgentRecord, BrowserSink, ConnectionProfile, DeskAttachment, DesksDeps } from './ports.ts';
+import { RingChannels, type ChannelLookup } from './ringChannels.ts';
 import { createPresenceKeeper, type PresenceKeeper } from './presenceKeeper.ts';
 import { EARLIER_EPOCH } from './words.ts';
 
@@ -27,6 +28,7 @@ export interface DeskShared {
   deps: DesksDeps;
   facts: FactQueue;
   namesOf: (view: DirectoryView) => NameBook;
+  channels: ChannelLookup;
   /** Address of the sign-in popup for this desk. */
   signInUrl(desk: Desk): string;
 }
@@ -73,6 +75,7 @@ export class Desk {
       },
     });
     this.matchmaking = new Matchmaking(this.core, deps.matching, deps.memory);
+    new RingChannels(this.core, shared.channels, () => this.link.session?.bearer ?? null);
     this.link = new LivePersonLink({
       core: this.core,
       livePerson: deps.livePerson,

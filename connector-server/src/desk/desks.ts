@@ -6,6 +6,7 @@ import { Desk, type DeskShared } from './desk.ts';
 import { createFactQueue } from './factQueue.ts';
 import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
 import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, DesksDeps, SignInDoor } from './ports.ts';
+import { createChannelLookup } from './ringChannels.ts';
 import { createSignInTickets } from './signInTickets.ts';
 import { readTranscript } from './transcripts.ts';
 
@@ -74,6 +75,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     deps,
     facts,
     namesOf,
+    channels: createChannelLookup(deps.livePerson, deps.timers),
     signInUrl: (desk) => `${deps.publicUrl}${SIGN_IN_PATH}?ticket=${tickets.issue(desk)}`,
   };
 
