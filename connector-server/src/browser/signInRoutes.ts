@@ -12,7 +12,8 @@ export function signInRoutes(door: SignInDoor, log: Logger): Router {
     const ticket = text(request.query.ticket);
     const url =
       ticket === undefined ? null : await door.authorizeUrl(ticket).catch((error: unknown) => failed(log, error));
-    if (url !== null) return void response.redirect(302, url);
+    // On a redirect too: it decides whether the softphone can still see that its popup was closed.
+    if (url !== null) return void response.set('Cross-Origin-Opener-Policy', 'unsafe-none').redirect(302, url);
     send(
       response,
       400,

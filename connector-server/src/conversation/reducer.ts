@@ -201,6 +201,9 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
     case 'recordMark': {
       // A record that is being saved again is still the same record.
       const record: RecordMark = { ...input.mark, recordId: input.mark.recordId ?? view.record.recordId };
+      const { state: mark, text, recordId } = view.record;
+      // While Salesforce is away every try says the same again.
+      if (record.state === mark && record.text === text && record.recordId === recordId) return same(state);
       return put(
         { ...before, view: { ...view, record } },
         before.listed ? [{ kind: 'record', conversationId: id, record }] : [],

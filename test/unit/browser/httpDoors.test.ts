@@ -208,6 +208,7 @@ describe('the sign-in popup', () => {
   it('goes to LivePerson with a ticket, once known', async () => {
     rig = await startEdge({ signInDoor: door });
     const response = await fetch(`${rig.url}/liveperson/authorize?ticket=good`, { redirect: 'manual' });
+    expect(response.headers.get('cross-origin-opener-policy')).toBe('unsafe-none');
     expect([response.status, response.headers.get('location')]).toEqual([302, 'https://lp.example/authorize?state=s']);
     for (const query of ['', '?ticket=bad', '?ticket=good&ticket=good', '?ticket[a]=good']) {
       expect((await fetch(`${rig.url}/liveperson/authorize${query}`, { redirect: 'manual' })).status).toBe(400);
