@@ -23,10 +23,13 @@ const zones = LAYERS.flatMap((layer, depth) =>
       `${SRC}/connector.ts`,
       `${SRC}/config.ts`,
       `${SRC}/wiring`,
-      ...LAYERS.slice(0, depth).flat().map((other) => `${SRC}/${other}`),
+      ...LAYERS.slice(0, depth)
+        .flat()
+        .map((other) => `${SRC}/${other}`),
       ...layer.filter((other) => other !== room).map((other) => `${SRC}/${other}`),
     ],
-    message: 'Imports go downward only: main -> adapters -> desk/recorder/matching/settings -> conversation -> protocol -> support.',
+    message:
+      'Imports go downward only: main -> adapters -> desk/recorder/matching/settings -> conversation -> protocol -> support.',
   })),
 );
 
@@ -36,7 +39,17 @@ const PLATFORM_LWC = ['host*', 'lp*'];
 
 export default tseslint.config(
   {
-    ignores: ['node_modules', 'dist', 'build', 'data', 'coverage', `${LWC}/*.js`, '**/staticresources/**', 'test-results', 'playwright-report'],
+    ignores: [
+      'node_modules',
+      'dist',
+      'build',
+      'data',
+      'coverage',
+      `${LWC}/*.js`,
+      '**/staticresources/**',
+      'test-results',
+      'playwright-report',
+    ],
   },
   {
     files: ['connector-server/**/*.ts', 'sandbox/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts', '*.config.ts'],
@@ -57,20 +70,57 @@ export default tseslint.config(
     files: ['connector-server/src/**/*.ts'],
     rules: {
       'no-console': 'error',
-      'import/no-restricted-paths': ['error', { zones: [...zones, { target: SRC, from: './sandbox', message: 'The product never imports the stand-ins.' }, { target: SRC, from: './test', message: 'The product never imports tests.' }] }],
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' }],
+      'import/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            ...zones,
+            { target: SRC, from: './sandbox', message: 'The product never imports the stand-ins.' },
+            { target: SRC, from: './test', message: 'The product never imports tests.' },
+          ],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only config.ts reads the environment.' },
+      ],
     },
   },
-  { files: ['connector-server/src/config.ts', 'connector-server/src/main.ts'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
+  {
+    files: ['connector-server/src/config.ts', 'connector-server/src/main.ts'],
+    rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
+  },
   {
     files: ['connector-server/src/**/*.ts'],
     ignores: ['connector-server/src/store/**', 'connector-server/src/schedule/**'],
-    rules: { 'no-restricted-imports': ['error', { paths: [{ name: 'kysely', message: 'SQL lives only in store/.' }, { name: 'pg', message: 'SQL lives only in store/.' }] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { name: 'kysely', message: 'SQL lives only in store/.' },
+            { name: 'pg', message: 'SQL lives only in store/.' },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['sandbox/**/*.ts'],
     rules: {
-      'import/no-restricted-paths': ['error', { zones: [{ target: './sandbox', from: SRC, except: ['./protocol', './connector.ts', './settings'], message: 'Stand-ins know the product only by its protocol and public faces.' }] }],
+      'import/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            {
+              target: './sandbox',
+              from: SRC,
+              except: ['./protocol', './connector.ts', './settings'],
+              message: 'Stand-ins know the product only by its protocol and public faces.',
+            },
+          ],
+        },
+      ],
     },
   },
   ...[lwcRecommended].flat().map((config) => ({ ...config, files: [`${LWC}/*.ts`] })),
@@ -103,11 +153,25 @@ export default tseslint.config(
     ignores: ['**/__tests__/**'],
     plugins: { '@locker/locker': locker },
     rules: {
-      ...Object.fromEntries(Object.keys(locker.rules ?? {}).filter((name) => name.startsWith('distorted-')).map((name) => [`@locker/locker/${name}`, 'error'])),
+      ...Object.fromEntries(
+        Object.keys(locker.rules ?? {})
+          .filter((name) => name.startsWith('distorted-'))
+          .map((name) => [`@locker/locker/${name}`, 'error']),
+      ),
       // These two fire on any method called open and on every interval; what they guard against is refused elsewhere.
       '@locker/locker/distorted-xml-http-request-window-open': 'off',
       '@locker/locker/distorted-window-set-interval': 'off',
-      'no-restricted-imports': ['error', { patterns: [{ group: ['lightning/*', '@salesforce/*'], message: `Shared components import only lwc and c/*; the platform is reached through SoftphoneHost (${PLATFORM_LWC.join(', ')}).` }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['lightning/*', '@salesforce/*'],
+              message: `Shared components import only lwc and c/*; the platform is reached through SoftphoneHost (${PLATFORM_LWC.join(', ')}).`,
+            },
+          ],
+        },
+      ],
     },
   },
   prettier,

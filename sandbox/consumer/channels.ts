@@ -20,13 +20,38 @@ export function channelLook(channel: ConsumerChannel): ChannelLook {
   switch (channel) {
     case 'web':
       return {
-        context: { type: 'SharkContext', lang: 'en-US', visitorId: 'A1ZDEyMzQ1Njc4OTAx', sessionId: 'demo-session', interactionContextId: '1' },
-        clientProperties: { appId: 'webAsync', deviceFamily: 'DESKTOP', os: 'WINDOWS', integration: 'WEB_SDK', integrationVersion: '3.0.60', browser: 'CHROME', browserVersion: '140', timeZone: 'Europe/London', features: [...FEATURES, 'CO_BROWSE'] },
+        context: {
+          type: 'SharkContext',
+          lang: 'en-US',
+          visitorId: 'A1ZDEyMzQ1Njc4OTAx',
+          sessionId: 'demo-session',
+          interactionContextId: '1',
+        },
+        clientProperties: {
+          appId: 'webAsync',
+          deviceFamily: 'DESKTOP',
+          os: 'WINDOWS',
+          integration: 'WEB_SDK',
+          integrationVersion: '3.0.60',
+          browser: 'CHROME',
+          browserVersion: '140',
+          timeZone: 'Europe/London',
+          features: [...FEATURES, 'CO_BROWSE'],
+        },
       };
     case 'app':
       return {
         context: { type: 'MobileAppContext', lang: 'en-US' },
-        clientProperties: { appId: 'com.harbor.demo', deviceFamily: 'MOBILE', os: 'ANDROID', osVersion: '16', integration: 'MOBILE_SDK', integrationVersion: '5.24.0', timeZone: 'Europe/Lisbon', features: [...FEATURES, 'SECURE_FORMS'] },
+        clientProperties: {
+          appId: 'com.harbor.demo',
+          deviceFamily: 'MOBILE',
+          os: 'ANDROID',
+          osVersion: '16',
+          integration: 'MOBILE_SDK',
+          integrationVersion: '5.24.0',
+          timeZone: 'Europe/Lisbon',
+          features: [...FEATURES, 'SECURE_FORMS'],
+        },
       };
     case 'sms':
       return connector('SMS', 'sms');

@@ -1,7 +1,13 @@
 /** Consumers for tests and the demo: a session plus waiters on what the cloud tells it. */
 import type { SeedConsumer } from '../seed.ts';
 import type { ConsumerChannel } from './channels.ts';
-import { openSession, type ConsumerEvent, type ConsumerSession, type ConversationChange, type MessageRecord } from './session.ts';
+import {
+  openSession,
+  type ConsumerEvent,
+  type ConsumerSession,
+  type ConversationChange,
+  type MessageRecord,
+} from './session.ts';
 
 export { RequestRefused } from './messagingSocket.ts';
 export type { ConsumerEvent, ConversationChange, MessageRecord } from './session.ts';
@@ -10,7 +16,14 @@ export interface OpenConsumerOptions {
   channel?: ConsumerChannel;
   skillId?: string;
   /** Claims the brand signs (sub, given_name, family_name, email, phone_number, lp_sdes); left out = anonymous. */
-  profile?: { sub: string; given_name?: string; family_name?: string; email?: string; phone_number?: string; lp_sdes?: unknown[] };
+  profile?: {
+    sub: string;
+    given_name?: string;
+    family_name?: string;
+    email?: string;
+    phone_number?: string;
+    lp_sdes?: unknown[];
+  };
 }
 
 export interface Consumer extends ConsumerSession {
@@ -24,9 +37,16 @@ export interface Consumer extends ConsumerSession {
 
 /** Claims of a demo consumer as the brand's web site would sign them. */
 export function brandClaims(consumer: SeedConsumer): NonNullable<OpenConsumerOptions['profile']> {
-  const contacts = [{ ...(consumer.email === null ? {} : { email: consumer.email }), ...(consumer.phone === null ? {} : { phone: consumer.phone }) }];
+  const contacts = [
+    {
+      ...(consumer.email === null ? {} : { email: consumer.email }),
+      ...(consumer.phone === null ? {} : { phone: consumer.phone }),
+    },
+  ];
   return {
-    sub: `customer-${consumer.key}`, given_name: consumer.firstName, family_name: consumer.lastName,
+    sub: `customer-${consumer.key}`,
+    given_name: consumer.firstName,
+    family_name: consumer.lastName,
     ...(consumer.email === null ? {} : { email: consumer.email }),
     ...(consumer.phone === null ? {} : { phone_number: consumer.phone }),
     lp_sdes: [
@@ -38,13 +58,20 @@ export function brandClaims(consumer: SeedConsumer): NonNullable<OpenConsumerOpt
 
 /** Asks the stand-in cloud for the token the brand's own web site would sign. */
 export async function fetchBrandToken(cloudUrl: string, claims: Record<string, unknown>): Promise<string> {
-  const response = await fetch(`${cloudUrl}/sandbox/control/issueBrandJwt`, { method: 'POST', body: JSON.stringify([claims]) });
+  const response = await fetch(`${cloudUrl}/sandbox/control/issueBrandJwt`, {
+    method: 'POST',
+    body: JSON.stringify([claims]),
+  });
   if (!response.ok) throw new Error(`issueBrandJwt answered ${response.status}`);
   return ((await response.json()) as { result: string }).result;
 }
 
 /** Opens a consumer at a stand-in cloud. Rejects when the cloud refuses the identity. */
-export async function openConsumer(cloudUrl: string, account: string, options: OpenConsumerOptions = {}): Promise<Consumer> {
+export async function openConsumer(
+  cloudUrl: string,
+  account: string,
+  options: OpenConsumerOptions = {},
+): Promise<Consumer> {
   const events: ConsumerEvent[] = [];
   const waiters = new Set<{ holds: (event: ConsumerEvent) => boolean; resolve: (event: ConsumerEvent) => void }>();
   const taken = new Set<ConsumerEvent>();
@@ -59,7 +86,14 @@ export async function openConsumer(cloudUrl: string, account: string, options: O
     }
   };
   const brandToken = options.profile === undefined ? null : await fetchBrandToken(cloudUrl, options.profile);
-  const session = await openSession({ cloudUrl, account, channel: options.channel ?? 'web', skillId: options.skillId ?? '-1', brandToken, onEvent });
+  const session = await openSession({
+    cloudUrl,
+    account,
+    channel: options.channel ?? 'web',
+    skillId: options.skillId ?? '-1',
+    brandToken,
+    onEvent,
+  });
   const next = (holds: (event: ConsumerEvent) => boolean): Promise<ConsumerEvent> => {
     const past = events.find((event) => !taken.has(event) && holds(event));
     if (past !== undefined) {

@@ -34,8 +34,13 @@ async function who(options: ConsumerPageOptions, key: string): Promise<Record<st
   if (consumer === undefined) return null;
   const brandToken = consumer.authenticated ? await fetchBrandToken(options.cloudUrl, brandClaims(consumer)) : null;
   return {
-    account: options.account, cloudUrl: options.publicCloudUrl ?? options.cloudUrl, name: `${consumer.firstName} ${consumer.lastName}`.trim() || 'Visitor',
-    channel: consumer.channel, skillId: consumer.skillId, brandToken, firstMessage: consumer.firstMessage,
+    account: options.account,
+    cloudUrl: options.publicCloudUrl ?? options.cloudUrl,
+    name: `${consumer.firstName} ${consumer.lastName}`.trim() || 'Visitor',
+    channel: consumer.channel,
+    skillId: consumer.skillId,
+    brandToken,
+    firstMessage: consumer.firstMessage,
   };
 }
 
@@ -43,12 +48,22 @@ async function who(options: ConsumerPageOptions, key: string): Promise<Record<st
  * A request handler to mount in express (`app.use('/customer', consumerPageHandler(…))`) or to use alone.
  * Open `<mount>/?consumer=grace`; `&cloud=URL` names another cloud.
  */
-export function consumerPageHandler(options: ConsumerPageOptions): (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => void {
-  const answer = async (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse): Promise<void> => {
+export function consumerPageHandler(
+  options: ConsumerPageOptions,
+): (request: IncomingMessage & { originalUrl?: string }, response: ServerResponse) => void {
+  const answer = async (
+    request: IncomingMessage & { originalUrl?: string },
+    response: ServerResponse,
+  ): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://page');
     const full = new URL(request.originalUrl ?? request.url ?? '/', 'http://page');
     const send = (status: number, type: string, body: string): void => {
-      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
+      response.writeHead(status, {
+        'content-type': type,
+        'cache-control': 'no-store',
+        'content-security-policy': POLICY,
+        'x-content-type-options': 'nosniff',
+      });
       response.end(body);
     };
     const name = url.pathname.slice(1);

@@ -25,7 +25,10 @@ export interface ConversationChange {
   };
 }
 
-export type ConsumerEvent = { kind: 'message'; record: MessageRecord } | { kind: 'conversation'; change: ConversationChange } | { kind: 'closed'; code: number; reason: string };
+export type ConsumerEvent =
+  | { kind: 'message'; record: MessageRecord }
+  | { kind: 'conversation'; change: ConversationChange }
+  | { kind: 'closed'; code: number; reason: string };
 
 /** The cloud refused a request; `code` follows HTTP. */
 export class RequestRefused extends Error {
@@ -73,7 +76,10 @@ export function openMessagingSocket(options: {
       if (frame.kind === 'resp') {
         const waiting = pending.get(frame.reqId ?? '');
         pending.delete(frame.reqId ?? '');
-        if ((frame.code ?? 500) > 399) waiting?.reject(new RequestRefused(frame.code ?? 500, typeof frame.body === 'string' ? frame.body : 'refused'));
+        if ((frame.code ?? 500) > 399)
+          waiting?.reject(
+            new RequestRefused(frame.code ?? 500, typeof frame.body === 'string' ? frame.body : 'refused'),
+          );
         else waiting?.resolve(frame.body);
         return;
       }
@@ -81,8 +87,10 @@ export function openMessagingSocket(options: {
       // UMS may send a list of one as the bare element.
       const changes = [frame.body.changes ?? []].flat();
       for (const change of changes) {
-        if (frame.type === 'ms.MessagingEventNotification') options.onEvent({ kind: 'message', record: change as MessageRecord });
-        else if (frame.type === 'cqm.ExConversationChangeNotification') options.onEvent({ kind: 'conversation', change: change as ConversationChange });
+        if (frame.type === 'ms.MessagingEventNotification')
+          options.onEvent({ kind: 'message', record: change as MessageRecord });
+        else if (frame.type === 'cqm.ExConversationChangeNotification')
+          options.onEvent({ kind: 'conversation', change: change as ConversationChange });
       }
     });
     ws.addEventListener('close', (event) => {

@@ -3,7 +3,13 @@
  * read, rate. Works purely over domain discovery, the identity provider and the consumer socket.
  */
 import { channelLook, type ConsumerChannel } from './channels.ts';
-import { openMessagingSocket, type ConsumerEvent, type ConversationChange, type MessageRecord, type MessagingSocket } from './messagingSocket.ts';
+import {
+  openMessagingSocket,
+  type ConsumerEvent,
+  type ConversationChange,
+  type MessageRecord,
+  type MessagingSocket,
+} from './messagingSocket.ts';
 
 export interface ConsumerSessionOptions {
   /** Base of the cloud's domain discovery. */
@@ -29,7 +35,10 @@ export interface ConsumerSession {
   /** Writes; opens a conversation first when none is open. Returns the sequence. */
   say(text: string): Promise<number>;
   /** Publishes any event into the main dialog (files, rich content). */
-  publish(event: Record<string, unknown>, extra?: { dialogId?: string; metadata?: unknown[]; messageAudience?: string }): Promise<number>;
+  publish(
+    event: Record<string, unknown>,
+    extra?: { dialogId?: string; metadata?: unknown[]; messageAudience?: string },
+  ): Promise<number>;
   /** Marks messages as received (ACCEPT) or read (READ). */
   receipt(status: 'ACCEPT' | 'READ', sequences: number[]): Promise<void>;
   typing(state: ChatState): Promise<void>;
@@ -44,7 +53,11 @@ export interface ConsumerSession {
 }
 
 async function postJson(url: string, body: unknown): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}`);
   return (await response.json()) as Record<string, unknown>;
 }
@@ -67,7 +80,10 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
   const hosts = await domains(cloudUrl, account);
   const secure = cloudUrl.startsWith('https:');
   const idp = `${secure ? 'https' : 'http'}://${hosts.get('idp')}/api/account/${account}`;
-  const answer = options.brandToken === null ? await postJson(`${idp}/signup`, {}) : await postJson(`${idp}/authenticate`, { authCode: options.brandToken });
+  const answer =
+    options.brandToken === null
+      ? await postJson(`${idp}/signup`, {})
+      : await postJson(`${idp}/authenticate`, { authCode: options.brandToken });
   const jwt = String(answer['jwt']);
   const look = channelLook(options.channel);
   const followed = new Set<string>();
@@ -81,7 +97,8 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
   const noticed = (change: ConversationChange): void => {
     if (change.result.conversationDetails.stage !== 'OPEN') return;
     if (change.result.conversationDetails.state === 'OPEN') conversationId = change.result.convId;
-    for (const dialog of [change.result.conversationDetails.dialogs].flat()) if (dialog.state === 'OPEN') follow(dialog.dialogId).catch(() => followed.delete(dialog.dialogId));
+    for (const dialog of [change.result.conversationDetails.dialogs].flat())
+      if (dialog.state === 'OPEN') follow(dialog.dialogId).catch(() => followed.delete(dialog.dialogId));
   };
   const early: ConsumerEvent[] = [];
   let ready = false;
@@ -91,7 +108,8 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
   };
   const socket: MessagingSocket = await openMessagingSocket({
     url: `${secure ? 'wss' : 'ws'}://${hosts.get('asyncMessagingEnt')}/ws_api/account/${account}/messaging/consumer?v=3`,
-    jwt, clientProperties: look.clientProperties,
+    jwt,
+    clientProperties: look.clientProperties,
     onEvent: (event) => (ready ? handle(event) : early.push(event)),
   });
   ready = true;
@@ -109,8 +127,16 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
       return conversationId;
     },
     async start() {
-      const body = { brandId: account, skillId: options.skillId, ttrDefName: 'NORMAL', channelType: 'MESSAGING', conversationContext: look.context };
-      const { conversationId: id } = (await socket.request('cm.ConsumerRequestConversation', body)) as { conversationId: string };
+      const body = {
+        brandId: account,
+        skillId: options.skillId,
+        ttrDefName: 'NORMAL',
+        channelType: 'MESSAGING',
+        conversationContext: look.context,
+      };
+      const { conversationId: id } = (await socket.request('cm.ConsumerRequestConversation', body)) as {
+        conversationId: string;
+      };
       conversationId = id;
       await follow(id);
       return id;
@@ -122,7 +148,11 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
     async publish(event, extra = {}) {
       const { metadata, ...rest } = extra;
       const frame = { dialogId: current(), event, ...rest };
-      const { sequence } = (await socket.request('ms.PublishEvent', frame, metadata === undefined ? {} : { metadata })) as { sequence: number };
+      const { sequence } = (await socket.request(
+        'ms.PublishEvent',
+        frame,
+        metadata === undefined ? {} : { metadata },
+      )) as { sequence: number };
       return sequence;
     },
     async receipt(status, sequences) {
@@ -133,7 +163,10 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
     },
     async close() {
       const dialog = { dialogId: current(), state: 'CLOSE' };
-      await socket.request('cm.UpdateConversationField', { conversationId: current(), conversationField: [{ field: 'DialogChange', type: 'UPDATE', dialog }] });
+      await socket.request('cm.UpdateConversationField', {
+        conversationId: current(),
+        conversationField: [{ field: 'DialogChange', type: 'UPDATE', dialog }],
+      });
     },
     async csat(stars, resolved = true) {
       const field = { field: 'CSATRate', csatRate: stars, csatResolutionConfirmation: resolved, status: 'FILLED' };

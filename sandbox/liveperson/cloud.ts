@@ -64,11 +64,21 @@ function assemble(options: LivePersonCloudOptions): CloudContext {
   const switches = resolveSwitches(options.switches);
   const clock = createClock(options.now);
   const early: Omit<CloudContext, Late> = {
-    world, switches, clock,
-    faults: createFaults(), ledger: createLedger(), sessions: createAgentSessions(clock), keys: createSigningKeys(() => clock.now()),
-    consumers: createConsumerProfiles(), conversations: createConversationStore(), sockets: createSocketRegistry(),
+    world,
+    switches,
+    clock,
+    faults: createFaults(),
+    ledger: createLedger(),
+    sessions: createAgentSessions(clock),
+    keys: createSigningKeys(() => clock.now()),
+    consumers: createConsumerProfiles(),
+    conversations: createConversationStore(),
+    sockets: createSocketRegistry(),
     files: createFileStore(world.account, switches, clock),
-    address: '', scheme: options.tls === undefined ? 'http' : 'https', publicUrl: options.publicUrl ?? null, domains: options.domains ?? {},
+    address: '',
+    scheme: options.tls === undefined ? 'http' : 'https',
+    publicUrl: options.publicUrl ?? null,
+    domains: options.domains ?? {},
   };
   const cloud = early as CloudContext;
   cloud.subscriptions = createExSubscriptions(cloud);
@@ -82,7 +92,17 @@ export async function startLivePersonCloud(options: LivePersonCloudOptions = {})
   const cloud = assemble(options);
   const control = createControl(cloud);
   const router = createRouter();
-  for (const route of [routeDiscovery, routeLogin, routeSentinel, routeIdp, routeConfig, routeHistory, routeFiles, routeSendApi]) route(router, cloud);
+  for (const route of [
+    routeDiscovery,
+    routeLogin,
+    routeSentinel,
+    routeIdp,
+    routeConfig,
+    routeHistory,
+    routeFiles,
+    routeSendApi,
+  ])
+    route(router, cloud);
   routeControl(router, cloud, control);
   const upgrades = createUpgrades(cloud);
   const server = options.tls === undefined ? createHttp() : createHttps(options.tls);

@@ -77,11 +77,22 @@ const seededUsers = (): NonNullable<WorldOptions['users']> =>
   USERS.flatMap((user) =>
     user.livePerson === null
       ? []
-      : [{ ...user.livePerson, fullName: user.name, nickname: user.name.split(' ')[0] ?? user.name, email: user.email }],
+      : [
+          {
+            ...user.livePerson,
+            fullName: user.name,
+            nickname: user.name.split(' ')[0] ?? user.name,
+            email: user.email,
+          },
+        ],
   );
 
 const seededApps = (): NonNullable<WorldOptions['apps']> => [
-  { clientId: INSTALLED_APP.clientId, clientSecret: INSTALLED_APP.clientSecret, grantTypes: ['authorization_code', 'refresh_token'] },
+  {
+    clientId: INSTALLED_APP.clientId,
+    clientSecret: INSTALLED_APP.clientSecret,
+    grantTypes: ['authorization_code', 'refresh_token'],
+  },
   {
     clientId: INSTALLED_APP.apiClientId,
     clientSecret: INSTALLED_APP.apiClientSecret,
@@ -95,15 +106,35 @@ export function createWorld(options: WorldOptions = {}): World {
   const account = options.account ?? ACCOUNT_ID;
   const users = (options.users ?? seededUsers()).map((user): CloudUser => ({
     pid: `00000000-0000-5000-8000-${user.userId.padStart(12, '0')}`,
-    password: '', fullName: user.loginName, nickname: user.loginName, email: user.loginName, skillIds: [], userTypeId: 1,
-    manager: false, maxAsyncChats: 10, isEnabled: true, deleted: false, blacklisted: false, ...user,
+    password: '',
+    fullName: user.loginName,
+    nickname: user.loginName,
+    email: user.loginName,
+    skillIds: [],
+    userTypeId: 1,
+    manager: false,
+    maxAsyncChats: 10,
+    isEnabled: true,
+    deleted: false,
+    blacklisted: false,
+    ...user,
   }));
   const skills = (options.skills ?? SKILLS).map((skill): CloudSkill => ({
-    deleted: false, canTransfer: true, skillTransferList: null, transferToAgentMaxWaitInSeconds: null,
-    slaDefaultResponseTime: 1_200, slaUrgentResponseTime: 300, postConversationSurvey: null, ...skill,
+    deleted: false,
+    canTransfer: true,
+    skillTransferList: null,
+    transferToAgentMaxWaitInSeconds: null,
+    slaDefaultResponseTime: 1_200,
+    slaUrgentResponseTime: 300,
+    postConversationSurvey: null,
+    ...skill,
   }));
   const apps = (options.apps ?? seededApps()).map((app): CloudApp => ({
-    redirectUris: [], grantTypes: ['authorization_code', 'refresh_token', 'client_credentials'], scope: '', installId: `install-${app.clientId}`, ...app,
+    redirectUris: [],
+    grantTypes: ['authorization_code', 'refresh_token', 'client_credentials'],
+    scope: '',
+    installId: `install-${app.clientId}`,
+    ...app,
   }));
   return {
     account,

@@ -9,7 +9,8 @@ export type OnStamp = (sentAt: number, receivedAt: number) => void;
 
 const STAMP = '@t=';
 /** Text of a message that carries the moment it was sent; padded to an ordinary length. */
-export const stamped = (): string => `${STAMP}${performance.now().toFixed(3)};${'and some words a customer would write '.repeat(4)}`;
+export const stamped = (): string =>
+  `${STAMP}${performance.now().toFixed(3)};${'and some words a customer would write '.repeat(4)}`;
 
 function readStamp(frame: string, onStamp: OnStamp): void {
   const at = frame.indexOf(STAMP);
@@ -18,7 +19,9 @@ function readStamp(frame: string, onStamp: OnStamp): void {
 
 /** One browser through the raw relay: it speaks to the upstream itself. */
 export function openRaw(relayUrl: string, index: number, onStamp: OnStamp): Promise<WebSocket> {
-  const socket = new WebSocket(`${relayUrl}/ws_api/account/${BENCH_ACCOUNT}/messaging/brand/${bearerOf(index)}?v=2.1`, { perMessageDeflate: false });
+  const socket = new WebSocket(`${relayUrl}/ws_api/account/${BENCH_ACCOUNT}/messaging/brand/${bearerOf(index)}?v=2.1`, {
+    perMessageDeflate: false,
+  });
   socket.on('message', (data: Buffer) => readStamp(data.toString('utf8'), onStamp));
   return new Promise((resolve, reject) => {
     socket.once('open', () => resolve(socket));
@@ -27,7 +30,12 @@ export function openRaw(relayUrl: string, index: number, onStamp: OnStamp): Prom
 }
 
 /** One softphone: authenticates, signs in to LivePerson with a password, acknowledges as the real one does. */
-export function openSoftphone(options: { url: string; org: BenchOrg; index: number; onStamp: OnStamp }): Promise<WebSocket> {
+export function openSoftphone(options: {
+  url: string;
+  org: BenchOrg;
+  index: number;
+  onStamp: OnStamp;
+}): Promise<WebSocket> {
   const { url, org, index, onStamp } = options;
   const socket = new WebSocket(url.replace(/^http/, 'ws') + SOFTPHONE_PATH, { perMessageDeflate: false, origin: url });
   const send = (frame: unknown): void => socket.send(JSON.stringify(frame));
@@ -53,11 +61,25 @@ export function openSoftphone(options: { url: string; org: BenchOrg; index: numb
       }
       const frame = JSON.parse(text) as ServerFrame;
       if (frame.type === 'hello') {
-        void org.token(index, frame.nonce, url).then((token) => send({ type: 'authenticate', protocol: PROTOCOL_VERSION, token, client: { host: 'simulator', version: 'bench', tabId: `bench-${index}` } }));
+        void org
+          .token(index, frame.nonce, url)
+          .then((token) =>
+            send({
+              type: 'authenticate',
+              protocol: PROTOCOL_VERSION,
+              token,
+              client: { host: 'simulator', version: 'bench', tabId: `bench-${index}` },
+            }),
+          );
       } else if (frame.type === 'denied') {
         reject(new Error(frame.text));
       } else if (frame.type === 'ready') {
-        send({ type: 'command', id: `signin-${index}`, epoch: frame.epoch, command: { name: 'signInWithPassword', username: `agent${index}@bench.example`, password: 'bench' } });
+        send({
+          type: 'command',
+          id: `signin-${index}`,
+          epoch: frame.epoch,
+          command: { name: 'signInWithPassword', username: `agent${index}@bench.example`, password: 'bench' },
+        });
       } else if (frame.type === 'answer' && frame.answer.outcome === 'refused') {
         reject(new Error(frame.answer.text));
       } else if (frame.type === 'event' && frame.event.kind === 'conversation') {

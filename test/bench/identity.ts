@@ -10,11 +10,20 @@ export interface BenchOrg {
 }
 
 export function createBenchOrg(): BenchOrg {
-  const { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { publicKey, privateKey }: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+  });
   return {
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }) as string,
     token: (index, nonce, audience) =>
-      new SignJWT({ org: BENCH_ORG, username: `agent${index}@bench.example`, email: `agent${index}@bench.example`, name: `Agent ${index}`, perms: ['LivePerson_Agent'], nonce })
+      new SignJWT({
+        org: BENCH_ORG,
+        username: `agent${index}@bench.example`,
+        email: `agent${index}@bench.example`,
+        name: `Agent ${index}`,
+        perms: ['LivePerson_Agent'],
+        nonce,
+      })
         .setProtectedHeader({ alg: 'RS256' })
         .setIssuer(BENCH_ORG)
         .setSubject(`005Bx${String(index).padStart(10, '0')}`)

@@ -2,7 +2,8 @@
 import { WebSocket } from 'ws';
 
 /** Address of the inspector, from the line a process prints at start. Null: not that line. */
-export const inspectorUrl = (line: string): string | null => /Debugger listening on (ws:\/\/\S+)/.exec(line)?.[1] ?? null;
+export const inspectorUrl = (line: string): string | null =>
+  /Debugger listening on (ws:\/\/\S+)/.exec(line)?.[1] ?? null;
 
 /** Resolves when a full collection is done. */
 export function collectGarbage(url: string): Promise<void> {

@@ -47,7 +47,12 @@ export async function benchRelay(options: RelayBenchOptions): Promise<RelayResul
   const org = createBenchOrg();
   const raw = await startRawRelay(upstream.url);
   let inspector = '';
-  const connector = await startConnector(folder, upstream.url, org, (line) => (inspector = inspectorUrl(line) ?? inspector));
+  const connector = await startConnector(
+    folder,
+    upstream.url,
+    org,
+    (line) => (inspector = inspectorUrl(line) ?? inspector),
+  );
   const latencies: number[] = [];
   const onStamp = (sentAt: number, receivedAt: number): void => void latencies.push(receivedAt - sentAt);
   const sockets: WebSocket[] = [];
@@ -55,8 +60,18 @@ export async function benchRelay(options: RelayBenchOptions): Promise<RelayResul
     // The first tenth warms both processes up, so that memory is judged by the slope of the rest.
     const warm = Math.max(1, Math.floor(options.agents / 10));
     const grow = async (from: number, to: number): Promise<void> => {
-      await batches(from, to, 25, async (index) => void sockets.push(await openRaw(raw.url, RAW_BASE + index, onStamp)));
-      await batches(from, to, 25, async (index) => void sockets.push(await openSoftphone({ url: connector.url, org, index, onStamp })));
+      await batches(
+        from,
+        to,
+        25,
+        async (index) => void sockets.push(await openRaw(raw.url, RAW_BASE + index, onStamp)),
+      );
+      await batches(
+        from,
+        to,
+        25,
+        async (index) => void sockets.push(await openSoftphone({ url: connector.url, org, index, onStamp })),
+      );
     };
     await grow(0, warm);
     const kept = async (): Promise<{ raw: number; ours: number }> => {
@@ -93,7 +108,13 @@ export async function benchRelay(options: RelayBenchOptions): Promise<RelayResul
 const PATIENCE_MS = 10_000;
 
 /** Sends at a fixed rate whatever comes back (open loop) and reads the relay's CPU over the window. */
-async function window(upstream: Upstream, options: RelayBenchOptions, base: number, pid: number, latencies: number[]): Promise<RelayFigures> {
+async function window(
+  upstream: Upstream,
+  options: RelayBenchOptions,
+  base: number,
+  pid: number,
+  latencies: number[],
+): Promise<RelayFigures> {
   latencies.length = 0;
   const total = Math.round(options.eventsPerSecond * options.windowSeconds);
   const cpuBefore = cpuMicros(pid);
@@ -105,9 +126,15 @@ async function window(upstream: Upstream, options: RelayBenchOptions, base: numb
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   // On a busy machine the last ones come late; lost is only what has not come after all this time.
-  for (let waited = 0; waited < 500 || (latencies.length < total && waited < PATIENCE_MS); waited += 100) await settle(100);
+  for (let waited = 0; waited < 500 || (latencies.length < total && waited < PATIENCE_MS); waited += 100)
+    await settle(100);
   const cpu = cpuMicros(pid) - cpuBefore;
-  return { p50: percentile(latencies, 50), p99: percentile(latencies, 99), cpuPerEvent: cpu / total, received: latencies.length / total };
+  return {
+    p50: percentile(latencies, 50),
+    p99: percentile(latencies, 99),
+    cpuPerEvent: cpu / total,
+    received: latencies.length / total,
+  };
 }
 
 async function batches(from: number, to: number, size: number, run: (index: number) => Promise<void>): Promise<void> {
@@ -120,15 +147,31 @@ const settle = (ms = 3_000): Promise<void> => new Promise((resolve) => setTimeou
 
 const INSPECT = '--inspect=127.0.0.1:0';
 
-async function startRawRelay(upstreamUrl: string): Promise<{ url: string; pid: number; child: ChildProcess; inspector: string }> {
-  const child = spawn(process.execPath, [INSPECT, fileURLToPath(new URL('./rawRelay.ts', import.meta.url)), upstreamUrl.replace(/^http/, 'ws')], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function startRawRelay(
+  upstreamUrl: string,
+): Promise<{ url: string; pid: number; child: ChildProcess; inspector: string }> {
+  const child = spawn(
+    process.execPath,
+    [INSPECT, fileURLToPath(new URL('./rawRelay.ts', import.meta.url)), upstreamUrl.replace(/^http/, 'ws')],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let inspector = '';
   child.stderr.on('data', (text: Buffer) => (inspector = inspectorUrl(text.toString()) ?? inspector));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { url: `ws://127.0.0.1:${line.toString().split(' ')[1]?.trim() ?? ''}`, pid: child.pid ?? 0, child, inspector };
+  return {
+    url: `ws://127.0.0.1:${line.toString().split(' ')[1]?.trim() ?? ''}`,
+    pid: child.pid ?? 0,
+    child,
+    inspector,
+  };
 }
 
-async function startConnector(folder: string, upstreamUrl: string, org: BenchOrg, onLine: (line: string) => void): Promise<ConnectorProcess> {
+async function startConnector(
+  folder: string,
+  upstreamUrl: string,
+  org: BenchOrg,
+  onLine: (line: string) => void,
+): Promise<ConnectorProcess> {
   const settingsFile = path.join(folder, 'settings.json');
   const salesforceUrl = upstreamUrl;
   const document = {
@@ -137,7 +180,12 @@ async function startConnector(folder: string, upstreamUrl: string, org: BenchOrg
       {
         id: 'bench',
         name: 'Bench',
-        salesforce: { orgId: BENCH_ORG, loginUrl: salesforceUrl, auth: { flow: 'client_credentials', clientId: 'bench', clientSecret: 'bench' }, identityCertificates: [org.publicPem] },
+        salesforce: {
+          orgId: BENCH_ORG,
+          loginUrl: salesforceUrl,
+          auth: { flow: 'client_credentials', clientId: 'bench', clientSecret: 'bench' },
+          identityCertificates: [org.publicPem],
+        },
         liveperson: { account: BENCH_ACCOUNT, signIn: { oauth: null, password: true } },
       },
     ],
@@ -157,11 +205,13 @@ async function startConnector(folder: string, upstreamUrl: string, org: BenchOrg
 
 /** The lines of the report, and whether the gates hold (p50 and CPU; p99 is reported with its spread). */
 export function reportRelay(result: RelayResult): { lines: string[]; failed: string[] } {
-  const ratio = (pick: (figures: RelayFigures) => number): number[] => result.ours.map((figures, index) => pick(figures) / pick(result.raw[index] ?? figures));
+  const ratio = (pick: (figures: RelayFigures) => number): number[] =>
+    result.ours.map((figures, index) => pick(figures) / pick(result.raw[index] ?? figures));
   const p50 = ratio((figures) => figures.p50);
   const p99 = ratio((figures) => figures.p99);
   const cpu = ratio((figures) => figures.cpuPerEvent);
-  const each = (figures: RelayFigures[], pick: (one: RelayFigures) => number, digits = 2): string => median(figures.map(pick)).toFixed(digits);
+  const each = (figures: RelayFigures[], pick: (one: RelayFigures) => number, digits = 2): string =>
+    median(figures.map(pick)).toFixed(digits);
   const lost = result.ours.filter(({ received }) => received < 1).length;
   const { agents, eventsPerSecond, pairs, windowSeconds } = result.options;
   const lines = [

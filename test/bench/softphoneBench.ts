@@ -18,7 +18,8 @@ export interface SoftphoneResult {
 const ENTRY = fileURLToPath(new URL('../../tools/lwc/page/main.js', import.meta.url));
 
 export async function benchSoftphone(rounds: number): Promise<SoftphoneResult> {
-  const kb = async (withoutEngine: boolean): Promise<number> => gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;
+  const kb = async (withoutEngine: boolean): Promise<number> =>
+    gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;
   return { ownKb: await kb(true), withEngineKb: await kb(false), firstListMs: await firstList(rounds) };
 }
 

@@ -30,7 +30,9 @@ export async function startUpstream(): Promise<Upstream> {
   const sockets = new Map<number, WebSocket>();
   const sequences = new Map<number, number>();
   const waiters: { count: number; resolve: () => void }[] = [];
-  const server = createServer((request, response) => void answerHttp(request, response, server.address() as AddressInfo));
+  const server = createServer(
+    (request, response) => void answerHttp(request, response, server.address() as AddressInfo),
+  );
   const sockServer = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 
   server.on('upgrade', (request, socket, head) => {
@@ -68,7 +70,8 @@ export async function startUpstream(): Promise<Upstream> {
 
 function answerHttp(request: IncomingMessage, response: ServerResponse, { port }: AddressInfo): void {
   const path = new URL(request.url ?? '/', 'http://upstream').pathname;
-  const json = (body: unknown): void => void response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
+  const json = (body: unknown): void =>
+    void response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
   const service = /\/service\/(\w+)\/baseURI\.json$/.exec(path)?.[1];
   const host = `127.0.0.1:${port}`;
   if (service) return json({ service, account: BENCH_ACCOUNT, baseURI: host });
@@ -82,7 +85,12 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, { port }
     request.on('end', () => {
       const index = Number(/agent(\d+)@/.exec(body)?.[1] ?? 0);
       response.setHeader('set-cookie', `Session_id=s${index}; Path=/`);
-      json({ bearer: bearerOf(index), csrf: 'c', sessionTTl: '28800000', config: { userId: userIdOf(index), userPid: pidOf(index), loginName: `agent${index}@bench.example` } });
+      json({
+        bearer: bearerOf(index),
+        csrf: 'c',
+        sessionTTl: '28800000',
+        config: { userId: userIdOf(index), userPid: pidOf(index), loginName: `agent${index}@bench.example` },
+      });
     });
     return;
   }
@@ -90,7 +98,12 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, { port }
   if (path.includes('/configuration/')) return json([]);
   // Salesforce too: it says that today's calls are used up, so that recording rests and only the relay is measured.
   const salesforce = `http://${host}`;
-  if (path === '/services/oauth2/token') return json({ access_token: 'bench', instance_url: salesforce, id: `${salesforce}/id/${BENCH_ORG}/005Bx0000000000AAA` });
+  if (path === '/services/oauth2/token')
+    return json({
+      access_token: 'bench',
+      instance_url: salesforce,
+      id: `${salesforce}/id/${BENCH_ORG}/005Bx0000000000AAA`,
+    });
   if (path.startsWith('/services/')) {
     response.statusCode = 403;
     return json([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: 'TotalRequests Limit exceeded.' }]);
@@ -103,7 +116,8 @@ function answerHttp(request: IncomingMessage, response: ServerResponse, { port }
 function answerFrame(socket: WebSocket, index: number, text: string): void {
   const { id, type } = JSON.parse(text) as { id: string; type: string };
   const short = type.replace(/^\.(ams\.)?/, '');
-  const reply = (body: unknown, code = 200): void => socket.send(JSON.stringify({ kind: 'resp', reqId: String(id), code, type: `${type}$Response`, body }));
+  const reply = (body: unknown, code = 200): void =>
+    socket.send(JSON.stringify({ kind: 'resp', reqId: String(id), code, type: `${type}$Response`, body }));
   switch (short) {
     case 'GetClock':
       return reply({ currentTime: Date.now() });
@@ -120,7 +134,13 @@ function answerFrame(socket: WebSocket, index: number, text: string): void {
     case 'ms.PublishEvent':
       return reply({ sequence: 0 });
     case 'userprofile.GetUserProfile':
-      return reply({ userId: `consumer-${index}`, firstName: 'Bench', lastName: `Consumer ${index}`, privateData: {}, acr: '0' });
+      return reply({
+        userId: `consumer-${index}`,
+        firstName: 'Bench',
+        lastName: `Consumer ${index}`,
+        privateData: {},
+        acr: '0',
+      });
     default:
       return reply('OK');
   }
@@ -190,7 +210,11 @@ function eventFrame(index: number, sequence: number, text: string): string {
       originatorClientProperties: { type: '.ClientProperties', ipAddress: '203.0.113.9' },
       originatorId: consumer,
       originatorPId: consumer,
-      originatorMetadata: { id: consumer, role: 'CONSUMER', clientProperties: { type: '.ClientProperties', ipAddress: '203.0.113.9' } },
+      originatorMetadata: {
+        id: consumer,
+        role: 'CONSUMER',
+        clientProperties: { type: '.ClientProperties', ipAddress: '203.0.113.9' },
+      },
       serverTimestamp: Date.now(),
       event: { type: 'ContentEvent', contentType: 'text/plain', message: text },
       dialogId: id,

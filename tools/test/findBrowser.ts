@@ -32,13 +32,20 @@ export function ensureBrowser(): { path: string } | { problem: string } {
   const canInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
   if (canInstall) {
     console.log("No browser found: installing Debian's chromium.");
-    const apt = (args: string[]) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const apt = (args: string[]) =>
+      spawnSync('apt-get', args, {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      });
     apt(['update', '-qq']);
     apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation', 'fonts-noto-color-emoji']);
     const installed = findBrowser();
     if (installed) return { path: installed };
   }
-  return { problem: 'No Chrome, Chromium or Edge was found: install one (for example "sudo apt-get install chromium") or set BROWSER_PATH to it, then run npm test again.' };
+  return {
+    problem:
+      'No Chrome, Chromium or Edge was found: install one (for example "sudo apt-get install chromium") or set BROWSER_PATH to it, then run npm test again.',
+  };
 }
 
 /** Flags under which a headless Chromium runs as root, in a container, and without calling home. */

@@ -54,18 +54,31 @@ const jestLike = (report: unknown): Tally => {
 
 /** Server, sandbox, scenario, fault and security tests. */
 export const vitest = (filters: string[]): Promise<Tally> =>
-  tallyOf('vitest', (report) => run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]), jestLike);
+  tallyOf(
+    'vitest',
+    (report) =>
+      run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]),
+    jestLike,
+  );
 
 /** Component tests of the softphone. */
 export const jest = (filters: string[]): Promise<Tally> =>
-  tallyOf('jest', (report) => run(bin('jest'), ['-c', 'jest.config.cjs', '--json', `--outputFile=${report}`, ...filters]), jestLike);
+  tallyOf(
+    'jest',
+    (report) => run(bin('jest'), ['-c', 'jest.config.cjs', '--json', `--outputFile=${report}`, ...filters]),
+    jestLike,
+  );
 
 type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; errors: unknown[] };
 /** The demo in a real browser. A flaky test is a failed test. */
 export const playwright = (filters: string[], browser: string): Promise<Tally> =>
   tallyOf(
     'playwright',
-    (report) => run(bin('playwright'), ['test', '--reporter=list,json', ...filters], { BROWSER_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+    (report) =>
+      run(bin('playwright'), ['test', '--reporter=list,json', ...filters], {
+        BROWSER_PATH: browser,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      }),
     (report) => {
       const { stats, errors } = report as PlaywrightReport;
       return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };

@@ -4,7 +4,11 @@ import type { MessageRecord } from '../session.ts';
 const MARKS = { sent: '✓', delivered: '✓✓', read: '✓✓ read' } as const;
 export type Mark = keyof typeof MARKS;
 
-const make = <K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ''): HTMLElementTagNameMap[K] => {
+const make = <K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  text = '',
+): HTMLElementTagNameMap[K] => {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
   element.textContent = text;
@@ -47,10 +51,11 @@ export function bubbleOf(record: MessageRecord, mine: boolean, by: string, say: 
   if (by !== '') bubble.append(make('span', 'by', by));
   const { event } = record;
   const message = event['message'] as string | { caption?: string; preview?: string } | undefined;
-  if (event.type === 'RichContentEvent') drawPiece((event['content'] ?? {}), bubble, say);
+  if (event.type === 'RichContentEvent') drawPiece(event['content'] ?? {}, bubble, say);
   else if (typeof message === 'string') bubble.append(make('span', '', message));
   else {
-    if (message?.preview?.startsWith('data:image/') === true) Object.assign(bubble.appendChild(make('img', '')), { src: message.preview, alt: message.caption ?? 'Picture' });
+    if (message?.preview?.startsWith('data:image/') === true)
+      Object.assign(bubble.appendChild(make('img', '')), { src: message.preview, alt: message.caption ?? 'Picture' });
     bubble.append(make('span', '', `📎 ${message?.caption ?? 'File'}`));
   }
   const foot = make('small', '', clock(record.serverTimestamp ?? Date.now()));

@@ -14,7 +14,14 @@ interface Who {
   firstMessage: string;
 }
 
-const CHANNEL_NAMES: Record<ConsumerChannel, string> = { web: 'Web chat', app: 'In-app', sms: 'SMS', whatsapp: 'WhatsApp', apple: 'Apple Messages', facebook: 'Messenger' };
+const CHANNEL_NAMES: Record<ConsumerChannel, string> = {
+  web: 'Web chat',
+  app: 'In-app',
+  sms: 'SMS',
+  whatsapp: 'WhatsApp',
+  apple: 'Apple Messages',
+  facebook: 'Messenger',
+};
 const COMPOSING_PAUSE_MS = 3_000;
 
 const query = new URLSearchParams(location.search);
@@ -43,7 +50,9 @@ async function agentName(pid: string): Promise<string> {
   const known = agents.get(pid);
   if (known !== undefined) return known;
   agents.set(pid, 'Agent');
-  const response = await fetch(`${who.cloudUrl}/api/account/${who.account}/configuration/le-users/users/${pid}`).catch(() => null);
+  const response = await fetch(`${who.cloudUrl}/api/account/${who.account}/configuration/le-users/users/${pid}`).catch(
+    () => null,
+  );
   const profile = response?.ok === true ? ((await response.json()) as { nickname: string }) : null;
   agents.set(pid, profile?.nickname ?? 'Agent');
   return agents.get(pid) ?? 'Agent';
@@ -101,8 +110,11 @@ function showStage(next: typeof stage, rated = false): void {
   if (next === 'open' && textBox.value === who.firstMessage) textBox.value = '';
   show('rating', next === 'closed' && !rated);
   show('typing', false);
-  if (next === 'survey' || next === 'closed') add(noteOf(next === 'closed' ? 'This conversation has ended' : 'The conversation has ended. One last question:'));
-  status(next === 'open' ? `${CHANNEL_NAMES[who.channel]} · open` : next === 'closed' ? 'Ended' : CHANNEL_NAMES[who.channel]);
+  if (next === 'survey' || next === 'closed')
+    add(noteOf(next === 'closed' ? 'This conversation has ended' : 'The conversation has ended. One last question:'));
+  status(
+    next === 'open' ? `${CHANNEL_NAMES[who.channel]} · open` : next === 'closed' ? 'Ended' : CHANNEL_NAMES[who.channel],
+  );
 }
 
 let showing: Promise<void> = Promise.resolve();
@@ -110,9 +122,10 @@ function handle(event: ConsumerEvent): void {
   if (event.kind === 'message') showing = showing.then(() => showMessage(event.record));
   else if (event.kind === 'conversation') {
     const { conversationDetails: details, convId } = event.change.result;
-    if (session === null || session.conversationId !== null && convId !== session.conversationId) return;
+    if (session === null || (session.conversationId !== null && convId !== session.conversationId)) return;
     if (details.state === 'OPEN') showStage('open');
-    else if (convId === session.conversationId) showStage(details.stage === 'OPEN' ? 'survey' : 'closed', details['csat'] !== undefined);
+    else if (convId === session.conversationId)
+      showStage(details.stage === 'OPEN' ? 'survey' : 'closed', details['csat'] !== undefined);
   } else {
     status(`Connection lost (${event.code})`);
     textBox.disabled = sendButton.disabled = true;
@@ -128,10 +141,16 @@ async function say(text: string): Promise<void> {
       await session.start();
       showStage('open');
     }
-    const dialogId = stage === 'survey' ? [...log.querySelectorAll<HTMLElement>('[data-dialog]')].at(-1)?.dataset['dialog'] : undefined;
+    const dialogId =
+      stage === 'survey'
+        ? [...log.querySelectorAll<HTMLElement>('[data-dialog]')].at(-1)?.dataset['dialog']
+        : undefined;
     if (session.conversationId === null) await session.start();
     showStage(stage === 'new' ? 'open' : stage);
-    await session.publish({ type: 'ContentEvent', contentType: 'text/plain', message: text }, dialogId === undefined ? {} : { dialogId });
+    await session.publish(
+      { type: 'ContentEvent', contentType: 'text/plain', message: text },
+      dialogId === undefined ? {} : { dialogId },
+    );
   } catch (error) {
     add(noteOf(`Not sent: ${error instanceof Error ? error.message : 'unknown error'}`));
   }
@@ -173,12 +192,19 @@ async function connect(): Promise<void> {
     document.documentElement.dataset['channel'] = who.channel;
     document.title = who.name;
     at('title').textContent = who.name;
-    at('avatar').textContent = who.name.split(' ').map((part) => part[0]).join('').slice(0, 2);
+    at('avatar').textContent = who.name
+      .split(' ')
+      .map((part) => part[0])
+      .join('')
+      .slice(0, 2);
     status(CHANNEL_NAMES[who.channel]);
     session?.leave();
     session = null;
     const early: ConsumerEvent[] = [];
-    const opened = await openSession({ ...who, onEvent: (event) => (session === null ? early.push(event) : handle(event)) });
+    const opened = await openSession({
+      ...who,
+      onEvent: (event) => (session === null ? early.push(event) : handle(event)),
+    });
     session = opened;
     early.forEach(handle);
     textBox.disabled = sendButton.disabled = false;

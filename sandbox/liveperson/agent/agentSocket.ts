@@ -35,11 +35,21 @@ const TABLE: AgentRequestTable = {
 const spelled = (cloud: CloudContext, answer: UmsAnswer): UmsAnswer =>
   cloud.switches.responseTypeSpelling === 'short' ? { ...answer, type: answer.type.replace(/^\.ams\./, '') } : answer;
 
-export function serveAgent(cloud: CloudContext, ws: WebSocket, opened: { user: CloudUser; bearer: string; version: string }): void {
+export function serveAgent(
+  cloud: CloudContext,
+  ws: WebSocket,
+  opened: { user: CloudUser; bearer: string; version: string },
+): void {
   const { user } = opened;
   const clientProperties = { type: '.ClientProperties', ipAddress: '203.0.113.20' };
   const id = oldId(cloud.world, user);
-  const socket = umsSocket(cloud, ws, { kind: 'agent', ownerId: id, token: opened.bearer, showsSuggested: opened.version === '2.1', clientProperties });
+  const socket = umsSocket(cloud, ws, {
+    kind: 'agent',
+    ownerId: id,
+    token: opened.bearer,
+    showsSuggested: opened.version === '2.1',
+    clientProperties,
+  });
   const actor: Actor = { id, pid: user.pid, kind: 'agent', clientProperties };
   cloud.sockets.add(socket);
   cloud.presence.connected(id);

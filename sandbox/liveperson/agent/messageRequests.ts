@@ -10,7 +10,10 @@ function publish({ cloud, actor, request }: AgentCall): ReturnType<AgentRequestT
   const body = bodyOf(request);
   const dialogId = text(body['dialogId']);
   if (dialogId === undefined || !isObject(body['event'])) throw badRequest('dialogId or event is missing');
-  const audience = body['messageAudience'] === undefined || body['messageAudience'] === null ? 'ALL' : (text(body['messageAudience']) ?? '');
+  const audience =
+    body['messageAudience'] === undefined || body['messageAudience'] === null
+      ? 'ALL'
+      : (text(body['messageAudience']) ?? '');
   const sequence = publishEvent(cloud, actor, { dialogId, event: body['event'], audience, metadata: request.metadata });
   return { code: 200, type: '.ams.ms.PublishEvent$Response', body: { sequence } };
 }
@@ -20,9 +23,13 @@ function query({ cloud, actor, user, request }: AgentCall): ReturnType<AgentRequ
   const found = cloud.conversations.dialogs.get(text(body['dialogId']) ?? '');
   if (found === undefined) throw new Refusal(cloud.switches.unknownConversationCode, 'Dialog does not exist');
   const { conversation, dialog } = found;
-  const took = conversation.participants.some((p) => p.id === actor.id) || conversation.steps.some((step) => step.agentId === actor.id);
-  if (!took && !user.manager) throw new Refusal(cloud.switches.notParticipantCode, 'The agent is not part of the conversation');
-  if (dialog.state === 'CLOSE' && cloud.switches.queryMessagesClosedCode !== 200) throw new Refusal(cloud.switches.queryMessagesClosedCode, 'Dialog is not available');
+  const took =
+    conversation.participants.some((p) => p.id === actor.id) ||
+    conversation.steps.some((step) => step.agentId === actor.id);
+  if (!took && !user.manager)
+    throw new Refusal(cloud.switches.notParticipantCode, 'The agent is not part of the conversation');
+  if (dialog.state === 'CLOSE' && cloud.switches.queryMessagesClosedCode !== 200)
+    throw new Refusal(cloud.switches.queryMessagesClosedCode, 'Dialog is not available');
   const newer = finite(body['newerThanSequence']) ?? 0;
   const older = finite(body['olderThanSequence']) ?? Infinity;
   const most = finite(body['maxQuantity']) ?? Infinity;

@@ -9,7 +9,12 @@ import type { AgentRequestTable } from './agentSocket.ts';
 export const PROFILE_REQUESTS: AgentRequestTable = {
   'userprofile.GetUserProfile': ({ cloud, socket, request }) => {
     const type = '.ams.userprofile.GetUserProfile$Response';
-    const asked = typeof request.body === 'string' ? request.body : isObject(request.body) ? text(request.body['userId']) : undefined;
+    const asked =
+      typeof request.body === 'string'
+        ? request.body
+        : isObject(request.body)
+          ? text(request.body['userId'])
+          : undefined;
     if (asked === undefined || asked === socket.ownerId) return { code: 200, type, body: { userId: socket.ownerId } };
     const profile = cloud.consumers.get(asked);
     if (profile !== undefined) return { code: 200, type, body: profileBody(profile) };

@@ -7,16 +7,24 @@ import { reportRings } from '../routing/ringNotices.ts';
 import { bodyOf, said } from '../sockets/connection.ts';
 import type { AgentCall, AgentRequestTable } from './agentSocket.ts';
 
-const AVAILABILITY: Record<string, Availability> = { ONLINE: 'ONLINE', BACK_SOON: 'BACK_SOON', OCCUPIED: 'BACK_SOON', AWAY: 'AWAY', OFFLINE: 'OFFLINE' };
+const AVAILABILITY: Record<string, Availability> = {
+  ONLINE: 'ONLINE',
+  BACK_SOON: 'BACK_SOON',
+  OCCUPIED: 'BACK_SOON',
+  AWAY: 'AWAY',
+  OFFLINE: 'OFFLINE',
+};
 const SUBSCRIBED = '.ams.GenericSubscribe$Response';
 
 /** Requests name the own agent by old id, or leave it out; brandId the same. */
 function checkSelf({ cloud, socket, request }: AgentCall, member: string): void {
   const body = bodyOf(request);
   const id = body[member];
-  if (id !== undefined && id !== null && id !== socket.ownerId) throw new Refusal(403, `${member} is not the signed-in agent`);
+  if (id !== undefined && id !== null && id !== socket.ownerId)
+    throw new Refusal(403, `${member} is not the signed-in agent`);
   const brand = body['brandId'];
-  if (brand !== undefined && brand !== null && brand !== cloud.world.account) throw badRequest('brandId is not this account');
+  if (brand !== undefined && brand !== null && brand !== cloud.world.account)
+    throw badRequest('brandId is not this account');
 }
 
 export const ROUTING_REQUESTS: AgentRequestTable = {
@@ -24,7 +32,9 @@ export const ROUTING_REQUESTS: AgentRequestTable = {
     checkSelf(call, 'agentId');
     const id = randomUUID();
     return {
-      code: 200, type: SUBSCRIBED, body: { subscriptionId: id },
+      code: 200,
+      type: SUBSCRIBED,
+      body: { subscriptionId: id },
       after: () => {
         call.socket.routing.add(id);
         reportRings(call.cloud, call.socket, id);
@@ -40,7 +50,9 @@ export const ROUTING_REQUESTS: AgentRequestTable = {
     checkSelf(call, 'agentId');
     const id = randomUUID();
     return {
-      code: 200, type: SUBSCRIBED, body: { subscriptionId: id },
+      code: 200,
+      type: SUBSCRIBED,
+      body: { subscriptionId: id },
       after: () => {
         call.socket.agentState.add(id);
         if (call.cloud.switches.agentStateOnSubscribe) call.cloud.presence.report(call.socket, id);
@@ -54,10 +66,21 @@ export const ROUTING_REQUESTS: AgentRequestTable = {
     const availability = AVAILABILITY[text(body['availability']) ?? ''];
     if (availability === undefined) throw badRequest('unknown availability');
     const reason = body[cloud.switches.statusReasonMember];
-    const reasonId = reason === undefined || reason === null ? null : typeof reason === 'number' ? String(reason) : (text(reason) ?? '');
-    if (reasonId !== null && (availability !== 'AWAY' || !cloud.world.statusReasons.some((known) => known.id === reasonId)))
+    const reasonId =
+      reason === undefined || reason === null
+        ? null
+        : typeof reason === 'number'
+          ? String(reason)
+          : (text(reason) ?? '');
+    if (
+      reasonId !== null &&
+      (availability !== 'AWAY' || !cloud.world.statusReasons.some((known) => known.id === reasonId))
+    )
       throw badRequest('the status reason is unknown or does not belong to this availability');
-    return { ...said('Agent state updated successfully', 202), after: () => cloud.presence.set(socket.ownerId, availability, reasonId) };
+    return {
+      ...said('Agent state updated successfully', 202),
+      after: () => cloud.presence.set(socket.ownerId, availability, reasonId),
+    };
   },
   'routing.UpdateRingState': ({ cloud, socket, request }) => {
     const body = bodyOf(request);

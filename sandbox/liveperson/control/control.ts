@@ -74,7 +74,8 @@ export function createControl(cloud: CloudContext): LivePersonControl {
   return {
     world,
     switches: cloud.switches,
-    closeSockets: (who, code, reason = 'closed by control') => closeSockets(cloud.consumers.get(who) === undefined ? oldId(world, user(who)) : who, code, reason),
+    closeSockets: (who, code, reason = 'closed by control') =>
+      closeSockets(cloud.consumers.get(who) === undefined ? oldId(world, user(who)) : who, code, reason),
     refuseNext: (door, count, code) => cloud.faults.refuseNext(door, count, code),
     throttle: (count) => cloud.faults.refuseNext('ums', count, 429),
     setFrameFaults: (faults) => cloud.faults.set(faults),
@@ -122,7 +123,9 @@ export function createControl(cloud: CloudContext): LivePersonControl {
         sockets: cloud.sockets.of(id).size,
         sessionExpiresAt: cloud.sessions.latestExpiry(found.userId),
         assigned: [...(cloud.conversations.assigned.get(id) ?? [])].map((held) => held.id),
-        rings: cloud.rings.waitingFor(id).map((ring) => ({ ringId: ring.id, conversationId: ring.conversation.id, expiresAt: ring.expiresAt })),
+        rings: cloud.rings
+          .waitingFor(id)
+          .map((ring) => ({ ringId: ring.id, conversationId: ring.conversation.id, expiresAt: ring.expiresAt })),
       };
     },
     conversation: (id) => cloud.conversations.byId.get(id),

@@ -11,8 +11,23 @@ const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /** What may be called from outside the process. */
 const OPEN = [
-  'closeSockets', 'refuseNext', 'throttle', 'setFrameFaults', 'delayRingAnswers', 'expireTokens', 'revokeTokens', 'disconnectUser', 'setClockSkew',
-  'endSurvey', 'closeConversation', 'expireRings', 'stepUp', 'registerRedirectUri', 'issueBrandJwt', 'agent', 'queued',
+  'closeSockets',
+  'refuseNext',
+  'throttle',
+  'setFrameFaults',
+  'delayRingAnswers',
+  'expireTokens',
+  'revokeTokens',
+  'disconnectUser',
+  'setClockSkew',
+  'endSurvey',
+  'closeConversation',
+  'expireRings',
+  'stepUp',
+  'registerRedirectUri',
+  'issueBrandJwt',
+  'agent',
+  'queued',
 ] as const satisfies readonly (keyof LivePersonControl)[];
 
 const isOpen = (name: string): name is (typeof OPEN)[number] => (OPEN as readonly string[]).includes(name);

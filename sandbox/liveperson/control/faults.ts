@@ -33,8 +33,13 @@ export interface Faults {
 }
 
 const NO_FAULTS: FrameFaults = {
-  partialParticipantsPId: false, dropLastContentEvent: false, outOfOrderEx: false, duplicates: false,
-  bareSingleArrays: false, unknownFields: false, unknownEnumValues: false,
+  partialParticipantsPId: false,
+  dropLastContentEvent: false,
+  outOfOrderEx: false,
+  duplicates: false,
+  bareSingleArrays: false,
+  unknownFields: false,
+  unknownEnumValues: false,
 };
 
 const bare = (value: unknown, key = ''): unknown => {
@@ -47,7 +52,8 @@ const bare = (value: unknown, key = ''): unknown => {
 
 const eachResult = (frame: JsonObject, work: (result: JsonObject) => void): void => {
   if (!isObject(frame['body'])) return;
-  for (const change of listOf(frame['body']['changes'])) if (isObject(change) && isObject(change['result'])) work(change['result']);
+  for (const change of listOf(frame['body']['changes']))
+    if (isObject(change) && isObject(change['result'])) work(change['result']);
 };
 
 function reshape(frame: JsonObject, faults: FrameFaults): JsonObject {
@@ -58,7 +64,12 @@ function reshape(frame: JsonObject, faults: FrameFaults): JsonObject {
       delete details['participantsPId']['CONTROLLER'];
       delete details['participantsPId']['ASSIGNED_AGENT'];
     }
-    if (faults.unknownFields) Object.assign(result, { futureField: { a: [1, { b: null }] } }, 'convId' in details ? { conversationDetails: { ...details, futureFlag: true } } : {});
+    if (faults.unknownFields)
+      Object.assign(
+        result,
+        { futureField: { a: [1, { b: null }] } },
+        'convId' in details ? { conversationDetails: { ...details, futureFlag: true } } : {},
+      );
     if (faults.unknownEnumValues && isObject(details['participants'])) {
       details['participants']['OBSERVER_2'] = ['x'];
       if (isObject(details['participantsPId'])) details['participantsPId']['OBSERVER_2'] = ['x'];

@@ -30,8 +30,16 @@ export function createLedger(): Ledger {
     record(stored, sentTo) {
       const message = stored.event['message'];
       const entry: LedgerEntry = {
-        conversationId: stored.conversationId, dialogId: stored.dialogId, sequence: stored.sequence, from: stored.sender.id, role: stored.role,
-        audience: stored.audience, at: stored.at, eventType: String(stored.event['type']), text: typeof message === 'string' ? message : null, sentTo,
+        conversationId: stored.conversationId,
+        dialogId: stored.dialogId,
+        sequence: stored.sequence,
+        from: stored.sender.id,
+        role: stored.role,
+        audience: stored.audience,
+        at: stored.at,
+        eventType: String(stored.event['type']),
+        text: typeof message === 'string' ? message : null,
+        sentTo,
       };
       const held = byDialog.get(stored.dialogId);
       if (held === undefined) byDialog.set(stored.dialogId, [entry]);

@@ -6,7 +6,8 @@ import { mainDialog, type Conversation } from '../conversations/types.ts';
 export function stepUp(cloud: CloudContext, conversation: Conversation, consumerId: string): void {
   const before = conversation.consumerId;
   if (before === consumerId) return;
-  for (const participant of conversation.participants) if (participant.role === 'CONSUMER') Object.assign(participant, { id: consumerId, pid: consumerId });
+  for (const participant of conversation.participants)
+    if (participant.role === 'CONSUMER') Object.assign(participant, { id: consumerId, pid: consumerId });
   conversation.consumerId = consumerId;
   conversation.wasStepUp = true;
   conversation.unread.set(consumerId, conversation.unread.get(before) ?? 0);

@@ -7,10 +7,14 @@ import type { Actor, CloseReason, Conversation, Dialog } from './types.ts';
 import { assignedAgent, mainDialog } from './types.ts';
 
 const CAUSE: Record<CloseReason, string> = {
-  AGENT: 'Closed by agent', CONSUMER: 'Closed by consumer', TIMEOUT: 'Closed by timeout', SYSTEM: 'Closed by system',
+  AGENT: 'Closed by agent',
+  CONSUMER: 'Closed by consumer',
+  TIMEOUT: 'Closed by timeout',
+  SYSTEM: 'Closed by system',
 };
 
-export const closeReasonOf = (actor: Actor): CloseReason => (actor.kind === 'consumer' ? 'CONSUMER' : actor.kind === 'agent' ? 'AGENT' : 'SYSTEM');
+export const closeReasonOf = (actor: Actor): CloseReason =>
+  actor.kind === 'consumer' ? 'CONSUMER' : actor.kind === 'agent' ? 'AGENT' : 'SYSTEM';
 
 function closeDialog(cloud: CloudContext, conversation: Conversation, dialog: Dialog, reason: CloseReason): void {
   if (dialog.state === 'CLOSE') return;
@@ -24,9 +28,14 @@ function closeDialog(cloud: CloudContext, conversation: Conversation, dialog: Di
 function endState(cloud: CloudContext, conversation: Conversation, reason: CloseReason): void {
   if (conversation.state === 'CLOSE') return;
   cloud.rings.withdraw(conversation);
-  conversation.participants.splice(0, conversation.participants.length, ...conversation.participants.filter((p) => p.state === 'ACTIVE'));
+  conversation.participants.splice(
+    0,
+    conversation.participants.length,
+    ...conversation.participants.filter((p) => p.state === 'ACTIVE'),
+  );
   const agent = assignedAgent(conversation);
-  if (agent !== undefined && !cloud.switches.keepAgentWhenClosed) conversation.participants.splice(conversation.participants.indexOf(agent), 1);
+  if (agent !== undefined && !cloud.switches.keepAgentWhenClosed)
+    conversation.participants.splice(conversation.participants.indexOf(agent), 1);
   conversation.state = 'CLOSE';
   conversation.closeReason = reason;
   conversation.unansweredSince = null;
@@ -50,7 +59,13 @@ export function closeMainDialog(cloud: CloudContext, conversation: Conversation,
   closeDialog(cloud, conversation, mainDialog(conversation), reason);
   endState(cloud, conversation, reason);
   const consumer = conversation.participants.filter((p) => p.role === 'CONSUMER' || p.role === 'CONTROLLER');
-  const dialog = createDialog(randomBytes(16).toString('base64url'), 'POST_SURVEY', consumer, cloud.clock.now(), cloud.switches.sequenceStart);
+  const dialog = createDialog(
+    randomBytes(16).toString('base64url'),
+    'POST_SURVEY',
+    consumer,
+    cloud.clock.now(),
+    cloud.switches.sequenceStart,
+  );
   dialog.metaData = { appInstallId: 'post-survey-bot' };
   conversation.dialogs.push(dialog);
   cloud.conversations.addDialog(conversation, dialog);
@@ -61,7 +76,15 @@ export function closeMainDialog(cloud: CloudContext, conversation: Conversation,
 
 function ask(cloud: CloudContext, conversation: Conversation, dialog: Dialog, message: string): void {
   const actor: Actor = { ...cloud.world.controller, kind: 'system', clientProperties: { type: '.ClientProperties' } };
-  append(cloud, { conversation, dialog, actor, role: 'CONTROLLER', event: { type: 'ContentEvent', contentType: 'text/plain', message }, audience: 'ALL', metadata: [] });
+  append(cloud, {
+    conversation,
+    dialog,
+    actor,
+    role: 'CONTROLLER',
+    event: { type: 'ContentEvent', contentType: 'text/plain', message },
+    audience: 'ALL',
+    metadata: [],
+  });
 }
 
 /** What the survey bot does with a consumer's answer: 1 to 5 is the score and ends the survey, anything else is asked again. */
@@ -74,9 +97,15 @@ export function answerSurvey(cloud: CloudContext, conversation: Conversation, di
 
 /** Ends a running survey with a score, or without one (skipped). Announces. */
 export function endSurvey(cloud: CloudContext, conversation: Conversation, csatRate: number | null): void {
-  const dialog = conversation.dialogs.find((candidate) => candidate.type === 'POST_SURVEY' && candidate.state === 'OPEN');
+  const dialog = conversation.dialogs.find(
+    (candidate) => candidate.type === 'POST_SURVEY' && candidate.state === 'OPEN',
+  );
   if (dialog === undefined) return;
-  conversation.csat = { csatRate: csatRate ?? 0, csatResolutionConfirmation: null, status: csatRate === null ? 'SKIPPED' : 'FILLED' };
+  conversation.csat = {
+    csatRate: csatRate ?? 0,
+    csatResolutionConfirmation: null,
+    status: csatRate === null ? 'SKIPPED' : 'FILLED',
+  };
   closeDialog(cloud, conversation, dialog, csatRate === null ? 'TIMEOUT' : 'CONSUMER');
   conversation.stage = 'CLOSE';
   touch(cloud, conversation);

@@ -5,10 +5,12 @@ import { effectiveTtr } from './deadline.ts';
 import type { Conversation, Dialog, Participant, Role, StoredEvent } from './types.ts';
 import { ROLES } from './types.ts';
 
-const byRole = (participants: readonly Participant[], pick: (participant: Participant) => string): Record<Role, string[]> => {
+const byRole = (
+  participants: readonly Participant[],
+  pick: (participant: Participant) => string,
+): Record<Role, string[]> => {
   const map: Record<Role, string[]> = { CONSUMER: [], ASSIGNED_AGENT: [], MANAGER: [], READER: [], CONTROLLER: [] };
-  for (const role of ROLES)
-    map[role] = participants.filter((p) => p.role === role && p.state === 'ACTIVE').map(pick);
+  for (const role of ROLES) map[role] = participants.filter((p) => p.role === role && p.state === 'ACTIVE').map(pick);
   return map;
 };
 
@@ -23,7 +25,9 @@ const dialogShape = (dialog: Dialog, id: (participant: Participant) => string, s
   ...(dialog.metaData === null ? {} : { metaData: dialog.metaData }),
   creationTs: dialog.createdAt,
   metaDataLastUpdateTs: dialog.updatedAt,
-  ...(dialog.endedAt === null ? {} : { endTs: dialog.endedAt, closedBy: dialog.closedBy, closedCause: dialog.closedCause }),
+  ...(dialog.endedAt === null
+    ? {}
+    : { endTs: dialog.endedAt, closedBy: dialog.closedBy, closedCause: dialog.closedCause }),
 });
 
 const commonDetails = (conversation: Conversation, world: World): JsonObject => ({
@@ -62,7 +66,9 @@ export function agentResult(conversation: Conversation, world: World, suggested:
       note: conversation.note,
       groupId: '',
     },
-    ...(conversation.lastContent === null ? {} : { lastContentEventNotification: agentRecord(conversation.lastContent) }),
+    ...(conversation.lastContent === null
+      ? {}
+      : { lastContentEventNotification: agentRecord(conversation.lastContent) }),
   };
 }
 
@@ -72,12 +78,16 @@ export function consumerResult(conversation: Conversation, world: World): JsonOb
   return {
     convId: conversation.id,
     effectiveTTR: effectiveTtr(conversation),
-    numberOfunreadMessages: Object.fromEntries([...conversation.unread].filter(([id]) => id === conversation.consumerId)),
+    numberOfunreadMessages: Object.fromEntries(
+      [...conversation.unread].filter(([id]) => id === conversation.consumerId),
+    ),
     lastUpdateTime: conversation.updatedAt,
     conversationDetails: {
       convId: conversation.id,
       ...commonDetails(conversation, world),
-      participants: conversation.participants.filter((p) => p.state === 'ACTIVE').map((p) => ({ id: p.pid, role: p.role })),
+      participants: conversation.participants
+        .filter((p) => p.state === 'ACTIVE')
+        .map((p) => ({ id: p.pid, role: p.role })),
       dialogs: conversation.dialogs.map((dialog) => dialogShape(dialog, (p) => p.pid, false)),
     },
     ...(last === null || last.audience !== 'ALL' ? {} : { lastContentEventNotification: consumerRecord(last) }),

@@ -11,7 +11,10 @@ type Reader = (call: FieldCall, entry: JsonObject) => FieldChange;
 
 const stateField: Reader = ({ cloud, conversation, actor }, entry) => {
   if (entry['conversationState'] !== 'CLOSE') throw badRequest('conversationState must be CLOSE');
-  return { text: 'OK Conversation closed successfully', apply: () => closeConversation(cloud, conversation, closeReasonOf(actor)) };
+  return {
+    text: 'OK Conversation closed successfully',
+    apply: () => closeConversation(cloud, conversation, closeReasonOf(actor)),
+  };
 };
 
 const dialogChange: Reader = ({ cloud, conversation, actor }, entry) => {
@@ -21,7 +24,13 @@ const dialogChange: Reader = ({ cloud, conversation, actor }, entry) => {
     return {
       text: 'OK Dialog created successfully',
       apply: () => {
-        const made = createDialog(text(dialog['dialogId']) ?? randomUUID(), 'OTHER', conversation.participants, cloud.clock.now(), cloud.switches.sequenceStart);
+        const made = createDialog(
+          text(dialog['dialogId']) ?? randomUUID(),
+          'OTHER',
+          conversation.participants,
+          cloud.clock.now(),
+          cloud.switches.sequenceStart,
+        );
         made.channelType = channelType;
         made.metaData = isObject(dialog['metaData']) ? dialog['metaData'] : null;
         conversation.dialogs.push(made);
@@ -51,7 +60,8 @@ const TTR_TYPES = new Set(['NORMAL', 'URGENT', 'PRIORITIZED', 'CUSTOM']);
 const ttrField: Reader = ({ cloud, conversation }, entry) => {
   const ttrType = text(entry['ttrType']) ?? '';
   if (!TTR_TYPES.has(ttrType)) throw badRequest('unknown ttrType');
-  const value = finite(entry['value']) ?? (ttrType === 'CUSTOM' ? undefined : ttrSeconds(cloud, conversation.skillId, ttrType));
+  const value =
+    finite(entry['value']) ?? (ttrType === 'CUSTOM' ? undefined : ttrSeconds(cloud, conversation.skillId, ttrType));
   if (value === undefined || value < 0) throw badRequest('value must be seconds');
   return {
     text: 'OK TTR updated successfully',
@@ -77,7 +87,8 @@ const manualEttr: Reader = ({ cloud, conversation }, entry) => {
 const delayField: Reader = ({ cloud, conversation }, entry) => {
   const type = text(entry['type']) ?? '';
   const tillWhen = finite(entry['tillWhen']);
-  if (!['NIGHT', 'WEEKEND', 'HOLIDAY'].includes(type) || tillWhen === undefined) throw badRequest('type or tillWhen is wrong');
+  if (!['NIGHT', 'WEEKEND', 'HOLIDAY'].includes(type) || tillWhen === undefined)
+    throw badRequest('type or tillWhen is wrong');
   return {
     text: 'OK Delay updated successfully',
     apply: () => {
@@ -105,20 +116,31 @@ const csatField: Reader = ({ cloud, conversation, actor }, entry) => {
   const status = text(entry['status']) ?? '';
   const csatRate = finite(entry['csatRate']);
   if (!['FILLED', 'PARTIALLY_FILLED', 'SKIPPED'].includes(status)) throw badRequest('unknown status');
-  if (status === 'FILLED' && (csatRate === undefined || !Number.isInteger(csatRate) || csatRate < 1 || csatRate > 5)) throw badRequest('csatRate must be 1 to 5');
+  if (status === 'FILLED' && (csatRate === undefined || !Number.isInteger(csatRate) || csatRate < 1 || csatRate > 5))
+    throw badRequest('csatRate must be 1 to 5');
   if (conversation.state !== 'CLOSE') throw badRequest('Conversation is open');
   const confirmed = entry['csatResolutionConfirmation'];
   return {
     text: 'OK CSAT updated successfully',
     apply: () => {
-      conversation.csat = { csatRate: csatRate ?? 0, csatResolutionConfirmation: typeof confirmed === 'boolean' ? confirmed : null, status };
+      conversation.csat = {
+        csatRate: csatRate ?? 0,
+        csatResolutionConfirmation: typeof confirmed === 'boolean' ? confirmed : null,
+        status,
+      };
       touch(cloud, conversation);
     },
   };
 };
 
 const READERS: Record<string, Reader> = {
-  ConversationStateField: stateField, DialogChange: dialogChange, TTRField: ttrField, ManualETTR: manualEttr, DelayField: delayField, Note: noteField, CSATRate: csatField,
+  ConversationStateField: stateField,
+  DialogChange: dialogChange,
+  TTRField: ttrField,
+  ManualETTR: manualEttr,
+  DelayField: delayField,
+  Note: noteField,
+  CSATRate: csatField,
 };
 
 /** The checked change behind one entry. Throws Refusal for unknown fields and wrong members. */

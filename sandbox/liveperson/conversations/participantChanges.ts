@@ -35,7 +35,13 @@ function readParticipant(call: FieldCall, plan: Plan, entry: JsonObject): void {
       const held = conversation.participants.find((p) => p.id === id && p.role === role && p.state === 'ACTIVE');
       if (held === undefined) throw badRequest(`The user is not ${role} of the conversation`);
       const own = id === actor.id;
-      if (!own && !call.manager && !conversation.participants.some((p) => p.id === actor.id && (p.role === 'MANAGER' || p.role === 'ASSIGNED_AGENT')))
+      if (
+        !own &&
+        !call.manager &&
+        !conversation.participants.some(
+          (p) => p.id === actor.id && (p.role === 'MANAGER' || p.role === 'ASSIGNED_AGENT'),
+        )
+      )
         throw new Refusal(403, 'Removing another agent needs manager rights');
       plan.remove.push(held);
       return;
@@ -43,14 +49,21 @@ function readParticipant(call: FieldCall, plan: Plan, entry: JsonObject): void {
     case 'ADD':
       if (id !== actor.id && !call.manager) throw new Refusal(403, 'Adding another agent needs manager rights');
       if (role !== 'ASSIGNED_AGENT' && !call.manager) throw new Refusal(403, `Joining as ${role} needs manager rights`);
-      if (role === 'ASSIGNED_AGENT' && !call.manager && conversation.skillId !== '-1' && !user.skillIds.includes(conversation.skillId))
+      if (
+        role === 'ASSIGNED_AGENT' &&
+        !call.manager &&
+        conversation.skillId !== '-1' &&
+        !user.skillIds.includes(conversation.skillId)
+      )
         throw new Refusal(403, 'The agent does not have the skill');
-      if (conversation.participants.some((p) => p.id === id && p.role === role && p.state === 'ACTIVE')) throw badRequest('The agent already has this role');
+      if (conversation.participants.some((p) => p.id === id && p.role === role && p.state === 'ACTIVE'))
+        throw badRequest('The agent already has this role');
       plan.add.push({ user, role: role as JoinRole });
       return;
     case 'SUGGEST':
       if (role !== 'ASSIGNED_AGENT') throw badRequest('Only ASSIGNED_AGENT can be suggested');
-      if (cloud.switches.suggestOffline === 'refuse' && !cloud.presence.isReachable(id)) throw badRequest('The agent is not available');
+      if (cloud.switches.suggestOffline === 'refuse' && !cloud.presence.isReachable(id))
+        throw badRequest('The agent is not available');
       plan.suggest = user;
       return;
     default:
@@ -63,9 +76,11 @@ function readSkill(call: FieldCall, plan: Plan, entry: JsonObject): void {
   const { skills } = call.cloud.world;
   const target = skills.get(id);
   if (id !== '-1' && (target === undefined || target.deleted)) throw badRequest(`Unknown skill ${id.slice(0, 40)}`);
-  if (target !== undefined && !target.canTransfer && id !== call.conversation.skillId) throw new Refusal(403, 'Transfer to this skill is not allowed');
+  if (target !== undefined && !target.canTransfer && id !== call.conversation.skillId)
+    throw new Refusal(403, 'Transfer to this skill is not allowed');
   const allowed = skills.get(call.conversation.skillId)?.skillTransferList ?? null;
-  if (allowed !== null && !allowed.includes(id) && id !== call.conversation.skillId) throw new Refusal(403, 'Transfer to this skill is not allowed');
+  if (allowed !== null && !allowed.includes(id) && id !== call.conversation.skillId)
+    throw new Refusal(403, 'Transfer to this skill is not allowed');
   plan.skillId = id;
 }
 
@@ -75,8 +90,10 @@ function checkPlan(call: FieldCall, plan: Plan): void {
   const leavesSeat = assigned === undefined || plan.remove.includes(assigned);
   const wantsSeat = plan.add.filter(({ role }) => role === 'ASSIGNED_AGENT').length + (plan.suggest === null ? 0 : 1);
   if (wantsSeat > 1 || (wantsSeat === 1 && !leavesSeat)) throw badRequest('There is already an assigned agent');
-  if (plan.suggest !== null && suggestedAgent(conversation) !== undefined) throw badRequest('A transfer to an agent is already waiting');
-  if (plan.suggest !== null && assigned !== undefined && oldId(call.cloud.world, plan.suggest) === assigned.id) throw badRequest('The agent is already assigned');
+  if (plan.suggest !== null && suggestedAgent(conversation) !== undefined)
+    throw badRequest('A transfer to an agent is already waiting');
+  if (plan.suggest !== null && assigned !== undefined && oldId(call.cloud.world, plan.suggest) === assigned.id)
+    throw badRequest('The agent is already assigned');
 }
 
 function apply(call: FieldCall, plan: Plan): void {
@@ -87,14 +104,34 @@ function apply(call: FieldCall, plan: Plan): void {
   for (const gone of plan.remove) leave(cloud, conversation, gone.id, gone.role, metadata);
   if (plan.skillId !== null && plan.skillId !== conversation.skillId) {
     conversation.skillId = plan.skillId;
-    conversation.ttr = { ...conversation.ttr, value: conversation.ttr.ttrType === 'CUSTOM' ? conversation.ttr.value : ttrSeconds(cloud, plan.skillId, conversation.ttr.ttrType) };
+    conversation.ttr = {
+      ...conversation.ttr,
+      value:
+        conversation.ttr.ttrType === 'CUSTOM'
+          ? conversation.ttr.value
+          : ttrSeconds(cloud, plan.skillId, conversation.ttr.ttrType),
+    };
     conversation.skillChanges.push({ at: cloud.clock.now(), skillId: plan.skillId, by: actor.id });
     touch(cloud, conversation, mainDialog(conversation));
   }
   const seat = plan.add.find(({ role }) => role === 'ASSIGNED_AGENT');
   if (seatFreed || plan.suggest !== null || (plan.skillId !== null && assigned === undefined)) {
-    const reason = seat !== undefined ? 'TakeOver' : plan.suggest !== null ? 'Agent' : conversation.skillId !== sourceSkillId ? 'Skill' : 'back2Q';
-    recordTransfer(cloud, conversation, { reason, by: actor.id, sourceSkillId, targetSkillId: conversation.skillId, sourceAgentId: assigned?.id ?? null, metadata });
+    const reason =
+      seat !== undefined
+        ? 'TakeOver'
+        : plan.suggest !== null
+          ? 'Agent'
+          : conversation.skillId !== sourceSkillId
+            ? 'Skill'
+            : 'back2Q';
+    recordTransfer(cloud, conversation, {
+      reason,
+      by: actor.id,
+      sourceSkillId,
+      targetSkillId: conversation.skillId,
+      sourceAgentId: assigned?.id ?? null,
+      metadata,
+    });
     conversation.transferred = true;
   }
   // Whoever is rung now is rung for the old state of things.
@@ -115,6 +152,13 @@ export function planParticipants(call: FieldCall, entries: readonly JsonObject[]
     else readParticipant(call, plan, entry);
   }
   checkPlan(call, plan);
-  const said = plan.suggest !== null ? 'OK Agent suggested successfully' : plan.add.length > 0 ? 'OK Agent added successfully' : plan.remove.length > 0 ? 'OK Agent removed successfully' : 'OK Skill updated successfully';
+  const said =
+    plan.suggest !== null
+      ? 'OK Agent suggested successfully'
+      : plan.add.length > 0
+        ? 'OK Agent added successfully'
+        : plan.remove.length > 0
+          ? 'OK Agent removed successfully'
+          : 'OK Skill updated successfully';
   return { text: said, apply: () => apply(call, plan) };
 }

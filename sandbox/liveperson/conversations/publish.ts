@@ -18,7 +18,8 @@ export interface PublishRequest {
   metadata: unknown[];
 }
 
-const isContent = (event: JsonObject): boolean => event['type'] === 'ContentEvent' || event['type'] === 'RichContentEvent';
+const isContent = (event: JsonObject): boolean =>
+  event['type'] === 'ContentEvent' || event['type'] === 'RichContentEvent';
 
 function checkEvent(cloud: CloudContext, event: JsonObject): void {
   switch (event['type']) {
@@ -26,19 +27,32 @@ function checkEvent(cloud: CloudContext, event: JsonObject): void {
       const contentType = text(event['contentType']);
       if (contentType === undefined) throw badRequest('contentType is missing');
       if (event['message'] === undefined || event['message'] === '') throw badRequest('message is missing');
-      if (contentType === 'text/plain' && typeof event['message'] !== 'string') throw badRequest('message must be a string');
+      if (contentType === 'text/plain' && typeof event['message'] !== 'string')
+        throw badRequest('message must be a string');
       if (typeof event['message'] === 'string' && event['message'].length > cloud.switches.maxMessageChars)
         throw badRequest(`message is longer than ${cloud.switches.maxMessageChars} characters`);
-      if (contentType === 'hosted/file' && !(isObject(event['message']) && typeof event['message']['relativePath'] === 'string' && typeof event['message']['fileType'] === 'string'))
+      if (
+        contentType === 'hosted/file' &&
+        !(
+          isObject(event['message']) &&
+          typeof event['message']['relativePath'] === 'string' &&
+          typeof event['message']['fileType'] === 'string'
+        )
+      )
         throw badRequest('a hosted file needs relativePath and fileType');
       return;
     }
     case 'RichContentEvent':
-      if (!isObject(event['content']) || typeof event['content']['type'] !== 'string') throw badRequest('content is missing or has no type');
+      if (!isObject(event['content']) || typeof event['content']['type'] !== 'string')
+        throw badRequest('content is missing or has no type');
       return;
     case 'AcceptStatusEvent':
       if (!RECEIPTS.has(text(event['status']) ?? '')) throw badRequest('unknown status');
-      if (listOf(event['sequenceList']).some((sequence) => finite(sequence) === undefined) || listOf(event['sequenceList']).length === 0) throw badRequest('sequenceList must hold numbers');
+      if (
+        listOf(event['sequenceList']).some((sequence) => finite(sequence) === undefined) ||
+        listOf(event['sequenceList']).length === 0
+      )
+        throw badRequest('sequenceList must hold numbers');
       return;
     case 'ChatStateEvent':
       if (!CHAT_STATES.has(text(event['chatState']) ?? '')) throw badRequest('unknown chatState');
@@ -87,11 +101,17 @@ function distribute(cloud: CloudContext, dialog: Dialog, stored: StoredEvent, is
     if (participant === null) continue;
     for (const socket of cloud.sockets.of(participant)) {
       if (socket.kind === 'agent') {
-        agentText ??= notificationText('.ams.ms.OnlineEventDistribution', JSON.stringify(agentRecord(stored, isStored)));
+        agentText ??= notificationText(
+          '.ams.ms.OnlineEventDistribution',
+          JSON.stringify(agentRecord(stored, isStored)),
+        );
         socket.send(agentText);
       } else {
         if (stored.audience !== 'ALL' || !socket.dialogs.has(dialog.dialogId)) continue;
-        consumerText ??= notificationText('ms.MessagingEventNotification', JSON.stringify({ changes: [consumerRecord(stored, isStored)] }));
+        consumerText ??= notificationText(
+          'ms.MessagingEventNotification',
+          JSON.stringify({ changes: [consumerRecord(stored, isStored)] }),
+        );
         socket.send(consumerText);
       }
       reached.push(participant);
@@ -101,12 +121,18 @@ function distribute(cloud: CloudContext, dialog: Dialog, stored: StoredEvent, is
 }
 
 /** The conversation and dialog an actor wants to write to; refuses what does not exist, is closed or is not theirs. */
-export function openDialogFor(cloud: CloudContext, actor: Actor, dialogId: string): { conversation: Conversation; dialog: Dialog; participant: Participant } {
+export function openDialogFor(
+  cloud: CloudContext,
+  actor: Actor,
+  dialogId: string,
+): { conversation: Conversation; dialog: Dialog; participant: Participant } {
   const found = cloud.conversations.dialogs.get(dialogId);
-  if (found === undefined) throw new Refusal(cloud.switches.unknownConversationCode, `Dialog ${dialogId} does not exist`);
+  if (found === undefined)
+    throw new Refusal(cloud.switches.unknownConversationCode, `Dialog ${dialogId} does not exist`);
   const participant = found.dialog.participants.find((p) => p.id === actor.id && p.state === 'ACTIVE');
   if (participant === undefined) {
-    if (actor.kind === 'consumer') throw new Refusal(cloud.switches.unknownConversationCode, `Dialog ${dialogId} does not exist`);
+    if (actor.kind === 'consumer')
+      throw new Refusal(cloud.switches.unknownConversationCode, `Dialog ${dialogId} does not exist`);
     throw new Refusal(cloud.switches.notParticipantCode, 'The agent is not part of the conversation');
   }
   if (found.dialog.state !== 'OPEN') throw badRequest(`Dialog ${dialogId} is closed`);
@@ -117,22 +143,47 @@ export function openDialogFor(cloud: CloudContext, actor: Actor, dialogId: strin
 export function publishEvent(cloud: CloudContext, actor: Actor, request: PublishRequest): number {
   const { conversation, dialog, participant } = openDialogFor(cloud, actor, request.dialogId);
   checkEvent(cloud, request.event);
-  if (request.audience !== 'ALL' && request.audience !== 'AGENTS_AND_MANAGERS') throw badRequest('unknown messageAudience');
-  if (request.audience !== 'ALL' && !AGENT_ROLES.has(participant.role)) throw badRequest('messageAudience is not allowed for consumers');
+  if (request.audience !== 'ALL' && request.audience !== 'AGENTS_AND_MANAGERS')
+    throw badRequest('unknown messageAudience');
+  if (request.audience !== 'ALL' && !AGENT_ROLES.has(participant.role))
+    throw badRequest('messageAudience is not allowed for consumers');
   if (participant.role === 'READER' && isContent(request.event)) throw new Refusal(403, 'A reader may not write');
-  return append(cloud, { conversation, dialog, actor, role: participant.role, event: request.event, audience: request.audience, metadata: request.metadata });
+  return append(cloud, {
+    conversation,
+    dialog,
+    actor,
+    role: participant.role,
+    event: request.event,
+    audience: request.audience,
+    metadata: request.metadata,
+  });
 }
 
 /** Appends without checks: for the cloud's own messages too. */
 export function append(
   cloud: CloudContext,
-  entry: { conversation: Conversation; dialog: Dialog; actor: Actor; role: StoredEvent['role']; event: JsonObject; audience: Audience; metadata: unknown[] },
+  entry: {
+    conversation: Conversation;
+    dialog: Dialog;
+    actor: Actor;
+    role: StoredEvent['role'];
+    event: JsonObject;
+    audience: Audience;
+    metadata: unknown[];
+  },
 ): number {
   const { conversation, dialog, actor, event } = entry;
   const isStored = event['type'] !== 'ChatStateEvent';
   const stored: StoredEvent = {
-    sequence: isStored ? dialog.nextSequence : 0, dialogId: dialog.dialogId, conversationId: conversation.id, sender: actor, role: entry.role,
-    at: cloud.clock.now(), event, audience: entry.audience, metadata: entry.metadata,
+    sequence: isStored ? dialog.nextSequence : 0,
+    dialogId: dialog.dialogId,
+    conversationId: conversation.id,
+    sender: actor,
+    role: entry.role,
+    at: cloud.clock.now(),
+    event,
+    audience: entry.audience,
+    metadata: entry.metadata,
   };
   if (isStored) {
     dialog.nextSequence += cloud.switches.sequenceStep;

@@ -33,7 +33,11 @@ export function createConversationStore(): ConversationStore {
     else held.add(conversation);
   };
   const store: ConversationStore = {
-    byId, dialogs, byConsumer, byAgent, assigned,
+    byId,
+    dialogs,
+    byConsumer,
+    byAgent,
+    assigned,
     onFreed: () => undefined,
     add(conversation) {
       byId.set(conversation.id, conversation);
@@ -45,7 +49,11 @@ export function createConversationStore(): ConversationStore {
       dialogs.set(dialog.dialogId, { conversation, dialog });
     },
     reindex(conversation) {
-      const now = new Set(conversation.participants.filter((participant) => participant.role !== 'CONSUMER').map((participant) => participant.id));
+      const now = new Set(
+        conversation.participants
+          .filter((participant) => participant.role !== 'CONSUMER')
+          .map((participant) => participant.id),
+      );
       for (const id of indexed.get(conversation) ?? []) if (!now.has(id)) byAgent.get(id)?.delete(conversation);
       for (const id of now) put(byAgent, id, conversation);
       indexed.set(conversation, now);

@@ -53,7 +53,9 @@ export function createExSubscriptions(cloud: CloudContext): ExSubscriptions {
     if (socket.kind === 'consumer') return conversation.consumerId === socket.ownerId;
     if (filter.agentIds === null) return true;
     const suggested = socket.showsSuggested && cloud.switches.suggestedMatches;
-    return conversation.participants.some((p) => p.role !== 'CONSUMER' && (p.state === 'ACTIVE' || suggested) && filter.agentIds?.includes(p.id));
+    return conversation.participants.some(
+      (p) => p.role !== 'CONSUMER' && (p.state === 'ACTIVE' || suggested) && filter.agentIds?.includes(p.id),
+    );
   };
 
   const resultJson = (subscription: ExSubscription, conversation: Conversation): string =>
@@ -104,13 +106,20 @@ export function createExSubscriptions(cloud: CloudContext): ExSubscriptions {
         .slice(0, cloud.switches.exSnapshotCap);
       const type = subscription.socket.kind === 'consumer' ? CONSUMER_TYPE : AGENT_TYPE;
       if (found.length === 0 && cloud.switches.exEmptySnapshot)
-        subscription.socket.send(notificationText(type, JSON.stringify({ subscriptionId: subscription.id, changes: [] })));
+        subscription.socket.send(
+          notificationText(type, JSON.stringify({ subscriptionId: subscription.id, changes: [] })),
+        );
       for (let from = 0; from < found.length; from += SNAPSHOT_CHUNK) {
         const changes = found.slice(from, from + SNAPSHOT_CHUNK).map((conversation) => {
           watch(subscription, conversation);
           return `{"type":"UPSERT","result":${resultJson(subscription, conversation)}}`;
         });
-        subscription.socket.send(notificationText(type, `{"subscriptionId":${JSON.stringify(subscription.id)},"changes":[${changes.join(',')}]}`));
+        subscription.socket.send(
+          notificationText(
+            type,
+            `{"subscriptionId":${JSON.stringify(subscription.id)},"changes":[${changes.join(',')}]}`,
+          ),
+        );
       }
     },
     close(socket, subscriptionId) {
@@ -133,7 +142,8 @@ export function createExSubscriptions(cloud: CloudContext): ExSubscriptions {
       for (const subscription of concerned) {
         const now = matches(subscription, conversation);
         if (!now && !subscription.matched.has(conversation)) continue;
-        const form = subscription.socket.kind === 'consumer' ? 'consumer' : subscription.socket.showsSuggested ? '2.1' : '2';
+        const form =
+          subscription.socket.kind === 'consumer' ? 'consumer' : subscription.socket.showsSuggested ? '2.1' : '2';
         const json = texts.get(form) ?? resultJson(subscription, conversation);
         texts.set(form, json);
         if (now) watch(subscription, conversation);

@@ -109,7 +109,9 @@ export interface Conversation {
 export const mainDialog = (conversation: Conversation): Dialog => conversation.dialogs[0] as Dialog;
 
 export const assignedAgent = (conversation: Conversation): Participant | undefined =>
-  conversation.participants.find((participant) => participant.role === 'ASSIGNED_AGENT' && participant.state === 'ACTIVE');
+  conversation.participants.find(
+    (participant) => participant.role === 'ASSIGNED_AGENT' && participant.state === 'ACTIVE',
+  );
 
 export const suggestedAgent = (conversation: Conversation): Participant | undefined =>
   conversation.participants.find((participant) => participant.state === 'SUGGESTED');

@@ -3,18 +3,35 @@ import type { CloudContext } from '../context.ts';
 import type { Router } from './router.ts';
 
 const SERVICES = [
-  'agentVep', 'asyncMessagingEnt', 'facadeMsg', 'messagingRestApiDomain', 'sentinel', 'idp', 'accountConfigReadOnly', 'accountConfigReadWrite',
-  'acCdnDomain', 'msgHist', 'leDataReporting', 'swift', 'smt',
+  'agentVep',
+  'asyncMessagingEnt',
+  'facadeMsg',
+  'messagingRestApiDomain',
+  'sentinel',
+  'idp',
+  'accountConfigReadOnly',
+  'accountConfigReadWrite',
+  'acCdnDomain',
+  'msgHist',
+  'leDataReporting',
+  'swift',
+  'smt',
 ];
 
 export const serviceList = (cloud: CloudContext): { service: string; account: string; baseURI: string }[] =>
-  SERVICES.map((service) => ({ service, account: cloud.world.account, baseURI: cloud.domains[service] ?? cloud.address }));
+  SERVICES.map((service) => ({
+    service,
+    account: cloud.world.account,
+    baseURI: cloud.domains[service] ?? cloud.address,
+  }));
 
 export function routeDiscovery(router: Router, cloud: CloudContext): void {
   for (const root of ['/api', '/csdr']) {
     router.on('GET', `${root}/account/:account/service/baseURI.json`, ({ params }) => {
       if (params['account'] === cloud.world.account) return { status: 200, body: { baseURIs: serviceList(cloud) } };
-      return cloud.switches.unknownAccount === 'empty' ? { status: 200, body: { baseURIs: [] } } : { status: 401, body: 'invalid site' };
+      return cloud.switches.unknownAccount === 'empty'
+        ? { status: 200, body: { baseURIs: [] } }
+        : { status: 401, body: 'invalid site' };
     });
     router.on('GET', `${root}/account/:account/service/:service/baseURI.json`, ({ params }) => {
       if (params['account'] !== cloud.world.account) return { status: 401, body: 'invalid site' };

@@ -25,11 +25,15 @@ export interface FileStore {
 export function createFileStore(account: string, switches: Switches, clock: Clock): FileStore {
   const secret = randomBytes(32);
   const files = new Map<string, Buffer | null>();
-  const signature = (method: string, path: string, expires: string): string => createHmac('sha256', secret).update(`${method}\n${path}\n${expires}`).digest('hex');
+  const signature = (method: string, path: string, expires: string): string =>
+    createHmac('sha256', secret).update(`${method}\n${path}\n${expires}`).digest('hex');
   const link = (method: 'PUT' | 'GET', relativePath: string): FileLink => {
     // Seconds on the wire would round a short test life to nothing; swift's own links are seconds, so round up.
     const expires = String(Math.ceil((clock.now() + switches.linkLifeMs) / 1000));
-    return { relativePath, queryParams: { temp_url_sig: signature(method, relativePath, expires), temp_url_expires: expires } };
+    return {
+      relativePath,
+      queryParams: { temp_url_sig: signature(method, relativePath, expires), temp_url_expires: expires },
+    };
   };
   return {
     uploadLink(body) {
@@ -49,7 +53,10 @@ export function createFileStore(account: string, switches: Switches, clock: Cloc
     },
     allows(method, path, query) {
       const expires = query.get('temp_url_expires') ?? '';
-      return sameSecret(query.get('temp_url_sig') ?? '', signature(method, path, expires)) && Number(expires) * 1000 > clock.now();
+      return (
+        sameSecret(query.get('temp_url_sig') ?? '', signature(method, path, expires)) &&
+        Number(expires) * 1000 > clock.now()
+      );
     },
     put(path, bytes) {
       if (!files.has(path) || bytes.length > switches.fileCapBytes) return false;

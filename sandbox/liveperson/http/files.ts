@@ -13,6 +13,13 @@ export function routeFiles(router: Router, cloud: CloudContext): void {
     if (!cloud.files.allows('GET', path, query)) return { status: 401, body: 'Temp URL invalid' };
     const bytes = cloud.files.get(path);
     if (bytes === undefined) return { status: 404, body: 'Not found' };
-    return { status: 200, body: bytes, headers: { 'content-type': MIME[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream', 'content-disposition': 'attachment' } };
+    return {
+      status: 200,
+      body: bytes,
+      headers: {
+        'content-type': MIME[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+        'content-disposition': 'attachment',
+      },
+    };
   });
 }

@@ -7,8 +7,20 @@ import { userByOldId, type CloudUser } from '../world.ts';
 import { sdeEvents } from './historySdes.ts';
 
 const DEFAULTS = [
-  'campaign', 'messageRecords', 'agentParticipants', 'agentParticipantsLeave', 'agentParticipantsActive', 'consumerParticipants', 'transfers', 'interactions',
-  'messageScores', 'messageStatuses', 'conversationSurveys', 'coBrowseSessions', 'summary', 'sdes',
+  'campaign',
+  'messageRecords',
+  'agentParticipants',
+  'agentParticipantsLeave',
+  'agentParticipantsActive',
+  'consumerParticipants',
+  'transfers',
+  'interactions',
+  'messageScores',
+  'messageStatuses',
+  'conversationSurveys',
+  'coBrowseSessions',
+  'summary',
+  'sdes',
 ];
 
 /** `yyyy-MM-dd HH:mm:ss.SSS+0000`, as the service writes times. */
@@ -31,7 +43,10 @@ function skillName(cloud: CloudContext, id: string): string {
 const agentOf = (cloud: CloudContext, id: string): CloudUser | undefined => userByOldId(cloud.world, id);
 
 const agentNames = (prefix: string, user: CloudUser | undefined): JsonObject => ({
-  [`${prefix}Id`]: user?.userId ?? 'null', [`${prefix}LoginName`]: user?.loginName ?? 'null', [`${prefix}Nickname`]: user?.nickname ?? 'null', [`${prefix}FullName`]: user?.fullName ?? 'null',
+  [`${prefix}Id`]: user?.userId ?? 'null',
+  [`${prefix}LoginName`]: user?.loginName ?? 'null',
+  [`${prefix}Nickname`]: user?.nickname ?? 'null',
+  [`${prefix}FullName`]: user?.fullName ?? 'null',
 });
 
 function info(cloud: CloudContext, conversation: Conversation): JsonObject {
@@ -40,58 +55,140 @@ function info(cloud: CloudContext, conversation: Conversation): JsonObject {
   const properties = isObject(conversation.context['clientProperties']) ? conversation.context['clientProperties'] : {};
   const ended = conversation.endedAt;
   return {
-    conversationId: conversation.id, brandId: cloud.world.account, status: conversation.state, fullDialogStatus: conversation.stage,
-    startTime: stamp(conversation.startedAt), startTimeL: conversation.startedAt, endTime: ended === null ? 'undefined' : stamp(ended), endTimeL: ended ?? -1,
+    conversationId: conversation.id,
+    brandId: cloud.world.account,
+    status: conversation.state,
+    fullDialogStatus: conversation.stage,
+    startTime: stamp(conversation.startedAt),
+    startTimeL: conversation.startedAt,
+    endTime: ended === null ? 'undefined' : stamp(ended),
+    endTimeL: ended ?? -1,
     duration: (ended ?? cloud.clock.now()) - conversation.startedAt,
-    ...(conversation.closeReason === null ? {} : { closeReason: conversation.closeReason, closeReasonDescription: conversation.closeReason === 'TIMEOUT' ? 'TIMEOUT' : 'MANUAL_CLOSE' }),
-    firstConversation: conversation.firstConversation, ...(conversation.csat === null ? {} : { csat: conversation.csat.csatRate, csatRate: conversation.csat.csatRate }),
-    mcs: 50, alertedMCS: 0, source: sourceOf(conversation), device: text(properties['deviceFamily']) ?? 'undefined', latestSkillId: Number(conversation.skillId), latestSkillName: skillName(cloud, conversation.skillId),
-    ...(agent === undefined ? {} : agentNames('latestAgent', agent)), agentDeleted: agent?.deleted ?? false, latestAgentGroupId: -1, latestAgentGroupName: 'Main Group',
-    latestQueueState: conversation.participants.some((p) => p.role === 'ASSIGNED_AGENT' && p.state === 'ACTIVE') ? 'ACTIVE' : 'IN_QUEUE', isPartial: false,
-    browser: text(properties['browser']) ?? 'NA', operatingSystem: text(properties['os']) ?? 'NA', timeZone: text(properties['timeZone']) ?? 'NA', features: listOf(properties['features']),
-    language: text(conversation.context['lang']) ?? 'en-US', integration: text(properties['integration']) ?? 'NA', integrationVersion: text(properties['integrationVersion']) ?? 'NA', appId: text(properties['appId']) ?? 'NA',
-    ipAddress: text(properties['ipAddress']) ?? 'NA', wasStepUp: conversation.wasStepUp, brandName: cloud.world.account,
+    ...(conversation.closeReason === null
+      ? {}
+      : {
+          closeReason: conversation.closeReason,
+          closeReasonDescription: conversation.closeReason === 'TIMEOUT' ? 'TIMEOUT' : 'MANUAL_CLOSE',
+        }),
+    firstConversation: conversation.firstConversation,
+    ...(conversation.csat === null ? {} : { csat: conversation.csat.csatRate, csatRate: conversation.csat.csatRate }),
+    mcs: 50,
+    alertedMCS: 0,
+    source: sourceOf(conversation),
+    device: text(properties['deviceFamily']) ?? 'undefined',
+    latestSkillId: Number(conversation.skillId),
+    latestSkillName: skillName(cloud, conversation.skillId),
+    ...(agent === undefined ? {} : agentNames('latestAgent', agent)),
+    agentDeleted: agent?.deleted ?? false,
+    latestAgentGroupId: -1,
+    latestAgentGroupName: 'Main Group',
+    latestQueueState: conversation.participants.some((p) => p.role === 'ASSIGNED_AGENT' && p.state === 'ACTIVE')
+      ? 'ACTIVE'
+      : 'IN_QUEUE',
+    isPartial: false,
+    browser: text(properties['browser']) ?? 'NA',
+    operatingSystem: text(properties['os']) ?? 'NA',
+    timeZone: text(properties['timeZone']) ?? 'NA',
+    features: listOf(properties['features']),
+    language: text(conversation.context['lang']) ?? 'en-US',
+    integration: text(properties['integration']) ?? 'NA',
+    integrationVersion: text(properties['integrationVersion']) ?? 'NA',
+    appId: text(properties['appId']) ?? 'NA',
+    ipAddress: text(properties['ipAddress']) ?? 'NA',
+    wasStepUp: conversation.wasStepUp,
+    brandName: cloud.world.account,
   };
 }
 
 function messageData(event: JsonObject): { type: string; data: JsonObject } {
-  const quick = event['quickReplies'] === undefined ? {} : { quickReplies: { content: JSON.stringify(event['quickReplies']) } };
-  if (event['type'] === 'RichContentEvent') return { type: 'RICH_CONTENT', data: { richContent: { content: JSON.stringify(event['content']) }, ...quick } };
+  const quick =
+    event['quickReplies'] === undefined ? {} : { quickReplies: { content: JSON.stringify(event['quickReplies']) } };
+  if (event['type'] === 'RichContentEvent')
+    return { type: 'RICH_CONTENT', data: { richContent: { content: JSON.stringify(event['content']) }, ...quick } };
   const { message } = event;
-  if (event['contentType'] === 'hosted/file' && isObject(message)) return { type: 'HOSTED_FILE', data: { file: { relativePath: message['relativePath'], fileType: message['fileType'], caption: message['caption'] ?? '', preview: message['preview'] ?? '' } } };
-  if (String(event['contentType']).startsWith('forms/') && isObject(message)) return { type: event['contentType'] === 'forms/secure-submission' ? 'SECURE_FORM_SUBMIT' : 'SECURE_FORM_INVITATION', data: message };
-  return { type: 'TEXT_PLAIN', data: { msg: { text: typeof message === 'string' ? message : JSON.stringify(message) }, ...quick } };
+  if (event['contentType'] === 'hosted/file' && isObject(message))
+    return {
+      type: 'HOSTED_FILE',
+      data: {
+        file: {
+          relativePath: message['relativePath'],
+          fileType: message['fileType'],
+          caption: message['caption'] ?? '',
+          preview: message['preview'] ?? '',
+        },
+      },
+    };
+  if (String(event['contentType']).startsWith('forms/') && isObject(message))
+    return {
+      type: event['contentType'] === 'forms/secure-submission' ? 'SECURE_FORM_SUBMIT' : 'SECURE_FORM_INVITATION',
+      data: message,
+    };
+  return {
+    type: 'TEXT_PLAIN',
+    data: { msg: { text: typeof message === 'string' ? message : JSON.stringify(message) }, ...quick },
+  };
 }
 
 const messageId = (stored: StoredEvent): string => `ms::dialog:${stored.dialogId}::msg:${stored.sequence}`;
-const participantId = (stored: StoredEvent): string => (stored.sender.kind === 'consumer' ? stored.sender.id : (stored.sender.id.split('.')[1] ?? stored.sender.id));
+const participantId = (stored: StoredEvent): string =>
+  stored.sender.kind === 'consumer' ? stored.sender.id : (stored.sender.id.split('.')[1] ?? stored.sender.id);
 
 function messageRecord(conversation: Conversation, stored: StoredEvent): JsonObject {
   const { type, data } = messageData(stored.event);
   return {
-    type, messageData: data, messageId: messageId(stored), seq: stored.sequence, dialogId: stored.dialogId, participantId: participantId(stored), source: sourceOf(conversation), device: 'undefined',
-    sentBy: stored.sender.kind === 'consumer' ? 'Consumer' : 'Agent', ...time(stored.at), audience: stored.audience,
-    ...(stored.metadata.length === 0 ? {} : { contextData: { rawMetadata: JSON.stringify(stored.metadata), structuredMetadata: [] } }),
+    type,
+    messageData: data,
+    messageId: messageId(stored),
+    seq: stored.sequence,
+    dialogId: stored.dialogId,
+    participantId: participantId(stored),
+    source: sourceOf(conversation),
+    device: 'undefined',
+    sentBy: stored.sender.kind === 'consumer' ? 'Consumer' : 'Agent',
+    ...time(stored.at),
+    audience: stored.audience,
+    ...(stored.metadata.length === 0
+      ? {}
+      : { contextData: { rawMetadata: JSON.stringify(stored.metadata), structuredMetadata: [] } }),
   };
 }
 
 const isContent = (stored: StoredEvent): boolean => stored.event['type'] !== 'AcceptStatusEvent';
 
 function agents(cloud: CloudContext, conversation: Conversation, joined: boolean): JsonObject[] {
-  return conversation.steps.filter((step) => step.joined === joined).map((step) => {
-    const user = agentOf(cloud, step.agentId);
-    return {
-      ...agentNames('agent', user), agentDeleted: user?.deleted ?? false, userType: String(user?.userTypeId ?? 0), userTypeName: ['System', 'Human', 'Bot'][user?.userTypeId ?? 0], role: user?.manager === true ? 'AGENT_MANAGER' : 'AGENT',
-      agentGroupId: -1, agentGroupName: 'Main Group', ...time(step.at), permission: step.permission, dialogId: mainDialog(conversation).dialogId,
-    };
-  });
+  return conversation.steps
+    .filter((step) => step.joined === joined)
+    .map((step) => {
+      const user = agentOf(cloud, step.agentId);
+      return {
+        ...agentNames('agent', user),
+        agentDeleted: user?.deleted ?? false,
+        userType: String(user?.userTypeId ?? 0),
+        userTypeName: ['System', 'Human', 'Bot'][user?.userTypeId ?? 0],
+        role: user?.manager === true ? 'AGENT_MANAGER' : 'AGENT',
+        agentGroupId: -1,
+        agentGroupName: 'Main Group',
+        ...time(step.at),
+        permission: step.permission,
+        dialogId: mainDialog(conversation).dialogId,
+      };
+    });
 }
 
 function transfers(cloud: CloudContext, conversation: Conversation): JsonObject[] {
   return conversation.transfers.map((transfer) => ({
-    ...time(transfer.at), ...agentNames('assignedAgent', transfer.assignedAgentId === null ? undefined : cloud.world.users.get(transfer.assignedAgentId)),
-    targetSkillId: Number(transfer.targetSkillId), targetSkillName: skillName(cloud, transfer.targetSkillId), reason: transfer.reason, by: transfer.by.split('.')[1] ?? transfer.by,
-    sourceSkillId: Number(transfer.sourceSkillId), sourceSkillName: skillName(cloud, transfer.sourceSkillId), ...agentNames('sourceAgent', transfer.sourceAgentId === null ? undefined : agentOf(cloud, transfer.sourceAgentId)),
+    ...time(transfer.at),
+    ...agentNames(
+      'assignedAgent',
+      transfer.assignedAgentId === null ? undefined : cloud.world.users.get(transfer.assignedAgentId),
+    ),
+    targetSkillId: Number(transfer.targetSkillId),
+    targetSkillName: skillName(cloud, transfer.targetSkillId),
+    reason: transfer.reason,
+    by: transfer.by.split('.')[1] ?? transfer.by,
+    sourceSkillId: Number(transfer.sourceSkillId),
+    sourceSkillName: skillName(cloud, transfer.sourceSkillId),
+    ...agentNames('sourceAgent', transfer.sourceAgentId === null ? undefined : agentOf(cloud, transfer.sourceAgentId)),
     dialogId: mainDialog(conversation).dialogId,
   }));
 }
@@ -99,21 +196,47 @@ function transfers(cloud: CloudContext, conversation: Conversation): JsonObject[
 function interactions(cloud: CloudContext, conversation: Conversation, events: StoredEvent[]): JsonObject[] {
   let previous = '';
   let sequence = 0;
-  return events.filter((stored) => stored.sender.kind === 'agent' && stored.audience === 'ALL' && isContent(stored)).flatMap((stored) => {
-    if (stored.sender.id === previous) return [];
-    previous = stored.sender.id;
-    return [{ ...agentNames('assignedAgent', agentOf(cloud, stored.sender.id)), interactionTime: stamp(stored.at), interactionTimeL: stored.at, interactiveSequence: ++sequence, dialogId: stored.dialogId }];
-  });
+  return events
+    .filter((stored) => stored.sender.kind === 'agent' && stored.audience === 'ALL' && isContent(stored))
+    .flatMap((stored) => {
+      if (stored.sender.id === previous) return [];
+      previous = stored.sender.id;
+      return [
+        {
+          ...agentNames('assignedAgent', agentOf(cloud, stored.sender.id)),
+          interactionTime: stamp(stored.at),
+          interactionTimeL: stored.at,
+          interactiveSequence: ++sequence,
+          dialogId: stored.dialogId,
+        },
+      ];
+    });
 }
 
 function surveys(conversation: Conversation): JsonObject[] {
   const { csat } = conversation;
   if (csat === null) return [];
   const dialog = conversation.dialogs.find((candidate) => candidate.type === 'POST_SURVEY') ?? mainDialog(conversation);
-  return [{
-    surveyType: 'Satisfaction', surveyStatus: csat.status, dialogId: dialog.dialogId, surveyId: 'csat',
-    surveyData: [{ question: 'Rate Conversation', answer: String(csat.csatRate), questionId: 'q1', answerId: String(csat.csatRate), questionType: 'csat', questionFormat: 'single', answerSeq: 1, isValidAnswer: true }],
-  }];
+  return [
+    {
+      surveyType: 'Satisfaction',
+      surveyStatus: csat.status,
+      dialogId: dialog.dialogId,
+      surveyId: 'csat',
+      surveyData: [
+        {
+          question: 'Rate Conversation',
+          answer: String(csat.csatRate),
+          questionId: 'q1',
+          answerId: String(csat.csatRate),
+          questionType: 'csat',
+          questionFormat: 'single',
+          answerSeq: 1,
+          isValidAnswer: true,
+        },
+      ],
+    },
+  ];
 }
 
 /** The record with the members asked for; null = the service's defaults. */
@@ -122,36 +245,86 @@ export function historyRecord(cloud: CloudContext, conversation: Conversation, c
   const events = conversation.dialogs.flatMap((dialog) => dialog.events);
   const profile = cloud.consumers.get(conversation.consumerId);
   const consumer = {
-    participantId: conversation.consumerId, firstName: profile?.firstName ?? '', lastName: profile?.lastName ?? '', token: 'undefined', email: profile?.privateData.email ?? 'undefined', phone: profile?.privateData.mobileNum ?? 'undefined',
-    avatarURL: profile?.avatarUrl ?? 'undefined', ...time(conversation.startedAt), joinTime: stamp(conversation.startedAt), joinTimeL: conversation.startedAt,
-    consumerName: [profile?.firstName, profile?.lastName].filter(Boolean).join(' ') || 'Visitor', dialogId: mainDialog(conversation).dialogId,
+    participantId: conversation.consumerId,
+    firstName: profile?.firstName ?? '',
+    lastName: profile?.lastName ?? '',
+    token: 'undefined',
+    email: profile?.privateData.email ?? 'undefined',
+    phone: profile?.privateData.mobileNum ?? 'undefined',
+    avatarURL: profile?.avatarUrl ?? 'undefined',
+    ...time(conversation.startedAt),
+    joinTime: stamp(conversation.startedAt),
+    joinTimeL: conversation.startedAt,
+    consumerName: [profile?.firstName, profile?.lastName].filter(Boolean).join(' ') || 'Visitor',
+    dialogId: mainDialog(conversation).dialogId,
   };
   const members: Record<string, () => unknown> = {
-    campaign: () => ({ campaignEngagementId: text(conversation.campaignInfo?.['engagementId']) ?? '-1', campaignId: text(conversation.campaignInfo?.['campaignId']) ?? '-1', engagementSource: 'WEB_SITE' }),
+    campaign: () => ({
+      campaignEngagementId: text(conversation.campaignInfo?.['engagementId']) ?? '-1',
+      campaignId: text(conversation.campaignInfo?.['campaignId']) ?? '-1',
+      engagementSource: 'WEB_SITE',
+    }),
     messageRecords: () => events.filter(isContent).map((stored) => messageRecord(conversation, stored)),
     agentParticipants: () => agents(cloud, conversation, true),
     agentParticipantsLeave: () => agents(cloud, conversation, false),
-    agentParticipantsActive: () => agents(cloud, conversation, true).filter((entry) => conversation.participants.some((p) => p.state === 'ACTIVE' && p.role === entry['permission'] && p.id.endsWith(`.${String(entry['agentId'])}`))),
+    agentParticipantsActive: () =>
+      agents(cloud, conversation, true).filter((entry) =>
+        conversation.participants.some(
+          (p) =>
+            p.state === 'ACTIVE' && p.role === entry['permission'] && p.id.endsWith(`.${String(entry['agentId'])}`),
+        ),
+      ),
     consumerParticipants: () => [consumer],
     transfers: () => transfers(cloud, conversation),
     interactions: () => interactions(cloud, conversation, events),
     messageScores: () => [],
-    messageStatuses: () => events.filter((stored) => !isContent(stored)).flatMap((stored) => listOf(stored.event['sequenceList']).map((seq) => ({
-      messageId: `ms::dialog:${stored.dialogId}::msg:${String(seq as number)}`, seq, ...time(stored.at), participantId: participantId(stored), participantType: stored.sender.kind === 'consumer' ? 'Consumer' : 'Agent', messageDeliveryStatus: stored.event['status'], dialogId: stored.dialogId,
-    }))),
+    messageStatuses: () =>
+      events
+        .filter((stored) => !isContent(stored))
+        .flatMap((stored) =>
+          listOf(stored.event['sequenceList']).map((seq) => ({
+            messageId: `ms::dialog:${stored.dialogId}::msg:${String(seq as number)}`,
+            seq,
+            ...time(stored.at),
+            participantId: participantId(stored),
+            participantType: stored.sender.kind === 'consumer' ? 'Consumer' : 'Agent',
+            messageDeliveryStatus: stored.event['status'],
+            dialogId: stored.dialogId,
+          })),
+        ),
     conversationSurveys: () => surveys(conversation),
     coBrowseSessions: () => ({ coBrowseSessionsList: [] }),
     summary: () => ({ text: conversation.note, lastUpdatedTime: conversation.metaUpdatedAt }),
     sdes: () => ({ events: profile === undefined ? [] : sdeEvents(profile, conversation.startedAt, true) }),
     unAuthSdes: () => ({ events: profile === undefined ? [] : sdeEvents(profile, conversation.startedAt, false) }),
-    dialogs: () => conversation.dialogs.map((dialog) => ({
-      dialogId: dialog.dialogId, status: dialog.state, dialogType: dialog.type, dialogChannelType: dialog.channelType, startTime: stamp(dialog.createdAt), startTimeL: dialog.createdAt,
-      endTime: dialog.endedAt === null ? 'undefined' : stamp(dialog.endedAt), endTimeL: dialog.endedAt ?? -1, ...(dialog.closedBy === null ? {} : { closeReason: dialog.closedBy, closeReasonDescription: 'MANUAL_CLOSE' }), skillId: Number(conversation.skillId), skillName: skillName(cloud, conversation.skillId),
-    })),
-    responseTime: () => ({ latestEffectiveResponseDueTime: effectiveTtr(conversation), configuredResponseTime: conversation.ttr.value }),
-    skillChanges: () => conversation.skillChanges.map((change) => ({ ...time(change.at), skillId: Number(change.skillId), skillName: skillName(cloud, change.skillId) })),
+    dialogs: () =>
+      conversation.dialogs.map((dialog) => ({
+        dialogId: dialog.dialogId,
+        status: dialog.state,
+        dialogType: dialog.type,
+        dialogChannelType: dialog.channelType,
+        startTime: stamp(dialog.createdAt),
+        startTimeL: dialog.createdAt,
+        endTime: dialog.endedAt === null ? 'undefined' : stamp(dialog.endedAt),
+        endTimeL: dialog.endedAt ?? -1,
+        ...(dialog.closedBy === null ? {} : { closeReason: dialog.closedBy, closeReasonDescription: 'MANUAL_CLOSE' }),
+        skillId: Number(conversation.skillId),
+        skillName: skillName(cloud, conversation.skillId),
+      })),
+    responseTime: () => ({
+      latestEffectiveResponseDueTime: effectiveTtr(conversation),
+      configuredResponseTime: conversation.ttr.value,
+    }),
+    skillChanges: () =>
+      conversation.skillChanges.map((change) => ({
+        ...time(change.at),
+        skillId: Number(change.skillId),
+        skillName: skillName(cloud, change.skillId),
+      })),
   };
   const record: JsonObject = { info: info(cloud, conversation) };
-  for (const [name, build] of Object.entries(members)) if (wanted.has(name)) record[name === 'consumerParticipants' ? cloud.switches.consumerParticipantSpelling : name] = build();
+  for (const [name, build] of Object.entries(members))
+    if (wanted.has(name))
+      record[name === 'consumerParticipants' ? cloud.switches.consumerParticipantSpelling : name] = build();
   return record;
 }

@@ -9,13 +9,36 @@ export function sdeEvents(profile: ConsumerProfile, at: number, authenticated: b
     if (sde['type'] === 'ctmrinfo' && isObject(sde['info'])) {
       const { cstatus, ctype, customerId, companyBranch, ...rest } = sde['info'];
       const customerInfo = { customerStatus: cstatus, customerType: ctype, customerId, companyBranch, ...rest };
-      return [{ customerInfo: { ...when, customerInfo }, sdeType: 'CUSTOMER_INFO', serverTimeStamp: String(at), isAuthenticated: authenticated }];
+      return [
+        {
+          customerInfo: { ...when, customerInfo },
+          sdeType: 'CUSTOMER_INFO',
+          serverTimeStamp: String(at),
+          isAuthenticated: authenticated,
+        },
+      ];
     }
     if (sde['type'] === 'personal' && isObject(sde['personal'])) {
       const { firstname, lastname, contacts, gender, language, company } = sde['personal'];
-      const personalContacts = listOf(contacts).filter(isObject).map((contact) => ({ personalContact: { email: text(contact['email']), phone: text(contact['phone']) } }));
-      const personalInfo = { name: firstname, surname: lastname, gender, company, language, contacts: personalContacts };
-      return [{ personalInfo: { ...when, personalInfo }, sdeType: 'PERSONAL_INFO', serverTimeStamp: String(at), isAuthenticated: authenticated }];
+      const personalContacts = listOf(contacts)
+        .filter(isObject)
+        .map((contact) => ({ personalContact: { email: text(contact['email']), phone: text(contact['phone']) } }));
+      const personalInfo = {
+        name: firstname,
+        surname: lastname,
+        gender,
+        company,
+        language,
+        contacts: personalContacts,
+      };
+      return [
+        {
+          personalInfo: { ...when, personalInfo },
+          sdeType: 'PERSONAL_INFO',
+          serverTimeStamp: String(at),
+          isAuthenticated: authenticated,
+        },
+      ];
     }
     return [];
   });

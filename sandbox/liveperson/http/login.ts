@@ -11,7 +11,13 @@ const CSRF_INVALID = 10;
 const BAD_CREDENTIALS = 1;
 
 function errorReply(cloud: CloudContext, status: number, message: string, internalCode: number): Reply {
-  const names: Record<number, string> = { 400: 'BAD_REQUEST', 401: 'UNAUTHORIZED', 429: 'TOO_MANY_REQUESTS', 451: 'UNAVAILABLE_FOR_LEGAL_REASONS', 500: 'INTERNAL_SERVER_ERROR' };
+  const names: Record<number, string> = {
+    400: 'BAD_REQUEST',
+    401: 'UNAUTHORIZED',
+    429: 'TOO_MANY_REQUESTS',
+    451: 'UNAVAILABLE_FOR_LEGAL_REASONS',
+    500: 'INTERNAL_SERVER_ERROR',
+  };
   const time = new Date(cloud.clock.now()).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'medium' });
   return { status, body: { error: { time, message, internalCode, responseStatus: names[status] ?? String(status) } } };
 }
@@ -40,28 +46,45 @@ function authenticate(cloud: CloudContext, body: JsonObject): CloudUser | undefi
   const secret = text(body['secret']) ?? '';
   if (user.userTypeId !== 2) return undefined;
   const app = cloud.world.apps.get(appKey);
-  if (app !== undefined) return app.grantTypes.includes('client_credentials') && sameSecret(secret, app.clientSecret) ? user : undefined;
+  if (app !== undefined)
+    return app.grantTypes.includes('client_credentials') && sameSecret(secret, app.clientSecret) ? user : undefined;
   if (cloud.switches.oauth1Login === 'refused') return undefined;
   const key = cloud.world.oauth1Keys.find((candidate) => candidate.appKey === appKey);
-  const holds = key !== undefined && sameSecret(secret, key.secret) && text(body['accessToken']) === key.accessToken && text(body['accessTokenSecret']) === key.accessTokenSecret;
+  const holds =
+    key !== undefined &&
+    sameSecret(secret, key.secret) &&
+    text(body['accessToken']) === key.accessToken &&
+    text(body['accessTokenSecret']) === key.accessTokenSecret;
   return holds ? user : undefined;
 }
 
 const hasCredentials = (body: JsonObject): boolean =>
   text(body['assertion']) !== undefined ||
   (text(body['username']) !== undefined &&
-    (text(body['password']) !== undefined || ['appKey', 'secret', 'accessToken', 'accessTokenSecret'].every((name) => text(body[name]) !== undefined)));
+    (text(body['password']) !== undefined ||
+      ['appKey', 'secret', 'accessToken', 'accessTokenSecret'].every((name) => text(body[name]) !== undefined)));
 
 function loginBody(cloud: CloudContext, user: CloudUser, session: AgentSession): JsonObject {
   return {
     csrf: session.csrf,
     wsuk: String(randomInt(2 ** 47)),
     config: {
-      loginName: user.loginName, userId: user.userId, userPid: user.pid, userPrivileges: user.manager ? [100, 101, 1730, 1736] : [100, 101],
-      serverCurrentTime: cloud.clock.now(), timeDiff: 0, serverTimeZoneName: 'UTC', serverTimeGMTDiff: 0, isLPA: false, isAdmin: false, accountTimeZoneId: 'UTC',
+      loginName: user.loginName,
+      userId: user.userId,
+      userPid: user.pid,
+      userPrivileges: user.manager ? [100, 101, 1730, 1736] : [100, 101],
+      serverCurrentTime: cloud.clock.now(),
+      timeDiff: 0,
+      serverTimeZoneName: 'UTC',
+      serverTimeGMTDiff: 0,
+      isLPA: false,
+      isAdmin: false,
+      accountTimeZoneId: 'UTC',
     },
     csdsCollectionResponse: { baseURIs: serviceList(cloud) },
-    accountData: { agentGroupsData: { items: [{ id: -1, deleted: false, name: 'Main Group' }], revision: cloud.world.revision } },
+    accountData: {
+      agentGroupsData: { items: [{ id: -1, deleted: false, name: 'Main Group' }], revision: cloud.world.revision },
+    },
     sessionTTl: String(cloud.switches.sessionTtlMs),
     bearer: session.bearer,
   };
@@ -74,7 +97,9 @@ function sessionOf(cloud: CloudContext, request: CloudRequest): AgentSession | u
   return session !== undefined && csrf !== undefined && sameSecret(csrf, session.csrf) ? session : undefined;
 }
 
-const cookieHeader = (cloud: CloudContext, session: AgentSession): Record<string, string[]> => ({ 'set-cookie': [`Session_id=${session.cookie}; Path=/; HttpOnly${cloud.scheme === 'https' ? '; Secure' : ''}`] });
+const cookieHeader = (cloud: CloudContext, session: AgentSession): Record<string, string[]> => ({
+  'set-cookie': [`Session_id=${session.cookie}; Path=/; HttpOnly${cloud.scheme === 'https' ? '; Secure' : ''}`],
+});
 
 /** Cuts the sockets opened with these bearers, as the cloud does when a session ends. */
 export function cutSockets(cloud: CloudContext, bearers: readonly string[], code: number, reason: string): void {
@@ -88,7 +113,8 @@ export function routeLogin(router: Router, cloud: CloudContext): void {
     const body = bodyObject(request);
     if (body === undefined || !hasCredentials(body)) return errorReply(cloud, 400, 'Login request is malformed', 2);
     const user = request.params['account'] === cloud.world.account ? authenticate(cloud, body) : undefined;
-    if (user === undefined || user.userTypeId === 0) return errorReply(cloud, 401, 'Authentication failed: wrong user name or password', BAD_CREDENTIALS);
+    if (user === undefined || user.userTypeId === 0)
+      return errorReply(cloud, 401, 'Authentication failed: wrong user name or password', BAD_CREDENTIALS);
     if (user.blacklisted) return errorReply(cloud, 451, 'The user is blocked by support', 451);
     if (!user.isEnabled) return errorReply(cloud, 401, 'Authentication failed: the user is disabled or locked', 4);
     const { secondLoginEndsFirst } = cloud.switches;
@@ -100,14 +126,16 @@ export function routeLogin(router: Router, cloud: CloudContext): void {
 
   router.on('POST', '/api/account/:account/refresh', (request) => {
     const session = request.params['account'] === cloud.world.account ? sessionOf(cloud, request) : undefined;
-    if (session === undefined) return errorReply(cloud, 401, 'CSRF token invalid! The session must be opened again', CSRF_INVALID);
+    if (session === undefined)
+      return errorReply(cloud, 401, 'CSRF token invalid! The session must be opened again', CSRF_INVALID);
     cloud.sessions.extend(session, cloud.switches.sessionTtlMs);
     return { status: 200, headers: cookieHeader(cloud, session) };
   });
 
   router.on('POST', '/api/account/:account/logout', (request) => {
     const session = request.params['account'] === cloud.world.account ? sessionOf(cloud, request) : undefined;
-    if (session === undefined) return errorReply(cloud, 401, 'CSRF token invalid! The session must be opened again', CSRF_INVALID);
+    if (session === undefined)
+      return errorReply(cloud, 401, 'CSRF token invalid! The session must be opened again', CSRF_INVALID);
     cloud.sessions.end(session);
     cutSockets(cloud, [session.bearer], cloud.switches.revocationClose, 'logged out');
     return { status: 200 };

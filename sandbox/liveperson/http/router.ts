@@ -62,7 +62,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 function send(response: ServerResponse, reply: Reply): void {
   const { body } = reply;
   const raw = typeof body === 'string' || Buffer.isBuffer(body);
-  const headers = { ...CORS, ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...reply.headers };
+  const headers = {
+    ...CORS,
+    ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+    ...reply.headers,
+  };
   response.writeHead(reply.status, headers);
   response.end(body === undefined ? undefined : raw ? body : JSON.stringify(body));
 }
@@ -86,13 +90,27 @@ export function createRouter(): Router {
         for (const route of routes) {
           const found = route.method === method ? route.test.exec(url.pathname) : null;
           if (found === null) continue;
-          const params = Object.fromEntries(route.names.map((name, i) => [name, decodeURIComponent(found[i + 1] ?? '')]));
+          const params = Object.fromEntries(
+            route.names.map((name, i) => [name, decodeURIComponent(found[i + 1] ?? '')]),
+          );
           const body = await readBody(incoming);
-          return send(response, await route.handler({ method, path: url.pathname, params, query: url.searchParams, headers: incoming.headers, remoteAddress: incoming.socket.remoteAddress ?? '', body }));
+          return send(
+            response,
+            await route.handler({
+              method,
+              path: url.pathname,
+              params,
+              query: url.searchParams,
+              headers: incoming.headers,
+              remoteAddress: incoming.socket.remoteAddress ?? '',
+              body,
+            }),
+          );
         }
         send(response, { status: 404, body: { error: 'not found' } });
       })().catch((error: unknown) => {
-        if (!response.headersSent) send(response, { status: error instanceof RangeError ? 413 : 500, body: { error: 'internal error' } });
+        if (!response.headersSent)
+          send(response, { status: error instanceof RangeError ? 413 : 500, body: { error: 'internal error' } });
         else response.destroy();
       });
     },

@@ -10,7 +10,8 @@ import type { CloudRequest, Reply, Router } from './router.ts';
 const PROPERTIES = { type: '.ClientProperties', ipAddress: '203.0.113.30', integration: 'BRAND_SDK' };
 
 const refused = (code: number, errorCode: number, title: string): Reply => ({
-  status: code, body: { kind: 'resp', code, type: '.ReqBody$ErrorResp', body: { title, details: title, errorCode } },
+  status: code,
+  body: { kind: 'resp', code, type: '.ReqBody$ErrorResp', body: { title, details: title, errorCode } },
 });
 
 /** The consumer the two tokens allow to speak for, or the refusal. */
@@ -18,7 +19,8 @@ async function onBehalf(cloud: CloudContext, request: CloudRequest): Promise<str
   if (request.params['account'] !== cloud.world.account) return refused(401, 40102, 'AppJWT is invalid');
   if (request.headers.authorization === undefined) return refused(401, 40105, 'AppJWT is missing');
   const app = await cloud.keys.verify('appStatic', request.headers.authorization);
-  if (app === undefined || !String(app['scope']).split(' ').includes('msg.consumer')) return refused(401, 40102, 'AppJWT is invalid or expired');
+  if (app === undefined || !String(app['scope']).split(' ').includes('msg.consumer'))
+    return refused(401, 40102, 'AppJWT is invalid or expired');
   const behalf = request.headers['x-lp-on-behalf'];
   if (typeof behalf !== 'string') return refused(401, 40104, 'ConsumerJWS is missing');
   const consumer = await cloud.keys.verify('idp', behalf, 'consumer-jws');
@@ -50,11 +52,16 @@ export function routeSendApi(router: Router, cloud: CloudContext): void {
     const parsed = parseJson(request.body.toString('utf8'));
     const requests = listOf(parsed).filter(isObject);
     if (requests.length === 0) return refused(400, 40001, 'missing parameter');
-    if (expected !== null && expected.some((type, i) => !String(requests[i]?.['type']).endsWith(type))) return refused(400, 40001, 'requests are missing or in the wrong order');
+    if (expected !== null && expected.some((type, i) => !String(requests[i]?.['type']).endsWith(type)))
+      return refused(400, 40001, 'requests are missing or in the wrong order');
     cloud.consumers.ensure(consumerId);
     const actor: Actor = { id: consumerId, pid: consumerId, kind: 'consumer', clientProperties: PROPERTIES };
     try {
-      const answers = requests.map((one, i) => ({ code: 'OK', body: perform(cloud, actor, one), reqId: String((one['id'] as string | number | undefined) ?? i + 1) }));
+      const answers = requests.map((one, i) => ({
+        code: 'OK',
+        body: perform(cloud, actor, one),
+        reqId: String((one['id'] as string | number | undefined) ?? i + 1),
+      }));
       return { status: 200, body: expected === null ? answers[0] : answers };
     } catch (error) {
       if (error instanceof Refusal) return refused(error.code, error.code * 100 + 1, error.message);
@@ -62,6 +69,8 @@ export function routeSendApi(router: Router, cloud: CloudContext): void {
     }
   };
   const base = '/api/account/:account/messaging/consumer/conversation';
-  router.on('POST', base, (request) => serve(request, ['userprofile.SetUserProfile', 'cm.ConsumerRequestConversation']));
+  router.on('POST', base, (request) =>
+    serve(request, ['userprofile.SetUserProfile', 'cm.ConsumerRequestConversation']),
+  );
   router.on('POST', `${base}/send`, (request) => serve(request, null));
 }

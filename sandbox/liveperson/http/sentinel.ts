@@ -19,10 +19,18 @@ interface Pending {
   expiresAt: number;
 }
 
-const oauthError = (error: string, description: string): Reply => ({ status: 400, body: { error, error_description: description } });
+const oauthError = (error: string, description: string): Reply => ({
+  status: 400,
+  body: { error, error_description: description },
+});
 const html = (status: number, page: string): Reply => ({
-  status, body: page,
-  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'" },
+  status,
+  body: page,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  },
 });
 
 function redirectWith(uri: string, values: Record<string, string | null>): Reply {
@@ -45,9 +53,17 @@ function redirectUri(app: CloudApp, asked: string | null): string | undefined {
 
 async function tokens(cloud: CloudContext, user: CloudUser, app: CloudApp): Promise<Reply> {
   const session = cloud.sessions.open(user.userId, app.clientId, cloud.switches.sessionTtlMs);
-  const id_token = await cloud.keys.sign('sentinel', { sub: user.userId, aud: app.installId, iss: 'sentinel', is_admin: false, is_lpa: false }, ID_TOKEN_S);
+  const id_token = await cloud.keys.sign(
+    'sentinel',
+    { sub: user.userId, aud: app.installId, iss: 'sentinel', is_admin: false, is_lpa: false },
+    ID_TOKEN_S,
+  );
   const refresh_token = cloud.sessions.issueRefresh(user.userId, app.clientId, session.bearer);
-  return { status: 200, headers: { 'cache-control': 'no-store' }, body: { access_token: session.bearer, token_type: 'Bearer', refresh_token, id_token } };
+  return {
+    status: 200,
+    headers: { 'cache-control': 'no-store' },
+    body: { access_token: session.bearer, token_type: 'Bearer', refresh_token, id_token },
+  };
 }
 
 function routeAuthorize(router: Router, cloud: CloudContext): void {
@@ -57,13 +73,24 @@ function routeAuthorize(router: Router, cloud: CloudContext): void {
     return request !== undefined && request.expiresAt > cloud.clock.now() ? request : undefined;
   };
   router.on('GET', '/sentinel/api/account/:account/authorize', ({ params, query }) => {
-    const app = params['account'] === cloud.world.account ? cloud.world.apps.get(query.get('client_id') ?? '') : undefined;
-    if (app === undefined) return { status: 401, body: { error: 'unauthorized_client', error_description: 'unknown account or application' } };
+    const app =
+      params['account'] === cloud.world.account ? cloud.world.apps.get(query.get('client_id') ?? '') : undefined;
+    if (app === undefined)
+      return {
+        status: 401,
+        body: { error: 'unauthorized_client', error_description: 'unknown account or application' },
+      };
     const uri = redirectUri(app, query.get('redirect_uri'));
     if (uri === undefined) return oauthError('invalid_request', 'redirect_uri is not registered');
-    if (query.get('response_type') !== 'code' || !app.grantTypes.includes('authorization_code')) return oauthError('unsupported_response_type', 'response_type must be code');
+    if (query.get('response_type') !== 'code' || !app.grantTypes.includes('authorization_code'))
+      return oauthError('unsupported_response_type', 'response_type must be code');
     const id = randomBytes(16).toString('hex');
-    pending.set(id, { app, redirectUri: uri, state: query.get('state'), expiresAt: cloud.clock.now() + PENDING_LIFE_MS });
+    pending.set(id, {
+      app,
+      redirectUri: uri,
+      state: query.get('state'),
+      expiresAt: cloud.clock.now() + PENDING_LIFE_MS,
+    });
     const base = cloud.publicUrl === null ? '' : cloud.publicUrl.replace(/\/$/, '');
     return { status: 302, headers: { location: `${base}/sentinel/login?request=${id}`, 'cache-control': 'no-store' } };
   });
@@ -78,30 +105,47 @@ function routeAuthorize(router: Router, cloud: CloudContext): void {
     if (asked === undefined) return html(400, loginPage({ gone: true }));
     if (form.get('action') === 'cancel') {
       pending.delete(id);
-      return redirectWith(asked.redirectUri, { error: 'access_denied', error_description: 'The user cancelled', state: asked.state });
+      return redirectWith(asked.redirectUri, {
+        error: 'access_denied',
+        error_description: 'The user cancelled',
+        state: asked.state,
+      });
     }
     const user = userByLogin(cloud.world, form.get('username') ?? '');
-    const correct = user !== undefined && user.password !== '' && user.userTypeId === 1 && sameSecret(form.get('password') ?? '', user.password);
+    const correct =
+      user !== undefined &&
+      user.password !== '' &&
+      user.userTypeId === 1 &&
+      sameSecret(form.get('password') ?? '', user.password);
     if (!correct) return html(401, loginPage({ request: id, problem: 'The user name or the password is wrong.' }));
-    if (!user.isEnabled || user.blacklisted) return html(401, loginPage({ request: id, problem: 'This user is locked. Ask your LivePerson administrator.' }));
+    if (!user.isEnabled || user.blacklisted)
+      return html(401, loginPage({ request: id, problem: 'This user is locked. Ask your LivePerson administrator.' }));
     pending.delete(id);
-    const code = cloud.sessions.issueCode({ userId: user.userId, clientId: asked.app.clientId, redirectUri: asked.redirectUri }, CODE_LIFE_MS);
+    const code = cloud.sessions.issueCode(
+      { userId: user.userId, clientId: asked.app.clientId, redirectUri: asked.redirectUri },
+      CODE_LIFE_MS,
+    );
     return redirectWith(asked.redirectUri, { code, state: asked.state });
   });
 }
 
 async function codeGrant(cloud: CloudContext, app: CloudApp, form: URLSearchParams): Promise<Reply> {
   const code = cloud.sessions.redeemCode(form.get('code') ?? '');
-  if (code === undefined || code.clientId !== app.clientId) return oauthError('invalid_grant', 'the code is unknown, used or too old');
-  if (code.redirectUri !== redirectUri(app, form.get('redirect_uri'))) return oauthError('invalid_grant', 'redirect_uri differs from the one of the authorization');
+  if (code === undefined || code.clientId !== app.clientId)
+    return oauthError('invalid_grant', 'the code is unknown, used or too old');
+  if (code.redirectUri !== redirectUri(app, form.get('redirect_uri')))
+    return oauthError('invalid_grant', 'redirect_uri differs from the one of the authorization');
   const user = cloud.world.users.get(code.userId);
-  return user === undefined || !user.isEnabled ? oauthError('invalid_grant', 'the user is gone') : tokens(cloud, user, app);
+  return user === undefined || !user.isEnabled
+    ? oauthError('invalid_grant', 'the user is gone')
+    : tokens(cloud, user, app);
 }
 
 async function refreshGrant(cloud: CloudContext, app: CloudApp, form: URLSearchParams): Promise<Reply> {
   const token = form.get('refresh_token') ?? '';
   const held = cloud.sessions.refresh(token);
-  if (held === undefined || held.clientId !== app.clientId) return oauthError('invalid_grant', 'the refresh token is unknown or was used');
+  if (held === undefined || held.clientId !== app.clientId)
+    return oauthError('invalid_grant', 'the refresh token is unknown or was used');
   if (cloud.switches.refreshTokenReuse === 'refused') cloud.sessions.dropRefresh(token);
   const user = cloud.world.users.get(held.userId);
   if (user === undefined || !user.isEnabled) return oauthError('invalid_grant', 'the user is gone');
@@ -130,7 +174,8 @@ export function routeSentinel(router: Router, cloud: CloudContext): void {
     if (app === undefined) return oauthError('invalid_client', 'client_id or client_secret is wrong');
     const held = cloud.sessions.refresh(form.get('token') ?? '');
     // RFC 7009: an unknown token is answered like a revoked one.
-    if (held !== undefined) cutSockets(cloud, cloud.sessions.endAll(held.userId), cloud.switches.revocationClose, 'revoked');
+    if (held !== undefined)
+      cutSockets(cloud, cloud.sessions.endAll(held.userId), cloud.switches.revocationClose, 'revoked');
     return { status: 200 };
   });
   const appToken = (key: 'appStatic' | 'sentinel', pattern: string): void =>
@@ -139,9 +184,18 @@ export function routeSentinel(router: Router, cloud: CloudContext): void {
       if (fault !== null) return { status: fault, body: { error: 'temporarily_unavailable' } };
       const form = bodyForm(request);
       const app = request.params['account'] === cloud.world.account ? client(cloud, form) : undefined;
-      if (app === undefined) return { status: 401, body: { error: 'invalid_client', error_description: 'client_id or client_secret is wrong' } };
-      if (form.get('grant_type') !== 'client_credentials' || !app.grantTypes.includes('client_credentials')) return oauthError('unsupported_grant_type', 'client_credentials is not allowed');
-      const access_token = await cloud.keys.sign(key, { aud: cloud.world.account, azp: app.installId, scope: app.scope, iss: 'Sentinel' }, APP_TOKEN_S);
+      if (app === undefined)
+        return {
+          status: 401,
+          body: { error: 'invalid_client', error_description: 'client_id or client_secret is wrong' },
+        };
+      if (form.get('grant_type') !== 'client_credentials' || !app.grantTypes.includes('client_credentials'))
+        return oauthError('unsupported_grant_type', 'client_credentials is not allowed');
+      const access_token = await cloud.keys.sign(
+        key,
+        { aud: cloud.world.account, azp: app.installId, scope: app.scope, iss: 'Sentinel' },
+        APP_TOKEN_S,
+      );
       return { status: 200, headers: { 'cache-control': 'no-store' }, body: { access_token, token_type: 'Bearer' } };
     });
   appToken('appStatic', '/sentinel/api/account/:account/app/token');

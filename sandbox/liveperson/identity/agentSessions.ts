@@ -59,10 +59,18 @@ export function createAgentSessions(clock: Clock): AgentSessions {
     byBearer.delete(session.bearer);
     byCookie.delete(session.cookie);
   };
-  const ofUser = (userId: string): AgentSession[] => [...byBearer.values()].filter((session) => session.userId === userId);
+  const ofUser = (userId: string): AgentSession[] =>
+    [...byBearer.values()].filter((session) => session.userId === userId);
   return {
     open(userId, clientId, lifeMs) {
-      const session: AgentSession = { userId, bearer: hex(), csrf: hex(), cookie: hex(), expiresAt: clock.now() + lifeMs, clientId };
+      const session: AgentSession = {
+        userId,
+        bearer: hex(),
+        csrf: hex(),
+        cookie: hex(),
+        expiresAt: clock.now() + lifeMs,
+        clientId,
+      };
       byBearer.set(session.bearer, session);
       byCookie.set(session.cookie, session);
       return session;
@@ -72,7 +80,8 @@ export function createAgentSessions(clock: Clock): AgentSessions {
     extend(session, lifeMs) {
       session.expiresAt = clock.now() + lifeMs;
     },
-    latestExpiry: (userId) => ofUser(userId).reduce<number | null>((latest, { expiresAt }) => Math.max(latest ?? 0, expiresAt), null),
+    latestExpiry: (userId) =>
+      ofUser(userId).reduce<number | null>((latest, { expiresAt }) => Math.max(latest ?? 0, expiresAt), null),
     end,
     endAll(userId) {
       const sessions = ofUser(userId);

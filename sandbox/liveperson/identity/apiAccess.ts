@@ -6,7 +6,11 @@ import type { CloudUser } from '../world.ts';
 export type ApiCaller = { kind: 'agent'; user: CloudUser } | { kind: 'app'; scope: string[] };
 
 /** The caller, or the status to refuse with: 401 nobody, 403 without the scope. */
-export async function apiCaller(cloud: CloudContext, request: CloudRequest, scope: string): Promise<ApiCaller | 401 | 403> {
+export async function apiCaller(
+  cloud: CloudContext,
+  request: CloudRequest,
+  scope: string,
+): Promise<ApiCaller | 401 | 403> {
   if (request.params['account'] !== cloud.world.account) return 401;
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return 401;

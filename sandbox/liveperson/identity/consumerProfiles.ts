@@ -32,8 +32,16 @@ export function createConsumerProfiles(): ConsumerProfiles {
     const held = byId.get(consumerId);
     if (held !== undefined) return held;
     const made: ConsumerProfile = {
-      consumerId, firstName: '', lastName: '', nickName: '', avatarUrl: null, role: null,
-      privateData: { email: null, mobileNum: null, userId: null, mail: null }, claims: null, acr: '0', authenticatedData: null,
+      consumerId,
+      firstName: '',
+      lastName: '',
+      nickName: '',
+      avatarUrl: null,
+      role: null,
+      privateData: { email: null, mobileNum: null, userId: null, mail: null },
+      claims: null,
+      acr: '0',
+      authenticatedData: null,
     };
     byId.set(consumerId, made);
     return made;
@@ -70,8 +78,16 @@ export function createConsumerProfiles(): ConsumerProfiles {
 /** Answer body of GetUserProfile. */
 export function profileBody(profile: ConsumerProfile): JsonObject {
   return {
-    userId: profile.consumerId, firstName: profile.firstName, lastName: profile.lastName, nickName: profile.nickName, avatarUrl: profile.avatarUrl,
-    role: profile.role, backgndImgUri: null, description: null, privateData: profile.privateData, acr: profile.acr,
+    userId: profile.consumerId,
+    firstName: profile.firstName,
+    lastName: profile.lastName,
+    nickName: profile.nickName,
+    avatarUrl: profile.avatarUrl,
+    role: profile.role,
+    backgndImgUri: null,
+    description: null,
+    privateData: profile.privateData,
+    acr: profile.acr,
     ...(profile.claims === null ? {} : { claims: profile.claims }),
     ...(profile.authenticatedData === null ? {} : { authenticatedData: profile.authenticatedData }),
   };

@@ -19,7 +19,9 @@ const audience = (cloud: CloudContext): string => `acc:${cloud.world.account}`;
 
 /** The same person of the same issuer always is the same consumer. */
 export const consumerIdOf = (cloud: CloudContext, claims: JWTPayload): string =>
-  createHash('sha256').update(`${cloud.world.account}\n${String(claims.iss)}\n${String(claims.sub)}`).digest('hex');
+  createHash('sha256')
+    .update(`${cloud.world.account}\n${String(claims.iss)}\n${String(claims.sub)}`)
+    .digest('hex');
 
 const consumerJwt = (cloud: CloudContext, consumerId: string, extra: JWTPayload = {}): Promise<string> =>
   cloud.keys.sign('idp', { sub: consumerId, aud: audience(cloud), iss: IDP_ISSUER, ...extra }, HOUR_S);

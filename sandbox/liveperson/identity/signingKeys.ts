@@ -1,6 +1,15 @@
 /** The RSA keys and the tokens signed with them. Keys are made when first needed and outlive a cloud that is started again, as real ones do. */
 import { randomUUID } from 'node:crypto';
-import { decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import {
+  decodeProtectedHeader,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+  type JWTPayload,
+} from 'jose';
 
 export type KeyName = 'sentinel' | 'appStatic' | 'idp' | 'brand';
 
@@ -32,13 +41,19 @@ export function createSigningKeys(now: () => number): SigningKeys {
     async sign(name, claims, lifeS) {
       const { kid, privateKey } = await pair(name);
       const seconds = Math.floor(now() / 1000);
-      return new SignJWT({ iat: seconds, exp: seconds + lifeS, ...claims }).setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' }).sign(privateKey);
+      return new SignJWT({ iat: seconds, exp: seconds + lifeS, ...claims })
+        .setProtectedHeader({ alg: 'RS256', kid, typ: 'JWT' })
+        .sign(privateKey);
     },
     async verify(name, token, issuer) {
       try {
         const { kid, publicKey } = await pair(name);
         if (decodeProtectedHeader(token).kid !== kid) return undefined;
-        const { payload } = await jwtVerify(token, publicKey, { algorithms: ['RS256'], currentDate: new Date(now()), ...(issuer === undefined ? {} : { issuer }) });
+        const { payload } = await jwtVerify(token, publicKey, {
+          algorithms: ['RS256'],
+          currentDate: new Date(now()),
+          ...(issuer === undefined ? {} : { issuer }),
+        });
         return payload;
       } catch {
         return undefined;

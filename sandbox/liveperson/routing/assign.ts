@@ -5,7 +5,14 @@ import type { AgentStep, Conversation, Participant, Role, Transfer } from '../co
 import { assignedAgent, mainDialog, suggestedAgent } from '../conversations/types.ts';
 import { oldId, type CloudUser } from '../world.ts';
 
-const step = (cloud: CloudContext, conversation: Conversation, agentId: string, permission: AgentStep['permission'], joined: boolean, metadata: unknown[] = []): void => {
+const step = (
+  cloud: CloudContext,
+  conversation: Conversation,
+  agentId: string,
+  permission: AgentStep['permission'],
+  joined: boolean,
+  metadata: unknown[] = [],
+): void => {
   conversation.steps.push({ at: cloud.clock.now(), agentId, permission, joined, metadata });
 };
 
@@ -17,7 +24,13 @@ const removeWhere = (conversation: Conversation, gone: (participant: Participant
 };
 
 /** Adds an agent in a role. Delivery of live events starts with this. */
-export function join(cloud: CloudContext, conversation: Conversation, user: CloudUser, role: Exclude<Role, 'CONSUMER' | 'CONTROLLER'>, metadata: unknown[] = []): void {
+export function join(
+  cloud: CloudContext,
+  conversation: Conversation,
+  user: CloudUser,
+  role: Exclude<Role, 'CONSUMER' | 'CONTROLLER'>,
+  metadata: unknown[] = [],
+): void {
   const id = oldId(cloud.world, user);
   removeWhere(conversation, (p) => p.id === id && (p.role === role || p.state === 'SUGGESTED'));
   conversation.participants.push({ id, pid: user.pid, role, state: 'ACTIVE' });
@@ -26,7 +39,13 @@ export function join(cloud: CloudContext, conversation: Conversation, user: Clou
   touch(cloud, conversation, mainDialog(conversation));
 }
 
-export function leave(cloud: CloudContext, conversation: Conversation, id: string, role: Role, metadata: unknown[] = []): void {
+export function leave(
+  cloud: CloudContext,
+  conversation: Conversation,
+  id: string,
+  role: Role,
+  metadata: unknown[] = [],
+): void {
   removeWhere(conversation, (p) => p.id === id && p.role === role && p.state === 'ACTIVE');
   if (!conversation.participants.some((p) => p.id === id)) conversation.unread.delete(id);
   if (role !== 'CONSUMER' && role !== 'CONTROLLER') step(cloud, conversation, id, role, false, metadata);
@@ -34,7 +53,12 @@ export function leave(cloud: CloudContext, conversation: Conversation, id: strin
 }
 
 /** Makes a user the assigned agent; a suggestion is over. */
-export function assignAgent(cloud: CloudContext, conversation: Conversation, user: CloudUser, metadata: unknown[] = []): void {
+export function assignAgent(
+  cloud: CloudContext,
+  conversation: Conversation,
+  user: CloudUser,
+  metadata: unknown[] = [],
+): void {
   removeWhere(conversation, (p) => p.state === 'SUGGESTED');
   join(cloud, conversation, user, 'ASSIGNED_AGENT', metadata);
   conversation.transferred = false;
@@ -42,7 +66,11 @@ export function assignAgent(cloud: CloudContext, conversation: Conversation, use
   if (last !== undefined && last.assignedAgentId === null) last.assignedAgentId = user.userId;
 }
 
-export function recordTransfer(cloud: CloudContext, conversation: Conversation, transfer: Omit<Transfer, 'at' | 'assignedAgentId'>): void {
+export function recordTransfer(
+  cloud: CloudContext,
+  conversation: Conversation,
+  transfer: Omit<Transfer, 'at' | 'assignedAgentId'>,
+): void {
   conversation.transfers.push({ at: cloud.clock.now(), assignedAgentId: null, ...transfer });
 }
 
@@ -54,22 +82,34 @@ export function suggest(cloud: CloudContext, conversation: Conversation, user: C
   step(cloud, conversation, id, 'SUGGESTED_ASSIGNED_AGENT', true, metadata);
   touch(cloud, conversation, mainDialog(conversation));
   const seconds = cloud.world.skills.get(conversation.skillId)?.transferToAgentMaxWaitInSeconds;
-  cloud.clock.after(seconds === null || seconds === undefined ? cloud.switches.transferToAgentMaxWaitMs : seconds * 1000, () => {
-    if (!conversation.participants.includes(target)) return;
-    endSuggestion(cloud, conversation, 'SuggestedAgentTimeout');
-    cloud.rings.withdraw(conversation);
-    cloud.rings.offer(conversation);
-  });
+  cloud.clock.after(
+    seconds === null || seconds === undefined ? cloud.switches.transferToAgentMaxWaitMs : seconds * 1000,
+    () => {
+      if (!conversation.participants.includes(target)) return;
+      endSuggestion(cloud, conversation, 'SuggestedAgentTimeout');
+      cloud.rings.withdraw(conversation);
+      cloud.rings.offer(conversation);
+    },
+  );
 }
 
 /** The suggested agent did not take it: back to the skill's queue. Announces. */
-export function endSuggestion(cloud: CloudContext, conversation: Conversation, reason: 'SuggestedAgentTimeout' | 'back2Q'): void {
+export function endSuggestion(
+  cloud: CloudContext,
+  conversation: Conversation,
+  reason: 'SuggestedAgentTimeout' | 'back2Q',
+): void {
   const target = suggestedAgent(conversation);
   if (target === undefined) return;
   removeWhere(conversation, (p) => p.state === 'SUGGESTED');
   step(cloud, conversation, target.id, 'SUGGESTED_ASSIGNED_AGENT', false);
   recordTransfer(cloud, conversation, {
-    reason, by: 'system', sourceSkillId: conversation.skillId, targetSkillId: conversation.skillId, sourceAgentId: assignedAgent(conversation)?.id ?? null, metadata: [],
+    reason,
+    by: 'system',
+    sourceSkillId: conversation.skillId,
+    targetSkillId: conversation.skillId,
+    sourceAgentId: assignedAgent(conversation)?.id ?? null,
+    metadata: [],
   });
   touch(cloud, conversation, mainDialog(conversation));
   cloud.subscriptions.announce(conversation);

@@ -18,8 +18,13 @@ function taskResult(cloud: CloudContext, ring: Ring): JsonObject {
     ...common,
     ringsDetails: [
       {
-        ringId: ring.id, ringExpiration: ring.lifeMs, ringExpirationTs: ring.expiresAt, ringState: ring.state,
-        weight: conversation.startedAt, convId: conversation.id, ...common,
+        ringId: ring.id,
+        ringExpiration: ring.lifeMs,
+        ringExpirationTs: ring.expiresAt,
+        ringState: ring.state,
+        weight: conversation.startedAt,
+        convId: conversation.id,
+        ...common,
       },
     ],
   };
@@ -30,11 +35,14 @@ export function reportRing(cloud: CloudContext, ring: Ring): void {
   const over = ring.state === 'CANCELLED' && cloud.switches.ringLost === 'delete';
   const json = JSON.stringify(taskResult(cloud, ring));
   for (const socket of cloud.sockets.of(ring.agentId))
-    for (const subscriptionId of socket.routing) socket.send(notificationText(TYPE, changesJson(subscriptionId, over ? 'DELETE' : 'UPSERT', json)));
+    for (const subscriptionId of socket.routing)
+      socket.send(notificationText(TYPE, changesJson(subscriptionId, over ? 'DELETE' : 'UPSERT', json)));
 }
 
 /** The first notification of a subscription: the pending rings, or no changes. */
 export function reportRings(cloud: CloudContext, socket: UmsSocket, subscriptionId: string): void {
-  const changes = cloud.rings.waitingFor(socket.ownerId).map((ring) => ({ type: 'UPSERT', result: taskResult(cloud, ring) }));
+  const changes = cloud.rings
+    .waitingFor(socket.ownerId)
+    .map((ring) => ({ type: 'UPSERT', result: taskResult(cloud, ring) }));
   socket.send(notificationText(TYPE, JSON.stringify({ subscriptionId, changes })));
 }

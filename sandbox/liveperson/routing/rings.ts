@@ -63,7 +63,8 @@ export function createRings(cloud: CloudContext): Rings {
   /** Somebody has room again: later, when the change at hand is complete, whoever waits for room is offered. */
   const slotFreed = (agentId: string): void =>
     queueMicrotask(() => {
-      if (cloud.presence.isReachable(agentId)) for (const conversation of [...tasks.keys()]) if (isFree(agentId, conversation)) offer(conversation);
+      if (cloud.presence.isReachable(agentId))
+        for (const conversation of [...tasks.keys()]) if (isFree(agentId, conversation)) offer(conversation);
     });
   cloud.conversations.onFreed = slotFreed;
 
@@ -81,7 +82,8 @@ export function createRings(cloud: CloudContext): Rings {
     const { conversation } = ring;
     tasks.get(conversation)?.tried.add(ring.agentId);
     finish(ring, state);
-    if (state === 'REJECTED' && suggestedAgent(conversation)?.id === ring.agentId) endSuggestion(cloud, conversation, 'back2Q');
+    if (state === 'REJECTED' && suggestedAgent(conversation)?.id === ring.agentId)
+      endSuggestion(cloud, conversation, 'back2Q');
     offer(conversation);
   };
 
@@ -90,7 +92,14 @@ export function createRings(cloud: CloudContext): Rings {
     lastStamp = Math.max(now, lastStamp + 1);
     const lifeMs = cloud.switches.ringExpirationMs;
     const made: Ring = {
-      id: `${conversation.id}_${cloud.world.account}_${lastStamp}`, taskId: task.id, agentId, conversation, state: 'WAITING', lifeMs, expiresAt: now + lifeMs, stop: () => undefined,
+      id: `${conversation.id}_${cloud.world.account}_${lastStamp}`,
+      taskId: task.id,
+      agentId,
+      conversation,
+      state: 'WAITING',
+      lifeMs,
+      expiresAt: now + lifeMs,
+      stop: () => undefined,
     };
     made.stop = cloud.clock.after(lifeMs, () => missed(made, 'EXPIRED'));
     task.rings.set(agentId, made);
@@ -120,10 +129,17 @@ export function createRings(cloud: CloudContext): Rings {
 
   const offer = (conversation: Conversation): void => {
     if (conversation.state !== 'OPEN') return;
-    const task = tasks.get(conversation) ?? { id: randomUUID(), rings: new Map<string, Ring>(), tried: new Set<string>(), stopRetry: null };
+    const task = tasks.get(conversation) ?? {
+      id: randomUUID(),
+      rings: new Map<string, Ring>(),
+      tried: new Set<string>(),
+      stopRetry: null,
+    };
     tasks.set(conversation, task);
     if (cloud.switches.ringDistribution === 'one' && task.rings.size > 0) return;
-    const free = [...cloud.presence.reachable()].filter((id) => !task.rings.has(id) && !task.tried.has(id) && isFree(id, conversation));
+    const free = [...cloud.presence.reachable()].filter(
+      (id) => !task.rings.has(id) && !task.tried.has(id) && isFree(id, conversation),
+    );
     if (cloud.switches.ringDistribution === 'one') {
       free.sort((a, b) => cloud.conversations.load(a) - cloud.conversations.load(b));
       free.length = Math.min(free.length, 1);
@@ -132,7 +148,8 @@ export function createRings(cloud: CloudContext): Rings {
       if (tasks.get(conversation) !== task) return;
       ring(conversation, task, agentId);
     }
-    if (task.rings.size > 0 || task.tried.size === 0 || task.stopRetry !== null || tasks.get(conversation) !== task) return;
+    if (task.rings.size > 0 || task.tried.size === 0 || task.stopRetry !== null || tasks.get(conversation) !== task)
+      return;
     task.stopRetry = cloud.clock.after(cloud.switches.ringAgainAfterMs, () => {
       task.stopRetry = null;
       task.tried.clear();
@@ -165,8 +182,8 @@ export function createRings(cloud: CloudContext): Rings {
           finish(waiting, 'CANCELLED');
           offer(waiting.conversation);
         }
-      if (cloud.presence.isReachable(agentId)) for (const conversation of [...tasks.keys()]) if (isFree(agentId, conversation)) offer(conversation);
+      if (cloud.presence.isReachable(agentId))
+        for (const conversation of [...tasks.keys()]) if (isFree(agentId, conversation)) offer(conversation);
     },
   };
 }
-

@@ -37,16 +37,29 @@ function parseRequest(text: string): UmsRequest | string {
   if (!isObject(frame)) return 'Message is not a JSON object';
   if (frame['kind'] !== 'req') return 'kind must be req';
   const { id, type } = frame;
-  if ((typeof id !== 'string' && typeof id !== 'number') || String(id).length < 1 || String(id).length > 64) return 'id must have 1 to 64 characters';
+  if ((typeof id !== 'string' && typeof id !== 'number') || String(id).length < 1 || String(id).length > 64)
+    return 'id must have 1 to 64 characters';
   if (typeof type !== 'string') return 'type is missing';
-  return { id: String(id), type: shortType(type), body: frame['body'] ?? {}, metadata: listOf(frame['metadata']), headers: listOf(frame['headers']) };
+  return {
+    id: String(id),
+    type: shortType(type),
+    body: frame['body'] ?? {},
+    metadata: listOf(frame['metadata']),
+    headers: listOf(frame['headers']),
+  };
 }
 
 /** The registry's view of a websocket. `line` is the identity faults and logs use. */
-export function umsSocket(cloud: CloudContext, ws: WebSocket, seed: Pick<UmsSocket, 'kind' | 'ownerId' | 'token' | 'showsSuggested' | 'clientProperties'>): UmsSocket {
+export function umsSocket(
+  cloud: CloudContext,
+  ws: WebSocket,
+  seed: Pick<UmsSocket, 'kind' | 'ownerId' | 'token' | 'showsSuggested' | 'clientProperties'>,
+): UmsSocket {
   return {
     ...seed,
-    routing: new Set(), agentState: new Set(), dialogs: new Set(),
+    routing: new Set(),
+    agentState: new Set(),
+    dialogs: new Set(),
     send(text) {
       if (ws.readyState !== ws.OPEN) return;
       for (const frame of cloud.faults.outgoing(ws, text)) ws.send(frame);
@@ -64,7 +77,9 @@ export function serveRequests(cloud: CloudContext, ws: WebSocket, dispatch: Disp
   const heard = (): void => {
     if (cloud.switches.keepAlive !== 'on') return;
     stopSilence();
-    stopSilence = cloud.clock.after(cloud.switches.keepAliveMs, () => (cloud.switches.keepAliveCloseCode === 1006 ? ws.terminate() : ws.close(cloud.switches.keepAliveCloseCode, 'idle')));
+    stopSilence = cloud.clock.after(cloud.switches.keepAliveMs, () =>
+      cloud.switches.keepAliveCloseCode === 1006 ? ws.terminate() : ws.close(cloud.switches.keepAliveCloseCode, 'idle'),
+    );
   };
   const write = (text: string): void => {
     if (ws.readyState === ws.OPEN) ws.send(text);
@@ -79,7 +94,12 @@ export function serveRequests(cloud: CloudContext, ws: WebSocket, dispatch: Disp
   };
   const refuse = (request: UmsRequest, error: unknown): void => {
     if (error instanceof Refusal) answer(request, said(error.message, error.code));
-    else answer(request, { code: 500, type: '.ReqBody$ErrorResp', body: { title: 'Internal error', details: randomUUID(), errorCode: 50001 } });
+    else
+      answer(request, {
+        code: 500,
+        type: '.ReqBody$ErrorResp',
+        body: { title: 'Internal error', details: randomUUID(), errorCode: 50001 },
+      });
   };
   const handle = (text: string): void => {
     heard();
@@ -93,14 +113,20 @@ export function serveRequests(cloud: CloudContext, ws: WebSocket, dispatch: Disp
     if (fault !== null) return answer(request, said(fault === 429 ? 'Too many requests' : 'Request refused', fault));
     try {
       const result = dispatch(request);
-      if (result instanceof Promise) result.then((done) => answer(request, done), (error: unknown) => refuse(request, error));
+      if (result instanceof Promise)
+        result.then(
+          (done) => answer(request, done),
+          (error: unknown) => refuse(request, error),
+        );
       else answer(request, result);
     } catch (error) {
       refuse(request, error);
     }
   };
   heard();
-  ws.on('message', (data: Buffer, isBinary) => (isBinary ? ws.close(1003, 'text frames only') : handle(data.toString('utf8'))));
+  ws.on('message', (data: Buffer, isBinary) =>
+    isBinary ? ws.close(1003, 'text frames only') : handle(data.toString('utf8')),
+  );
   ws.on('ping', heard);
   ws.on('pong', heard);
   ws.on('close', () => stopSilence());

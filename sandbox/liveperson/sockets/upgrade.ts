@@ -23,17 +23,33 @@ export interface Upgrades {
 
 export function createUpgrades(cloud: CloudContext): Upgrades {
   const server = new WebSocketServer({ noServer: true, maxPayload: LARGEST_FRAME, perMessageDeflate: false });
-  const accept = (request: IncomingMessage, socket: Duplex, head: Buffer, then: (ws: WebSocket) => void): void => server.handleUpgrade(request, socket, head, then);
+  const accept = (request: IncomingMessage, socket: Duplex, head: Buffer, then: (ws: WebSocket) => void): void =>
+    server.handleUpgrade(request, socket, head, then);
 
-  const agent = (url: URL, account: string, bearer: string, request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+  const agent = (
+    url: URL,
+    account: string,
+    bearer: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): void => {
     if (!AGENT_VERSIONS.has(url.searchParams.get('v') ?? '')) return refuse(socket, 400, 'Bad Request');
     const session = account === cloud.world.account ? cloud.sessions.byBearer(bearer) : undefined;
     const user = session === undefined ? undefined : cloud.world.users.get(session.userId);
     if (user === undefined || !user.isEnabled || user.deleted) return refuse(socket, 401, 'Unauthorized');
-    accept(request, socket, head, (ws) => serveAgent(cloud, ws, { user, bearer, version: url.searchParams.get('v') ?? '2' }));
+    accept(request, socket, head, (ws) =>
+      serveAgent(cloud, ws, { user, bearer, version: url.searchParams.get('v') ?? '2' }),
+    );
   };
 
-  const consumer = async (url: URL, account: string, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+  const consumer = async (
+    url: URL,
+    account: string,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> => {
     if (url.searchParams.get('v') !== '3') return refuse(socket, 400, 'Bad Request');
     if (account !== cloud.world.account) return refuse(socket, 401, 'Unauthorized');
     const jwt = /^jwt (.+)$/i.exec(request.headers.authorization ?? '')?.[1];

@@ -22,7 +22,7 @@ import type {
   Snapshot,
   SoftphoneEvent,
 } from '../../../connector-server/src/protocol/types.ts';
-import { systemTimers } from '../../../connector-server/src/support/clock.ts';
+import { systemTimers, type Timers } from '../../../connector-server/src/support/clock.ts';
 import { createConversationMemory } from '../../../connector-server/src/wiring/conversationMemory.ts';
 import { openConsumer, type Consumer, type OpenConsumerOptions } from '../../../sandbox/consumer/consumerClient.ts';
 import {
@@ -177,6 +177,9 @@ export interface DeskWorldOptions {
   profile?: Partial<ConnectionProfile>;
   matching?: MatchPlanner;
   keepAliveMs?: number;
+  /** Where domain discovery is asked; default the cloud itself. */
+  apiUrl?: string;
+  timers?: Timers;
 }
 
 const NO_MATCHING: MatchPlanner = {
@@ -208,16 +211,16 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
   let epoch = 7;
   const make = (): { desks: DesksOfServer; stop: () => void } => {
     const livePerson = createLivePerson({
-      apiUrl: cloud.url,
+      apiUrl: options.apiUrl ?? cloud.url,
       fetch,
-      timers: systemTimers,
+      timers: options.timers ?? systemTimers,
       logger,
       random: () => 0,
       ...(options.keepAliveMs === undefined ? {} : { keepAliveMs: options.keepAliveMs }),
     });
     const desks = createDesks({
       logger,
-      timers: systemTimers,
+      timers: options.timers ?? systemTimers,
       publicUrl: PUBLIC_URL,
       connections: { find: (id) => (id === CONNECTION ? world.profile : null) },
       vault: {

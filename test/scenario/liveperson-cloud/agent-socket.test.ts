@@ -2,7 +2,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openConsumer, type Consumer } from '../../../sandbox/consumer/consumerClient.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
-import { accept, connectAgent, login, oldIdOf, seat, seedAgent, textEvent, update, workingAgent, type RawAgent } from './rawAgent.ts';
+import {
+  accept,
+  connectAgent,
+  login,
+  oldIdOf,
+  seat,
+  seedAgent,
+  textEvent,
+  update,
+  workingAgent,
+  type RawAgent,
+} from './rawAgent.ts';
 
 const TEXT = '.ReqBody$StringResp';
 
@@ -65,7 +76,10 @@ describe('agent socket', () => {
   it('answers an agent who is not part of the conversation with 400', async () => {
     const id = await talk();
     const ben = await workingAgent(cloud, 'ben');
-    expect(await ben.request('.ams.ms.PublishEvent', { dialogId: id, event: textEvent('x') })).toMatchObject({ code: 400, body: 'The agent is not part of the conversation' });
+    expect(await ben.request('.ams.ms.PublishEvent', { dialogId: id, event: textEvent('x') })).toMatchObject({
+      code: 400,
+      body: 'The agent is not part of the conversation',
+    });
     expect((await ben.request('.ams.ms.QueryMessages', { dialogId: id })).code).toBe(400);
     expect((await update(ben, id, { field: 'ConversationStateField', conversationState: 'CLOSE' })).code).toBe(400);
     expect((await update(ben, id, seat('ADD', ben.id, 'MANAGER'))).code).toBe(400);
@@ -73,7 +87,8 @@ describe('agent socket', () => {
 
   it('refuses writing into a closed dialog and closing twice', async () => {
     const id = await talk();
-    const close = (): ReturnType<typeof update> => update(ada, id, { field: 'ConversationStateField', conversationState: 'CLOSE' });
+    const close = (): ReturnType<typeof update> =>
+      update(ada, id, { field: 'ConversationStateField', conversationState: 'CLOSE' });
     expect((await close()).code).toBe(200);
     expect((await ada.request('.ams.ms.PublishEvent', { dialogId: id, event: textEvent('late') })).code).toBe(400);
     expect(await close()).toMatchObject({ code: 400, body: 'Conversation is closed' });
@@ -102,21 +117,31 @@ describe('agent socket', () => {
   });
 
   it('wants the old id where UMS wants it, not the PId', async () => {
-    expect((await ada.request('.ams.aam.SubscribeExConversations', { agentIds: [seedAgent('ada').pid] })).code).toBe(400);
+    expect((await ada.request('.ams.aam.SubscribeExConversations', { agentIds: [seedAgent('ada').pid] })).code).toBe(
+      400,
+    );
     const id = await talk();
     expect((await update(ada, id, seat('REMOVE', seedAgent('ada').pid))).code).toBe(400);
-    expect((await ada.request('.ams.routing.SetAgentState', { availability: 'AWAY', agentUserId: seedAgent('ada').pid })).code).toBe(403);
+    expect(
+      (await ada.request('.ams.routing.SetAgentState', { availability: 'AWAY', agentUserId: seedAgent('ada').pid }))
+        .code,
+    ).toBe(403);
   });
 
   it('refuses all conversations, and those of others, without manager rights', async () => {
     expect((await ada.request('.ams.aam.SubscribeExConversations', { convState: ['OPEN'] })).code).toBe(403);
-    expect((await ada.request('.ams.aam.SubscribeExConversations', { agentIds: [oldIdOf(cloud, 'ben')] })).code).toBe(403);
+    expect((await ada.request('.ams.aam.SubscribeExConversations', { agentIds: [oldIdOf(cloud, 'ben')] })).code).toBe(
+      403,
+    );
     const mia = await connectAgent(cloud, oldIdOf(cloud, 'mia'), await login(cloud, 'mia'));
     expect((await mia.request('.ams.aam.SubscribeExConversations', { convState: ['OPEN'] })).code).toBe(200);
   });
 
   it('stops an unsubscribed subscription and refuses an unknown one', async () => {
-    const { body } = await ada.request('.ams.aam.SubscribeExConversations', { convState: ['OPEN'], agentIds: [ada.id] });
+    const { body } = await ada.request('.ams.aam.SubscribeExConversations', {
+      convState: ['OPEN'],
+      agentIds: [ada.id],
+    });
     const { subscriptionId } = body as { subscriptionId: string };
     expect((await ada.request('.ams.aam.UnsubscribeExConversations', { subscriptionId })).code).toBe(200);
     expect((await ada.request('.ams.aam.UnsubscribeExConversations', { subscriptionId })).code).toBe(404);
@@ -134,12 +159,24 @@ describe('agent socket', () => {
   });
 
   it('reads profiles: own, a known consumer with signed attributes, nobody', async () => {
-    const known = await openConsumer(cloud.url, cloud.account, { profile: { sub: 's1', given_name: 'Ann', email: 'ann@brand.example', lp_sdes: [{ type: 'ctmrinfo', info: { customerId: 'C-1' } }] } });
+    const known = await openConsumer(cloud.url, cloud.account, {
+      profile: {
+        sub: 's1',
+        given_name: 'Ann',
+        email: 'ann@brand.example',
+        lp_sdes: [{ type: 'ctmrinfo', info: { customerId: 'C-1' } }],
+      },
+    });
     expect((await ada.request('.ams.userprofile.GetUserProfile', {})).body).toEqual({ userId: ada.id });
     expect((await ada.request('.ams.userprofile.GetUserProfile', known.consumerId)).body).toMatchObject({
-      firstName: 'Ann', acr: 'loa1', privateData: { email: 'ann@brand.example' }, claims: { lp_sdes: [{ type: 'ctmrinfo', info: { customerId: 'C-1' } }] },
+      firstName: 'Ann',
+      acr: 'loa1',
+      privateData: { email: 'ann@brand.example' },
+      claims: { lp_sdes: [{ type: 'ctmrinfo', info: { customerId: 'C-1' } }] },
     });
-    expect((await ada.request('.ams.userprofile.GetUserProfile', { userId: consumer.consumerId })).body).toMatchObject({ acr: '0' });
+    expect((await ada.request('.ams.userprofile.GetUserProfile', { userId: consumer.consumerId })).body).toMatchObject({
+      acr: '0',
+    });
     expect((await ada.request('.ams.userprofile.GetUserProfile', 'nobody')).code).toBe(404);
   });
 
@@ -157,7 +194,8 @@ describe('agent socket', () => {
   });
 
   it('refuses files that are too large or of another type', async () => {
-    const ask = async (body: object): Promise<number> => (await ada.request('.ams.ms.GenerateURLForUploadFile', body)).code;
+    const ask = async (body: object): Promise<number> =>
+      (await ada.request('.ams.ms.GenerateURLForUploadFile', body)).code;
     expect(await ask({ fileSize: 4_000_000, fileType: 'PNG' })).toBe(400);
     expect(await ask({ fileSize: 100, fileType: 'EXE' })).toBe(400);
     expect((await ada.request('.ams.ms.GenerateURLForDownloadFile', { relativePath: '/v1/none' })).code).toBe(404);
@@ -166,7 +204,9 @@ describe('agent socket', () => {
     const forged = new URLSearchParams({ ...queryParams, temp_url_sig: '0'.repeat(64) }).toString();
     expect((await fetch(`${cloud.url}${relativePath}?${forged}`, { method: 'PUT', body: 'x' })).status).toBe(401);
     const good = new URLSearchParams(queryParams).toString();
-    expect((await fetch(`${cloud.url}${relativePath}?${good}`, { method: 'PUT', body: new Uint8Array(3_200_000) })).status).toBe(413);
+    expect(
+      (await fetch(`${cloud.url}${relativePath}?${good}`, { method: 'PUT', body: new Uint8Array(3_200_000) })).status,
+    ).toBe(413);
     expect((await fetch(`${cloud.url}${relativePath}?${good}`, { method: 'GET' })).status).toBe(401);
   });
 });

@@ -14,10 +14,17 @@ describe('control door', () => {
 
   it('closes sockets, tells about agents, answers mistakes with a sentence', async () => {
     const ada = await workingAgent(cloud, 'ada');
-    expect((await post(cloud, '/sandbox/control/agent', [seedAgent('ada').loginName])).body).toMatchObject({ result: { availability: 'ONLINE', sockets: 1 } });
-    expect((await post(cloud, '/sandbox/control/closeSockets', [oldIdOf(cloud, 'ada'), 4407])).body).toEqual({ result: 1 });
+    expect((await post(cloud, '/sandbox/control/agent', [seedAgent('ada').loginName])).body).toMatchObject({
+      result: { availability: 'ONLINE', sockets: 1 },
+    });
+    expect((await post(cloud, '/sandbox/control/closeSockets', [oldIdOf(cloud, 'ada'), 4407])).body).toEqual({
+      result: 1,
+    });
     expect(await ada.closed).toBe(4407);
-    expect(await post(cloud, '/sandbox/control/agent', ['nobody'])).toMatchObject({ status: 400, body: { error: 'No such user: nobody' } });
+    expect(await post(cloud, '/sandbox/control/agent', ['nobody'])).toMatchObject({
+      status: 400,
+      body: { error: 'No such user: nobody' },
+    });
     expect((await post(cloud, '/sandbox/control/world', [])).status).toBe(404);
   });
 
@@ -27,7 +34,11 @@ describe('control door', () => {
 
   it('refuses a foreign host name that was bound to this machine', async () => {
     const status = await new Promise<number | undefined>((resolve, reject) => {
-      const asked = request(`${cloud.url}/sandbox/control/ledger/x`, { headers: { host: 'evil.example' } }, (response) => resolve(response.resume().statusCode));
+      const asked = request(
+        `${cloud.url}/sandbox/control/ledger/x`,
+        { headers: { host: 'evil.example' } },
+        (response) => resolve(response.resume().statusCode),
+      );
       asked.on('error', reject);
       asked.end();
     });
@@ -37,7 +48,9 @@ describe('control door', () => {
   it('reads the ledger of a dialog', async () => {
     const consumer = await openConsumer(cloud.url, cloud.account, { skillId: '4103' });
     await consumer.say('first');
-    const entries = (await (await fetch(`${cloud.url}/sandbox/control/ledger/${consumer.conversationId ?? ''}`)).json()) as unknown[];
+    const entries = (await (
+      await fetch(`${cloud.url}/sandbox/control/ledger/${consumer.conversationId ?? ''}`)
+    ).json()) as unknown[];
     expect(entries).toMatchObject([{ sequence: 0, from: consumer.consumerId, text: 'first' }]);
   });
 });

@@ -8,7 +8,15 @@ import { startSdkProcess, type SdkAgent, type SdkProcess } from '../../support/s
 
 interface Ex {
   subscriptionId: string;
-  changes: { type: string; result: { convId: string; effectiveTTR: number; conversationDetails: Details; lastContentEventNotification?: object } }[];
+  changes: {
+    type: string;
+    result: {
+      convId: string;
+      effectiveTTR: number;
+      conversationDetails: Details;
+      lastContentEventNotification?: object;
+    };
+  }[];
 }
 interface Details {
   skillId: string;
@@ -16,14 +24,29 @@ interface Details {
   stage: string;
   __myRole?: string;
   participants: { id: string; role: string }[];
-  dialogs: { dialogId: string; dialogType: string; state: string; participantsDetails: { id: string; role: string; state: string }[] }[];
+  dialogs: {
+    dialogId: string;
+    dialogType: string;
+    state: string;
+    participantsDetails: { id: string; role: string; state: string }[];
+  }[];
 }
 interface Rings {
-  changes: { type: string; result: { conversationId: string; ringsDetails: { ringId: string; ringState: string; ringExpiration: number }[] } }[];
+  changes: {
+    type: string;
+    result: { conversationId: string; ringsDetails: { ringId: string; ringState: string; ringExpiration: number }[] };
+  }[];
 }
 interface Messages {
   dialogId: string;
-  changes: { sequence?: number; originatorId: string; event: Record<string, unknown>; messageAudience: string; metadata?: unknown[]; __isMe: boolean }[];
+  changes: {
+    sequence?: number;
+    originatorId: string;
+    event: Record<string, unknown>;
+    messageAudience: string;
+    metadata?: unknown[];
+    __isMe: boolean;
+  }[];
 }
 
 const EX = 'cqm.ExConversationChangeNotification';
@@ -66,7 +89,10 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     opened.push(agent);
     return agent;
   };
-  const credentials = (key: string): Record<string, unknown> => ({ username: person(key).loginName, password: person(key).password });
+  const credentials = (key: string): Record<string, unknown> => ({
+    username: person(key).loginName,
+    password: person(key).password,
+  });
   const oldId = (key: string): string => `${cloud.account}.${person(key).userId}`;
 
   /** A connected agent, online and subscribed to rings and to the own open conversations. */
@@ -84,11 +110,20 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     return consumer;
   };
   const ringOf = async (agent: SdkAgent, conversationId: string, state = 'WAITING'): Promise<string> => {
-    const found = await agent.next<Rings>(RINGS, ({ changes }) => changes.some(({ result }) => result.conversationId === conversationId && result.ringsDetails[0]?.ringState === state));
+    const found = await agent.next<Rings>(RINGS, ({ changes }) =>
+      changes.some(
+        ({ result }) => result.conversationId === conversationId && result.ringsDetails[0]?.ringState === state,
+      ),
+    );
     return found.changes[0]?.result.ringsDetails[0]?.ringId ?? '';
   };
-  const change = async (agent: SdkAgent, conversationId: string, holds: (details: Details, type: string) => boolean): Promise<Details> => {
-    const matches = (c: Ex['changes'][number]): boolean => c.result.convId === conversationId && holds(c.result.conversationDetails, c.type);
+  const change = async (
+    agent: SdkAgent,
+    conversationId: string,
+    holds: (details: Details, type: string) => boolean,
+  ): Promise<Details> => {
+    const matches = (c: Ex['changes'][number]): boolean =>
+      c.result.convId === conversationId && holds(c.result.conversationDetails, c.type);
     const found = await agent.next<Ex>(EX, ({ changes }) => changes.some(matches));
     return found.changes.find(matches)?.result.conversationDetails as Details;
   };
@@ -103,23 +138,41 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     await take(agent, id);
     return { consumer, id };
   };
-  const textIn = (agent: SdkAgent, message: string): Promise<Messages> => agent.next<Messages>(MESSAGES, ({ changes }) => changes.some(({ event }) => event['message'] === message));
-  const text = (message: string): Record<string, unknown> => ({ type: 'ContentEvent', contentType: 'text/plain', message });
+  const textIn = (agent: SdkAgent, message: string): Promise<Messages> =>
+    agent.next<Messages>(MESSAGES, ({ changes }) => changes.some(({ event }) => event['message'] === message));
+  const text = (message: string): Record<string, unknown> => ({
+    type: 'ContentEvent',
+    contentType: 'text/plain',
+    message,
+  });
 
   it('1. connects with a password, with a token, with a SAML assertion and with application credentials', async () => {
     const withPassword = await open(credentials('ada')).next<{ agentId: string; oldId: string }>('connected');
     expect(withPassword).toMatchObject({ agentId: person('ada').pid, oldId: oldId('ada') });
 
-    const login = await fetch(`${cloud.url}/api/account/${cloud.account}/login?v=1.3`, { method: 'POST', body: JSON.stringify(credentials('ada')) });
+    const login = await fetch(`${cloud.url}/api/account/${cloud.account}/login?v=1.3`, {
+      method: 'POST',
+      body: JSON.stringify(credentials('ada')),
+    });
     const { bearer } = (await login.json()) as { bearer: string };
-    expect(await open({ token: bearer, userId: person('ada').userId }).next('connected')).toMatchObject({ oldId: oldId('ada') });
+    expect(await open({ token: bearer, userId: person('ada').userId }).next('connected')).toMatchObject({
+      oldId: oldId('ada'),
+    });
 
     const saml = `<samlp:Response><saml:Assertion><saml:Subject><saml:NameID>${person('ben').loginName}</saml:NameID></saml:Subject></saml:Assertion></samlp:Response>`;
-    expect(await open({ assertion: Buffer.from(saml).toString('base64') }).next('connected')).toMatchObject({ oldId: oldId('ben') });
+    expect(await open({ assertion: Buffer.from(saml).toString('base64') }).next('connected')).toMatchObject({
+      oldId: oldId('ben'),
+    });
 
     const bot = person('nova').loginName;
     expect(await open({ username: bot, ...OAUTH1 }).next('connected')).toMatchObject({ oldId: oldId('nova') });
-    const oauth2 = { username: bot, appKey: INSTALLED_APP.apiClientId, secret: INSTALLED_APP.apiClientSecret, accessToken: 'x', accessTokenSecret: 'x' };
+    const oauth2 = {
+      username: bot,
+      appKey: INSTALLED_APP.apiClientId,
+      secret: INSTALLED_APP.apiClientSecret,
+      accessToken: 'x',
+      accessTokenSecret: 'x',
+    };
     expect(await open(oauth2).next('connected')).toMatchObject({ oldId: oldId('nova') });
   });
 
@@ -127,7 +180,9 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const wrong = open({ username: person('ada').loginName, password: 'wrong' });
     expect(await wrong.next('error')).toHaveProperty('message');
     const forged = open({ token: 'f'.repeat(64), userId: person('ada').userId });
-    expect(await forged.next<{ message: string }>('error')).toMatchObject({ message: expect.stringContaining('401') as string });
+    expect(await forged.next<{ message: string }>('error')).toMatchObject({
+      message: expect.stringContaining('401') as string,
+    });
     expect(await forged.next<number>('closed')).toBe(1006);
   });
 
@@ -143,7 +198,9 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     expect((await agent.call('getClock', {})).error).toBeNull();
     expect(agent.seen('error')).toEqual([]);
     agent.spoilCsrf();
-    expect(await agent.next('error', (error: { code?: number }) => error.code === 401)).toMatchObject({ message: 'session unauthorized' });
+    expect(await agent.next('error', (error: { code?: number }) => error.code === 401)).toMatchObject({
+      message: 'session unauthorized',
+    });
   });
 
   it('4. answers getClock', async () => {
@@ -158,9 +215,19 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const agent = open(credentials('ada'));
     await agent.next('connected');
     expect((await agent.call('subscribeAgentsState', {})).body).toHaveProperty('subscriptionId');
-    await agent.next('routing.AgentStateNotification', ({ changes }: { changes: { result: { availability: string } }[] }) => changes[0]?.result.availability === 'OFFLINE');
-    expect((await agent.call('setAgentState', { availability: 'ONLINE' })).body).toBe('Agent state updated successfully');
-    const online = await agent.next('routing.AgentStateNotification', ({ changes }: { changes: { result: { availability: string } }[] }) => changes[0]?.result.availability === 'ONLINE');
+    await agent.next(
+      'routing.AgentStateNotification',
+      ({ changes }: { changes: { result: { availability: string } }[] }) =>
+        changes[0]?.result.availability === 'OFFLINE',
+    );
+    expect((await agent.call('setAgentState', { availability: 'ONLINE' })).body).toBe(
+      'Agent state updated successfully',
+    );
+    const online = await agent.next(
+      'routing.AgentStateNotification',
+      ({ changes }: { changes: { result: { availability: string } }[] }) =>
+        changes[0]?.result.availability === 'ONLINE',
+    );
     expect(online.changes[0]?.result).toMatchObject({ channels: ['MESSAGING'] });
   });
 
@@ -168,7 +235,10 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const agent = open(credentials('ada'));
     await agent.next('connected');
     const { body } = await agent.call('subscribeRoutingTasks', {});
-    expect(await agent.next(RINGS)).toEqual({ subscriptionId: (body as { subscriptionId: string }).subscriptionId, changes: [] });
+    expect(await agent.next(RINGS)).toEqual({
+      subscriptionId: (body as { subscriptionId: string }).subscriptionId,
+      changes: [],
+    });
   });
 
   it('7. a consumer rings, the agent accepts, and the conversation arrives with three roles', async () => {
@@ -176,11 +246,17 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const consumer = await customer();
     const id = await consumer.start();
     const ringId = await ringOf(agent, id);
-    expect((await agent.call('updateRingState', { ringId, ringState: 'ACCEPTED' })).body).toBe('Ring state updated successfully');
+    expect((await agent.call('updateRingState', { ringId, ringState: 'ACCEPTED' })).body).toBe(
+      'Ring state updated successfully',
+    );
     const details = await change(agent, id, (found) => found.__myRole === 'ASSIGNED_AGENT');
     expect(details.participants.map(({ role }) => role).sort()).toEqual(['ASSIGNED_AGENT', 'CONSUMER', 'CONTROLLER']);
     expect(details.participants).toContainEqual({ id: person('ada').pid, role: 'ASSIGNED_AGENT' });
-    expect(details.dialogs[0]?.participantsDetails).toContainEqual({ id: person('ada').pid, role: 'ASSIGNED_AGENT', state: 'ACTIVE' });
+    expect(details.dialogs[0]?.participantsDetails).toContainEqual({
+      id: person('ada').pid,
+      role: 'ASSIGNED_AGENT',
+      state: 'ACTIVE',
+    });
   });
 
   it('8. text travels both ways, with receipts and typing', async () => {
@@ -193,7 +269,9 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     await agent.call('publishEvent', { dialogId: id, event: { type: 'ChatStateEvent', chatState: 'COMPOSING' } });
     const typing = await consumer.nextMessage(({ event }) => event.type === 'ChatStateEvent');
     expect(typing).not.toHaveProperty('sequence');
-    const sent = (await agent.call('publishEvent', { dialogId: id, event: text('hi there') })).body as { sequence: number };
+    const sent = (await agent.call('publishEvent', { dialogId: id, event: text('hi there') })).body as {
+      sequence: number;
+    };
     expect(sent.sequence).toBeGreaterThan(sequence);
     const received = await consumer.nextMessage(({ event }) => event['message'] === 'hi there');
     expect(received.originatorId).toBe(person('ada').pid);
@@ -201,33 +279,68 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
 
     await consumer.receipt('READ', [sent.sequence]);
     const read = await agent.next<Messages>(MESSAGES, ({ changes }) => changes[0]?.event['status'] === 'READ');
-    expect(read.changes[0]?.event).toEqual({ type: 'AcceptStatusEvent', status: 'READ', sequenceList: [sent.sequence] });
-    await agent.call('publishEvent', { dialogId: id, event: { type: 'AcceptStatusEvent', status: 'ACCEPT', sequenceList: [sequence] } });
-    expect((await consumer.nextMessage(({ event }) => event['status'] === 'ACCEPT')).event['sequenceList']).toEqual([sequence]);
-    expect((await agent.call('publishEvent', { dialogId: id, event: { type: 'ChatStateEvent', chatState: 'ACTIVE' } })).body).toEqual({ sequence: 0 });
+    expect(read.changes[0]?.event).toEqual({
+      type: 'AcceptStatusEvent',
+      status: 'READ',
+      sequenceList: [sent.sequence],
+    });
+    await agent.call('publishEvent', {
+      dialogId: id,
+      event: { type: 'AcceptStatusEvent', status: 'ACCEPT', sequenceList: [sequence] },
+    });
+    expect((await consumer.nextMessage(({ event }) => event['status'] === 'ACCEPT')).event['sequenceList']).toEqual([
+      sequence,
+    ]);
+    expect(
+      (await agent.call('publishEvent', { dialogId: id, event: { type: 'ChatStateEvent', chatState: 'ACTIVE' } })).body,
+    ).toEqual({ sequence: 0 });
   });
 
   it('9. a private message does not reach the consumer', async () => {
     const agent = await working('ada');
     const { consumer, id } = await talk(agent);
-    await agent.call('publishEvent', { dialogId: id, event: text('for us only'), messageAudience: 'AGENTS_AND_MANAGERS' });
+    await agent.call('publishEvent', {
+      dialogId: id,
+      event: text('for us only'),
+      messageAudience: 'AGENTS_AND_MANAGERS',
+    });
     expect((await textIn(agent, 'for us only')).changes[0]?.messageAudience).toBe('AGENTS_AND_MANAGERS');
     await agent.call('publishEvent', { dialogId: id, event: text('for all') });
     await consumer.nextMessage(({ event }) => event['message'] === 'for all');
-    expect(consumer.events.filter((event) => event.kind === 'message').map(({ record }) => record.event['message'])).toEqual(['for all']);
+    expect(
+      consumer.events.filter((event) => event.kind === 'message').map(({ record }) => record.event['message']),
+    ).toEqual(['for all']);
   });
 
   it('10. rich content, quick replies and metadata come through as sent', async () => {
     const agent = await working('ada');
     const { consumer, id } = await talk(agent);
-    const content = { type: 'vertical', elements: [{ type: 'text', text: 'Pick a size' }, { type: 'button', title: 'Large', click: { actions: [{ type: 'publishText', text: 'Large' }] } }] };
-    const quickReplies = { type: 'quickReplies', itemsPerRow: 8, replies: [{ type: 'button', title: 'Yes', click: { actions: [{ type: 'publishText', text: 'yes' }] } }] };
+    const content = {
+      type: 'vertical',
+      elements: [
+        { type: 'text', text: 'Pick a size' },
+        { type: 'button', title: 'Large', click: { actions: [{ type: 'publishText', text: 'Large' }] } },
+      ],
+    };
+    const quickReplies = {
+      type: 'quickReplies',
+      itemsPerRow: 8,
+      replies: [{ type: 'button', title: 'Yes', click: { actions: [{ type: 'publishText', text: 'yes' }] } }],
+    };
     const metadata = [{ type: 'ExternalId', id: 'card-17' }];
-    const { error } = await agent.call('publishEvent', { dialogId: id, event: { type: 'RichContentEvent', content, quickReplies } }, null, metadata);
+    const { error } = await agent.call(
+      'publishEvent',
+      { dialogId: id, event: { type: 'RichContentEvent', content, quickReplies } },
+      null,
+      metadata,
+    );
     expect(error).toBeNull();
     const shown = await consumer.nextMessage(({ event }) => event.type === 'RichContentEvent');
     expect(shown.event).toEqual({ type: 'RichContentEvent', content, quickReplies });
-    const echo = await agent.next<Messages>(MESSAGES, ({ changes }) => changes[0]?.event['type'] === 'RichContentEvent');
+    const echo = await agent.next<Messages>(
+      MESSAGES,
+      ({ changes }) => changes[0]?.event['type'] === 'RichContentEvent',
+    );
     expect(echo.changes[0]?.metadata).toEqual(metadata);
   });
 
@@ -238,10 +351,15 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
       const { relativePath, queryParams } = body as { relativePath: string; queryParams: Record<string, string> };
       return `${cloud.url}${relativePath}?${new URLSearchParams(queryParams).toString()}`;
     };
-    const up = (await agent.call('generateURLForUploadFile', { fileSize: 4, fileType: 'PNG' })).body as { relativePath: string };
+    const up = (await agent.call('generateURLForUploadFile', { fileSize: 4, fileType: 'PNG' })).body as {
+      relativePath: string;
+    };
     expect((await fetch(link(up), { method: 'PUT', body: new Uint8Array([1, 2, 3, 4]) })).status).toBe(201);
     const message = { caption: 'plan', relativePath: up.relativePath, fileType: 'PNG' };
-    await agent.call('publishEvent', { dialogId: id, event: { type: 'ContentEvent', contentType: 'hosted/file', message } });
+    await agent.call('publishEvent', {
+      dialogId: id,
+      event: { type: 'ContentEvent', contentType: 'hosted/file', message },
+    });
     const shared = await consumer.nextMessage(({ event }) => event['contentType'] === 'hosted/file');
     expect(shared.event['message']).toEqual(message);
     const down = (await agent.call('generateURLForDownloadFile', { relativePath: up.relativePath })).body;
@@ -260,53 +378,94 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     await old.next('connected');
     await old.call('subscribeExConversations', { convState: ['OPEN'] });
     const { id } = await talk(ada);
-    const leave = (key: string): object => ({ field: 'ParticipantsChange', type: 'REMOVE', role: 'ASSIGNED_AGENT', userId: oldId(key) });
-    const update = (agent: SdkAgent, ...conversationField: object[]) => agent.call('updateConversationField', { conversationId: id, conversationField });
+    const leave = (key: string): object => ({
+      field: 'ParticipantsChange',
+      type: 'REMOVE',
+      role: 'ASSIGNED_AGENT',
+      userId: oldId(key),
+    });
+    const update = (agent: SdkAgent, ...conversationField: object[]) =>
+      agent.call('updateConversationField', { conversationId: id, conversationField });
 
     expect((await update(ada, leave('ada'), { field: 'Skill', type: 'UPDATE', skill: '4102' })).error).toBeNull();
     await change(ada, id, (_details, type) => type === 'DELETE');
     expect((await take(ben, id)).skillId).toBe('4102');
 
-    await update(ben, leave('ben'), { field: 'ParticipantsChange', type: 'SUGGEST', role: 'ASSIGNED_AGENT', userId: oldId('ada') }, { field: 'Skill', type: 'UPDATE', skill: '4101' });
-    const suggestion = ({ dialogs }: Details): boolean => dialogs[0]?.participantsDetails.some(({ state }) => state === 'SUGGESTED') ?? false;
+    await update(
+      ben,
+      leave('ben'),
+      { field: 'ParticipantsChange', type: 'SUGGEST', role: 'ASSIGNED_AGENT', userId: oldId('ada') },
+      { field: 'Skill', type: 'UPDATE', skill: '4101' },
+    );
+    const suggestion = ({ dialogs }: Details): boolean =>
+      dialogs[0]?.participantsDetails.some(({ state }) => state === 'SUGGESTED') ?? false;
     const seenByNew = await change(mia, id, suggestion);
     expect(seenByNew.participants.some(({ role }) => role === 'ASSIGNED_AGENT')).toBe(false);
-    await change(old, id, ({ skillId, participants }) => skillId === '4101' && !participants.some(({ role }) => role === 'ASSIGNED_AGENT'));
-    expect((old.seen(EX) as Ex[]).some(({ changes }) => changes.some(({ result }) => suggestion(result.conversationDetails)))).toBe(false);
+    await change(
+      old,
+      id,
+      ({ skillId, participants }) => skillId === '4101' && !participants.some(({ role }) => role === 'ASSIGNED_AGENT'),
+    );
+    expect(
+      (old.seen(EX) as Ex[]).some(({ changes }) =>
+        changes.some(({ result }) => suggestion(result.conversationDetails)),
+      ),
+    ).toBe(false);
     await take(ada, id);
 
     expect((await update(ada, leave('ada'))).body).toBe('OK Agent removed successfully');
     await take(ada, id);
 
-    expect((await update(mia, { field: 'ParticipantsChange', type: 'ADD', role: 'MANAGER' })).body).toBe('OK Agent added successfully');
+    expect((await update(mia, { field: 'ParticipantsChange', type: 'ADD', role: 'MANAGER' })).body).toBe(
+      'OK Agent added successfully',
+    );
     await change(mia, id, (details) => details.__myRole === 'MANAGER');
     await update(mia, leave('ada'), { field: 'ParticipantsChange', type: 'ADD', role: 'ASSIGNED_AGENT' });
-    const taken = await change(mia, id, ({ participants }) => participants.some(({ id: pid, role }) => role === 'ASSIGNED_AGENT' && pid === person('mia').pid));
+    const taken = await change(mia, id, ({ participants }) =>
+      participants.some(({ id: pid, role }) => role === 'ASSIGNED_AGENT' && pid === person('mia').pid),
+    );
     expect(taken.participants.filter(({ role }) => role === 'ASSIGNED_AGENT')).toHaveLength(1);
     await change(ada, id, (_details, type) => type === 'DELETE');
   });
 
   it('13. closes a dialog with and without a survey, and a conversation, with DELETE on an OPEN-only subscription', async () => {
     const agent = await working('ada');
-    const closeDialog = (id: string) => agent.call('updateConversationField', { conversationId: id, conversationField: [{ field: 'DialogChange', type: 'UPDATE', dialog: { dialogId: id, state: 'CLOSE' } }] });
+    const closeDialog = (id: string) =>
+      agent.call('updateConversationField', {
+        conversationId: id,
+        conversationField: [{ field: 'DialogChange', type: 'UPDATE', dialog: { dialogId: id, state: 'CLOSE' } }],
+      });
     const plain = await talk(agent);
     expect((await closeDialog(plain.id)).error).toBeNull();
-    expect(await change(agent, plain.id, (_details, type) => type === 'DELETE')).toMatchObject({ state: 'CLOSE', stage: 'CLOSE', closeReason: 'AGENT' });
+    expect(await change(agent, plain.id, (_details, type) => type === 'DELETE')).toMatchObject({
+      state: 'CLOSE',
+      stage: 'CLOSE',
+      closeReason: 'AGENT',
+    });
 
     cloud.control.switches.postConversationSurvey = true;
     const surveyed = await talk(agent);
     await closeDialog(surveyed.id);
     const running = await change(agent, surveyed.id, (_details, type) => type === 'DELETE');
     expect(running).toMatchObject({ state: 'CLOSE', stage: 'OPEN' });
-    expect(running.dialogs.map(({ dialogType, state }) => [dialogType, state])).toEqual([['MAIN', 'CLOSE'], ['POST_SURVEY', 'OPEN']]);
+    expect(running.dialogs.map(({ dialogType, state }) => [dialogType, state])).toEqual([
+      ['MAIN', 'CLOSE'],
+      ['POST_SURVEY', 'OPEN'],
+    ]);
     await surveyed.consumer.nextMessage(({ dialogId }) => dialogId === running.dialogs[1]?.dialogId);
     await surveyed.consumer.publish(text('5'), { dialogId: running.dialogs[1]?.dialogId ?? '' });
     await surveyed.consumer.nextChange(({ result }) => result.conversationDetails.stage === 'CLOSE');
     expect(cloud.control.conversation(surveyed.id)?.csat).toMatchObject({ csatRate: 5, status: 'FILLED' });
 
     const whole = await talk(agent);
-    await agent.call('updateConversationField', { conversationId: whole.id, conversationField: [{ field: 'ConversationStateField', conversationState: 'CLOSE' }] });
-    expect(await change(agent, whole.id, (_details, type) => type === 'DELETE')).toMatchObject({ state: 'CLOSE', stage: 'CLOSE' });
+    await agent.call('updateConversationField', {
+      conversationId: whole.id,
+      conversationField: [{ field: 'ConversationStateField', conversationState: 'CLOSE' }],
+    });
+    expect(await change(agent, whole.id, (_details, type) => type === 'DELETE')).toMatchObject({
+      state: 'CLOSE',
+      stage: 'CLOSE',
+    });
   });
 
   it('14. after a reconnect the messages of a dialog come back once each', async () => {
@@ -337,7 +496,9 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     cloud.control.setFrameFaults({ partialParticipantsPId: true });
     const id = await consumer.start();
     await agent.call('updateRingState', { ringId: await ringOf(agent, id), ringState: 'ACCEPTED' });
-    expect(await agent.next<{ message: string }>('warn')).toMatchObject({ message: expect.stringContaining('invalid participant') as string });
+    expect(await agent.next<{ message: string }>('warn')).toMatchObject({
+      message: expect.stringContaining('invalid participant') as string,
+    });
     expect(agent.seen('error')).toEqual([]);
   });
 

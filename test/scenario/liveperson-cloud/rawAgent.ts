@@ -28,7 +28,12 @@ export interface ExResult {
     stage: string;
     participants: Record<string, string[]>;
     participantsPId: Record<string, string[]>;
-    dialogs: { dialogId: string; dialogType: string; state: string; participantsDetails: { id: string; role: string; state: string }[] }[];
+    dialogs: {
+      dialogId: string;
+      dialogType: string;
+      state: string;
+      participantsDetails: { id: string; role: string; state: string }[];
+    }[];
   };
 }
 
@@ -60,8 +65,18 @@ export const seedAgent = (key: string): { userId: string; pid: string; loginName
 export const oldIdOf = (cloud: LivePersonCloud, key: string): string => `${cloud.account}.${seedAgent(key).userId}`;
 
 /** POSTs JSON to the cloud and returns status, headers and parsed body. */
-export async function post(cloud: LivePersonCloud, path: string, body: unknown, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
-  const response = await fetch(cloud.url + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body), redirect: 'manual' });
+export async function post(
+  cloud: LivePersonCloud,
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: Headers; body: Record<string, unknown> }> {
+  const response = await fetch(cloud.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    redirect: 'manual',
+  });
   const text = await response.text();
   let parsed: unknown = {};
   try {
@@ -79,8 +94,12 @@ export async function login(cloud: LivePersonCloud, key: string): Promise<string
   return String(body['bearer']);
 }
 
-export const agentSocketUrl = (cloud: LivePersonCloud, bearer: string, version: string, account = cloud.account): string =>
-  `${cloud.url.replace('http', 'ws')}/ws_api/account/${account}/messaging/brand/${bearer}?v=${version}`;
+export const agentSocketUrl = (
+  cloud: LivePersonCloud,
+  bearer: string,
+  version: string,
+  account = cloud.account,
+): string => `${cloud.url.replace('http', 'ws')}/ws_api/account/${account}/messaging/brand/${bearer}?v=${version}`;
 
 /** Connects with a bearer; rejects when the upgrade is refused. */
 export function connectAgent(cloud: LivePersonCloud, id: string, bearer: string, version = '2.1'): Promise<RawAgent> {
@@ -105,9 +124,14 @@ export function connectAgent(cloud: LivePersonCloud, id: string, bearer: string,
     past.taken = true;
     return Promise.resolve(past);
   };
-  const changes = <T>(frame: Frame): { type: string; result: T }[] => (frame.body?.['changes'] ?? []) as { type: string; result: T }[];
+  const changes = <T>(frame: Frame): { type: string; result: T }[] =>
+    (frame.body?.['changes'] ?? []) as { type: string; result: T }[];
   const agent: RawAgent = {
-    id, bearer, frames, closed, next,
+    id,
+    bearer,
+    frames,
+    closed,
+    next,
     sendText: (text) => ws.send(text),
     close: () => ws.close(1000),
     async request(type, body = {}, extra = {}) {
@@ -117,13 +141,21 @@ export function connectAgent(cloud: LivePersonCloud, id: string, bearer: string,
       return { code: frame.code ?? 0, type: frame.type, body: frame.body };
     },
     async nextChange(conversationId, holds = () => true) {
-      const matches = ({ type, result }: { type: string; result: ExResult }): boolean => result.convId === conversationId && holds(result, type);
-      const frame = await next((candidate) => candidate.type === '.ams.aam.ExConversationChangeNotification' && changes<ExResult>(candidate).some(matches));
+      const matches = ({ type, result }: { type: string; result: ExResult }): boolean =>
+        result.convId === conversationId && holds(result, type);
+      const frame = await next(
+        (candidate) =>
+          candidate.type === '.ams.aam.ExConversationChangeNotification' && changes<ExResult>(candidate).some(matches),
+      );
       return changes<ExResult>(frame).find(matches)?.result as ExResult;
     },
     async nextRing(conversationId, state = 'WAITING') {
-      const matches = ({ result }: { result: RingResult }): boolean => result.ringsDetails[0]?.convId === conversationId && result.ringsDetails[0].ringState === state;
-      const frame = await next((candidate) => candidate.type === '.ams.routing.RoutingTaskNotification' && changes<RingResult>(candidate).some(matches));
+      const matches = ({ result }: { result: RingResult }): boolean =>
+        result.ringsDetails[0]?.convId === conversationId && result.ringsDetails[0].ringState === state;
+      const frame = await next(
+        (candidate) =>
+          candidate.type === '.ams.routing.RoutingTaskNotification' && changes<RingResult>(candidate).some(matches),
+      );
       return changes<RingResult>(frame).find(matches)?.result.ringsDetails[0] as RingResult['ringsDetails'][number];
     },
   };
@@ -134,11 +166,22 @@ export function connectAgent(cloud: LivePersonCloud, id: string, bearer: string,
 }
 
 /** Signed in, subscribed to own open conversations and rings, ONLINE. */
-export async function workingAgent(cloud: LivePersonCloud, key: string, options: { version?: string; availability?: string; convState?: string[] } = {}): Promise<RawAgent> {
+export async function workingAgent(
+  cloud: LivePersonCloud,
+  key: string,
+  options: { version?: string; availability?: string; convState?: string[] } = {},
+): Promise<RawAgent> {
   const agent = await connectAgent(cloud, oldIdOf(cloud, key), await login(cloud, key), options.version);
-  await agent.request('.ams.aam.SubscribeExConversations', { convState: options.convState ?? ['OPEN'], agentIds: [agent.id] });
+  await agent.request('.ams.aam.SubscribeExConversations', {
+    convState: options.convState ?? ['OPEN'],
+    agentIds: [agent.id],
+  });
   await agent.request('.ams.routing.SubscribeRoutingTasks', {});
-  await agent.request('.ams.routing.SetAgentState', { availability: options.availability ?? 'ONLINE', channels: ['MESSAGING'], agentUserId: agent.id });
+  await agent.request('.ams.routing.SetAgentState', {
+    availability: options.availability ?? 'ONLINE',
+    channels: ['MESSAGING'],
+    agentUserId: agent.id,
+  });
   return agent;
 }
 
@@ -147,10 +190,22 @@ export async function accept(agent: RawAgent, conversationId: string): Promise<E
   const { ringId } = await agent.nextRing(conversationId);
   const { code } = await agent.request('.ams.routing.UpdateRingState', { ringId, ringState: 'ACCEPTED' });
   if (code !== 202) throw new Error(`accepting answered ${code}`);
-  return agent.nextChange(conversationId, ({ conversationDetails }) => conversationDetails.participants['ASSIGNED_AGENT']?.[0] === agent.id);
+  return agent.nextChange(
+    conversationId,
+    ({ conversationDetails }) => conversationDetails.participants['ASSIGNED_AGENT']?.[0] === agent.id,
+  );
 }
 
-export const textEvent = (message: string): Record<string, unknown> => ({ type: 'ContentEvent', contentType: 'text/plain', message });
+export const textEvent = (message: string): Record<string, unknown> => ({
+  type: 'ContentEvent',
+  contentType: 'text/plain',
+  message,
+});
 export const update = (agent: RawAgent, conversationId: string, ...conversationField: object[]): Promise<Answer> =>
   agent.request('.ams.cm.UpdateConversationField', { conversationId, conversationField });
-export const seat = (type: 'REMOVE' | 'ADD' | 'SUGGEST', userId: string, role = 'ASSIGNED_AGENT'): object => ({ field: 'ParticipantsChange', type, role, userId });
+export const seat = (type: 'REMOVE' | 'ADD' | 'SUGGEST', userId: string, role = 'ASSIGNED_AGENT'): object => ({
+  field: 'ParticipantsChange',
+  type,
+  role,
+  userId,
+});

@@ -2,7 +2,18 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
 import { startLivePersonCloud, type LivePersonCloud, type Switches } from '../../../sandbox/liveperson/cloud.ts';
-import { accept, connectAgent, login, oldIdOf, seat, seedAgent, textEvent, update, workingAgent, type RawAgent } from './rawAgent.ts';
+import {
+  accept,
+  connectAgent,
+  login,
+  oldIdOf,
+  seat,
+  seedAgent,
+  textEvent,
+  update,
+  workingAgent,
+  type RawAgent,
+} from './rawAgent.ts';
 
 describe('routing', () => {
   let cloud: LivePersonCloud;
@@ -10,20 +21,31 @@ describe('routing', () => {
   const start = async (switches: Partial<Switches> = {}): Promise<void> => {
     cloud = await startLivePersonCloud({ switches });
   };
-  const enqueue = async (skillId = '4101'): Promise<string> => (await openConsumer(cloud.url, cloud.account, { skillId })).start();
-  const ringOf = (agent: RawAgent, id: string, state?: string): ReturnType<RawAgent['nextRing']> => agent.nextRing(id, state);
+  const enqueue = async (skillId = '4101'): Promise<string> =>
+    (await openConsumer(cloud.url, cloud.account, { skillId })).start();
+  const ringOf = (agent: RawAgent, id: string, state?: string): ReturnType<RawAgent['nextRing']> =>
+    agent.nextRing(id, state);
   const reject = async (agent: RawAgent, id: string): Promise<void> => {
-    await agent.request('.ams.routing.UpdateRingState', { ringId: (await ringOf(agent, id)).ringId, ringState: 'REJECTED' });
+    await agent.request('.ams.routing.UpdateRingState', {
+      ringId: (await ringOf(agent, id)).ringId,
+      ringState: 'REJECTED',
+    });
   };
 
   it('rings every free agent of the skill; the one who accepts gets it, the others see CANCELLED', async () => {
     await start();
-    const [ada, mia, ben] = await Promise.all([workingAgent(cloud, 'ada'), workingAgent(cloud, 'mia'), workingAgent(cloud, 'ben')]);
+    const [ada, mia, ben] = await Promise.all([
+      workingAgent(cloud, 'ada'),
+      workingAgent(cloud, 'mia'),
+      workingAgent(cloud, 'ben'),
+    ]);
     const id = await enqueue();
     const lost = await ringOf(mia, id);
     await accept(ada, id);
     expect((await ringOf(mia, id, 'CANCELLED')).ringId).toBe(lost.ringId);
-    expect(await mia.request('.ams.routing.UpdateRingState', { ringId: lost.ringId, ringState: 'ACCEPTED' })).toMatchObject({ code: 400 });
+    expect(
+      await mia.request('.ams.routing.UpdateRingState', { ringId: lost.ringId, ringState: 'ACCEPTED' }),
+    ).toMatchObject({ code: 400 });
     expect(JSON.stringify(ben.frames)).not.toContain(id);
   });
 
@@ -40,7 +62,8 @@ describe('routing', () => {
     await start({ ringDistribution: 'one' });
     const agents = await Promise.all([workingAgent(cloud, 'ada'), workingAgent(cloud, 'mia')]);
     const id = await enqueue();
-    const [first, second] = cloud.control.agent(seedAgent('ada').userId).rings.length === 1 ? agents : [agents[1], agents[0]];
+    const [first, second] =
+      cloud.control.agent(seedAgent('ada').userId).rings.length === 1 ? agents : [agents[1], agents[0]];
     await reject(first, id);
     await accept(second, id);
   });
@@ -96,21 +119,35 @@ describe('routing', () => {
     const ada = await workingAgent(cloud, 'ada');
     const id = await enqueue();
     await ringOf(ada, id, 'AUTO_ACCEPT');
-    await ada.nextChange(id, ({ conversationDetails }) => conversationDetails.participants['ASSIGNED_AGENT']?.[0] === ada.id);
+    await ada.nextChange(
+      id,
+      ({ conversationDetails }) => conversationDetails.participants['ASSIGNED_AGENT']?.[0] === ada.id,
+    );
   });
 
   it('a transfer by name rings the target alone, and goes back to the queue after the time-out', async () => {
     await start({ transferToAgentMaxWaitMs: 40 });
-    const [ada, ben, mia] = await Promise.all([workingAgent(cloud, 'ada'), workingAgent(cloud, 'ben'), workingAgent(cloud, 'mia', { availability: 'AWAY' })]);
+    const [ada, ben, mia] = await Promise.all([
+      workingAgent(cloud, 'ada'),
+      workingAgent(cloud, 'ben'),
+      workingAgent(cloud, 'mia', { availability: 'AWAY' }),
+    ]);
     const id = await enqueue();
     await accept(ada, id);
-    const answer = await update(ada, id, seat('REMOVE', ada.id), seat('SUGGEST', ben.id), { field: 'Skill', type: 'UPDATE', skill: '4101' });
+    const answer = await update(ada, id, seat('REMOVE', ada.id), seat('SUGGEST', ben.id), {
+      field: 'Skill',
+      type: 'UPDATE',
+      skill: '4101',
+    });
     expect(answer.code).toBe(200);
     await ringOf(ben, id);
     expect(cloud.control.agent(ada.id).rings).toEqual([]);
     await ringOf(ben, id, 'CANCELLED');
     await ringOf(ada, id);
-    expect(cloud.control.conversation(id)?.transfers.map(({ reason }) => reason)).toEqual(['Agent', 'SuggestedAgentTimeout']);
+    expect(cloud.control.conversation(id)?.transfers.map(({ reason }) => reason)).toEqual([
+      'Agent',
+      'SuggestedAgentTimeout',
+    ]);
     expect(mia.frames.some((frame) => JSON.stringify(frame).includes(id))).toBe(false);
   });
 
@@ -131,7 +168,8 @@ describe('routing', () => {
     const ada = await workingAgent(cloud, 'ada');
     const id = await enqueue();
     await accept(ada, id);
-    const to = async (skill: string): Promise<number> => (await update(ada, id, seat('REMOVE', ada.id), { field: 'Skill', type: 'UPDATE', skill })).code;
+    const to = async (skill: string): Promise<number> =>
+      (await update(ada, id, seat('REMOVE', ada.id), { field: 'Skill', type: 'UPDATE', skill })).code;
     expect(await to('9999')).toBe(400);
     Object.assign(cloud.control.world.skills.get('4101') ?? {}, { skillTransferList: ['4103'] });
     expect(await to('4102')).toBe(403);
@@ -154,7 +192,10 @@ describe('routing', () => {
 
   it('an agent takes a conversation from the queue by itself, with the skill only', async () => {
     await start();
-    const [ada, ben] = await Promise.all([workingAgent(cloud, 'ada', { availability: 'AWAY' }), workingAgent(cloud, 'ben')]);
+    const [ada, ben] = await Promise.all([
+      workingAgent(cloud, 'ada', { availability: 'AWAY' }),
+      workingAgent(cloud, 'ben'),
+    ]);
     const id = await enqueue();
     expect((await update(ben, id, seat('ADD', ben.id))).code).toBe(403);
     expect((await update(ada, id, seat('ADD', ada.id))).body).toBe('OK Agent added successfully');
@@ -175,12 +216,19 @@ describe('routing', () => {
     const origin = await consumer.start();
     await accept(ada, origin);
     await update(ada, origin, { field: 'ConversationStateField', conversationState: 'CLOSE' });
-    const ask = (consumerId: string) => ada.request('.ams.cm.AgentRequestConversation', { channelType: 'MESSAGING', consumerId, conversationContext: { type: 'ProactiveContext', originConversationId: origin } });
+    const ask = (consumerId: string) =>
+      ada.request('.ams.cm.AgentRequestConversation', {
+        channelType: 'MESSAGING',
+        consumerId,
+        conversationContext: { type: 'ProactiveContext', originConversationId: origin },
+      });
     const { body } = await ask(consumer.consumerId);
     const { conversationId } = body as { conversationId: string };
     expect(conversationId).not.toBe(origin);
     await ada.nextChange(conversationId, ({ conversationDetails }) => conversationDetails.skillId === '4101');
-    expect((await ada.request('.ams.ms.PublishEvent', { dialogId: conversationId, event: textEvent('hello again') })).code).toBe(200);
+    expect(
+      (await ada.request('.ams.ms.PublishEvent', { dialogId: conversationId, event: textEvent('hello again') })).code,
+    ).toBe(200);
     expect((await ask(consumer.consumerId)).code).toBe(400);
     expect((await ask('unknown')).code).toBe(404);
   });

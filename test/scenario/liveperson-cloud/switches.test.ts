@@ -4,7 +4,9 @@ import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
 import { startLivePersonCloud, SWITCHES, type Switches } from '../../../sandbox/liveperson/cloud.ts';
 import { connectAgent, login, oldIdOf, seat, textEvent, update } from './rawAgent.ts';
 
-const turns = Object.entries(SWITCHES).flatMap(([name, { alternatives }]) => (alternatives as readonly unknown[]).map((value) => ({ name, value })));
+const turns = Object.entries(SWITCHES).flatMap(([name, { alternatives }]) =>
+  (alternatives as readonly unknown[]).map((value) => ({ name, value })),
+);
 
 describe('the main journey with each switch turned', () => {
   it.each(turns)('$name = $value', async ({ name, value }) => {
@@ -31,7 +33,10 @@ describe('the main journey with each switch turned', () => {
       await consumer.nextMessage(({ event }) => event['message'] === 'hi');
       expect((await update(ada, id, seat('REMOVE', ada.id))).code).toBe(200);
       await take();
-      expect((await update(ada, id, { field: 'DialogChange', type: 'UPDATE', dialog: { dialogId: id, state: 'CLOSE' } })).code).toBe(200);
+      expect(
+        (await update(ada, id, { field: 'DialogChange', type: 'UPDATE', dialog: { dialogId: id, state: 'CLOSE' } }))
+          .code,
+      ).toBe(200);
       await consumer.nextChange(({ result }) => result.conversationDetails.state === 'CLOSE');
       expect(cloud.ledger.dialog(id).map(({ text }) => text)).toEqual(['hello', 'hi']);
     } finally {
@@ -40,6 +45,8 @@ describe('the main journey with each switch turned', () => {
   });
 
   it('a switch that is not in the table is refused', async () => {
-    await expect(startLivePersonCloud({ switches: { noSuchSwitch: true } as unknown as Partial<Switches> })).rejects.toThrow('noSuchSwitch');
+    await expect(
+      startLivePersonCloud({ switches: { noSuchSwitch: true } as unknown as Partial<Switches> }),
+    ).rejects.toThrow('noSuchSwitch');
   });
 });

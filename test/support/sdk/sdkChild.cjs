@@ -7,12 +7,20 @@
 const { Agent } = require('node-agent-sdk');
 
 const EVENTS = [
-  'connected', 'closed', 'error', 'warn', 'notification', 'cqm.ExConversationChangeNotification', 'ms.MessagingEventNotification',
-  'routing.RoutingTaskNotification', 'routing.AgentStateNotification',
+  'connected',
+  'closed',
+  'error',
+  'warn',
+  'notification',
+  'cqm.ExConversationChangeNotification',
+  'ms.MessagingEventNotification',
+  'routing.RoutingTaskNotification',
+  'routing.AgentStateNotification',
 ];
 const agents = new Map();
 
-const plain = (value) => (value instanceof Error ? { message: value.message, name: value.name, code: value.code } : value);
+const plain = (value) =>
+  value instanceof Error ? { message: value.message, name: value.name, code: value.code } : value;
 const send = (message) => process.connected && process.send(message);
 
 function open(key, conf) {
@@ -26,7 +34,10 @@ function open(key, conf) {
   agents.set(key, agent);
   for (const event of EVENTS) {
     agent.on(event, (...args) => {
-      const facts = event === 'connected' ? [{ agentId: agent.agentId, oldId: agent.__oldAgentId, csrf: agent.csrf }] : args.map(plain);
+      const facts =
+        event === 'connected'
+          ? [{ agentId: agent.agentId, oldId: agent.__oldAgentId, csrf: agent.csrf }]
+          : args.map(plain);
       send({ key, event, args: facts });
     });
   }
@@ -41,6 +52,8 @@ process.on('message', (message) => {
     agent.dispose();
     return agents.delete(message.key);
   }
-  return agent[message.method](...message.args, (error, body) => send({ key: message.key, id: message.id, error: error ? plain(error) : null, body }));
+  return agent[message.method](...message.args, (error, body) =>
+    send({ key: message.key, id: message.id, error: error ? plain(error) : null, body }),
+  );
 });
 send({ key: '', event: 'ready', args: [] });

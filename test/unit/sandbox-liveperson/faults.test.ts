@@ -22,7 +22,12 @@ describe('frame faults of the LivePerson stand-in', () => {
     const faults = createFaults();
     faults.set({ bareSingleArrays: true });
     const [sent] = faults.outgoing(line, frame({ one: ['a'], two: ['a', 'b'], none: [], deep: { list: [{ x: 1 }] } }));
-    expect((JSON.parse(sent ?? '') as { body: { changes: { result: object }[] } }).body.changes[0]?.result).toEqual({ one: 'a', two: ['a', 'b'], none: [], deep: { list: { x: 1 } } });
+    expect((JSON.parse(sent ?? '') as { body: { changes: { result: object }[] } }).body.changes[0]?.result).toEqual({
+      one: 'a',
+      two: ['a', 'b'],
+      none: [],
+      deep: { list: { x: 1 } },
+    });
   });
 
   it('holds one conversation change per socket and sends the newer first', () => {
@@ -38,6 +43,11 @@ describe('frame faults of the LivePerson stand-in', () => {
   it('refuses the next requests at one door only, as often as asked', () => {
     const faults = createFaults();
     faults.refuseNext('ums', 2, 429);
-    expect([faults.take('login'), faults.take('ums'), faults.take('ums'), faults.take('ums')]).toEqual([null, 429, 429, null]);
+    expect([faults.take('login'), faults.take('ums'), faults.take('ums'), faults.take('ums')]).toEqual([
+      null,
+      429,
+      429,
+      null,
+    ]);
   });
 });
