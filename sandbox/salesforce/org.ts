@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readMetadata } from '../../tools/metadata/model.ts';
-import { ORG_ID, RECORDS, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
+import { ORG_ID, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
+import { RECORDS } from '../seedRecords.ts';
 import { systemAccess } from './access/userAccess.ts';
 import { runApex } from './apex/runApex.ts';
 import { OrgControl } from './control.ts';

@@ -22,7 +22,7 @@ import { decodeProfile } from './decode/profile.ts';
 import { decodeQueryAnswer, decodeSequence } from './decode/answers.ts';
 import { DomainError, type Domains } from './domains.ts';
 import { MessagingSocket, type SocketEnd } from './messagingSocket.ts';
-import { planReconnect, renewalPauseMs, type ReconnectMemory } from './reconnectPlan.ts';
+import { planReconnect, refusesToken, renewalPauseMs, type ReconnectMemory } from './reconnectPlan.ts';
 import * as requests from './requests.ts';
 import { STATUS, statusOfFailure } from './sessionWords.ts';
 
@@ -59,6 +59,8 @@ export class LivePersonSession implements AgentSession {
   #phase: Phase = 'idle';
   #socket: MessagingSocket | null = null;
   #memory = HEALTHY;
+  /** How often in a row LivePerson itself said that the token is no good; a lost line says nothing about it. */
+  #tokenRefused = 0;
   #renewals = 0;
   #renewing: Promise<boolean> | null = null;
   #connectedAt = 0;
@@ -254,6 +256,7 @@ export class LivePersonSession implements AgentSession {
     this.#socket = null;
     if (this.#phase === 'connected' && this.#shared.timers.now() - this.#connectedAt > GOOD_AFTER_MS)
       this.#memory = HEALTHY;
+    this.#tokenRefused = refusesToken(end) ? this.#tokenRefused + 1 : end.wasOpen ? 0 : this.#tokenRefused;
     const plan = planReconnect(end, this.#memory, this.#shared.random);
     this.#memory = plan.memory;
     this.#shared.logger.info(
@@ -289,7 +292,7 @@ export class LivePersonSession implements AgentSession {
       const fresh = await this.#shared.signIn.refresh(this.#account, before);
       if (this.#over()) return false;
       // A Login Service refresh prolongs the same bearer; when the cloud just refused that, there is nothing new to try.
-      if (fresh.accessToken === before.accessToken && this.#phase === 'connecting' && this.#memory.failures > 3) {
+      if (fresh.accessToken === before.accessToken && this.#phase === 'connecting' && this.#tokenRefused > 3) {
         this.#fail(STATUS.ended);
         return false;
       }

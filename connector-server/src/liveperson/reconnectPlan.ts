@@ -20,11 +20,14 @@ const RENEW_CODES = new Set([1008, 1011, 4401, 4407]);
 const RULE = { firstMs: 1_500, factor: 1.7, maxMs: 60_000, minMs: 100 };
 const THROTTLED_MS = 1_000;
 
+/** LivePerson itself refused the token: at the door, or by a code that says so. */
+export const refusesToken = (end: SocketEnd): boolean =>
+  end.upgradeStatus === 401 || end.upgradeStatus === 403 || RENEW_CODES.has(end.code);
+
 export function planReconnect(end: SocketEnd, memory: ReconnectMemory, random: () => number): ReconnectPlan {
   const abnormal =
     end.code === 1006 && end.upgradeStatus === null && end.wasOpen ? memory.abnormal + 1 : memory.abnormal;
-  const renewToken =
-    end.upgradeStatus === 401 || end.upgradeStatus === 403 || RENEW_CODES.has(end.code) || abnormal >= 2;
+  const renewToken = refusesToken(end) || abnormal >= 2;
   let delayMs = backoffMs(RULE, memory.failures, random);
   // A fresh token is worth an immediate try, once.
   if (renewToken && memory.failures === 0) delayMs = 0;

