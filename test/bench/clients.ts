@@ -61,16 +61,14 @@ export function openSoftphone(options: {
       }
       const frame = JSON.parse(text) as ServerFrame;
       if (frame.type === 'hello') {
-        void org
-          .token(index, frame.nonce, url)
-          .then((token) =>
-            send({
-              type: 'authenticate',
-              protocol: PROTOCOL_VERSION,
-              token,
-              client: { host: 'simulator', version: 'bench', tabId: `bench-${index}` },
-            }),
-          );
+        void org.token(index, frame.nonce, url).then((token) =>
+          send({
+            type: 'authenticate',
+            protocol: PROTOCOL_VERSION,
+            token,
+            client: { host: 'simulator', version: 'bench', tabId: `bench-${index}` },
+          }),
+        );
       } else if (frame.type === 'denied') {
         reject(new Error(frame.text));
       } else if (frame.type === 'ready') {
