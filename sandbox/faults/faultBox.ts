@@ -20,6 +20,12 @@ export interface SeenRequest {
   upgrade: boolean;
 }
 
+/**
+ * Judges a plain HTTP request when it arrives, and again when its answer comes back: `cut` loses it there and resets the
+ * connection.
+ */
+export type RequestRule = (request: SeenRequest, phase: 'request' | 'answer') => 'pass' | 'cut';
+
 export interface FaultBox {
   /** What to give to the client instead of the target's address. */
   url: string;
@@ -42,6 +48,8 @@ export interface FaultBox {
   cutAfter(bytes: number, direction: Direction): void;
   /** The box answers requests itself: 401, 429, 5xx windows. */
   answer(rule: AnswerRule): void;
+  /** Judges single requests; null: all pass. */
+  requests(rule: RequestRule | null): void;
   /** Judges single WebSocket text frames; null: all pass. */
   frames(rule: FrameRule | null): void;
   /** Fair weather again: held frames and frozen bytes arrive. Links made dead stay dead. */
@@ -65,19 +73,26 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
   const thaw: (() => void)[] = [];
   const target = (): URL => new URL(typeof options.target === 'string' ? options.target : options.target());
 
-  const note = (request: IncomingMessage, upgrade: boolean): { method: string; path: string } => {
+  let requestRule: RequestRule | null = null;
+  const note = (request: IncomingMessage, upgrade: boolean): SeenRequest => {
     const method = request.method ?? 'GET';
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    seen.push({ method, path, upgrade });
-    return { method, path };
+    const one = { method, path, upgrade };
+    seen.push(one);
+    return one;
   };
   const thawed = async (): Promise<void> => {
     while (weather.frozen.size > 0) await new Promise<void>((resolve) => thaw.push(resolve));
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method, path } = note(request, false);
+    const noted = note(request, false);
+    const { method, path } = noted;
     await thawed();
+    if (requestRule?.(noted, 'request') === 'cut') {
+      request.socket.resetAndDestroy();
+      return;
+    }
     const prepared = takeAnswer(weather, method, path);
     if (prepared !== null) {
       request.resume();
@@ -88,6 +103,11 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     const { hostname, port } = target();
     const outgoing = httpRequest({ hostname, port, method, path: request.url, headers: request.headers, agent: false });
     outgoing.on('response', (answer) => {
+      if (requestRule?.(noted, 'answer') === 'cut') {
+        answer.resume();
+        request.socket.resetAndDestroy();
+        return;
+      }
       response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
       answer.pipe(response);
       answer.on('error', () => response.destroy());
@@ -181,11 +201,15 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     answer(rule) {
       weather.answers.push({ ...rule, left: rule.times ?? Number.POSITIVE_INFINITY });
     },
+    requests(rule) {
+      requestRule = rule;
+    },
     frames(rule) {
       weather.frameRule = rule;
     },
     heal() {
       Object.assign(weather, fairWeather());
+      requestRule = null;
       for (const link of links) for (const lane of link.lanes) lane.heal();
       for (const wake of thaw.splice(0)) wake();
     },
