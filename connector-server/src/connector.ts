@@ -21,6 +21,8 @@ import { createOutbound } from './support/outbound.ts';
 import { createSealer } from './support/seal.ts';
 import { keptSecretKey } from './support/secretKey.ts';
 import { isLoopbackHost } from './support/loopback.ts';
+import { isProcessAlive } from './support/processAlive.ts';
+import { freeLeasesOf } from './store/outboxStore.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
@@ -132,6 +134,9 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     () => void (server.phase = 'draining'),
   );
   publicUrl ||= `http://${isLoopbackHost(config.host) ? bracketed(config.host) : 'localhost'}:${port}`;
+  // All users of an embedded database run on this machine, so it can be known which of them are gone.
+  if (database.engine.kind === 'embedded')
+    await freeLeasesOf(database.db, (owner) => !isProcessAlive(Number(owner.split(':')[0])));
   rooms = await createRooms({
     config,
     settings,
@@ -141,7 +146,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     log,
     timers,
     publicUrl,
-    owner: randomUUID(),
+    owner: `${process.pid}:${randomUUID()}`,
   });
   server.recorder = rooms.recorder;
   server.sockets = () => edge.sockets();

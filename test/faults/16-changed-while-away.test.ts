@@ -1,6 +1,6 @@
 /**
- * Hypothesis: a conversation that was closed, or moved to a colleague, while the line to LivePerson was down is not shown as
- * open afterwards; the one that stayed is, with all that was said.
+ * Hypothesis: a conversation that was closed while the line to LivePerson was down is not shown as open afterwards; the one
+ * that stayed is, with all that was said.
  */
 import { afterEach, expect, it } from 'vitest';
 import {

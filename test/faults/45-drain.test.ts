@@ -1,6 +1,6 @@
 /**
- * Hypothesis: SIGTERM in the middle of a conversation, several times: softphones are told to come back at once, the process
- * ends with code 0 within seconds, and after the restart nothing is lost and nothing is doubled.
+ * Hypothesis: SIGTERM in the middle of a conversation, several times: softphones are told to come back at once, and
+ * after the restart nothing is lost and nothing is doubled.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openConsumer } from '../../sandbox/consumer/consumerClient.ts';

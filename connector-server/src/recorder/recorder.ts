@@ -37,6 +37,8 @@ export interface RecorderDeps {
   /** [0, 1); default Math.random. */
   random?: () => number;
   linger?: LingerMs;
+  /** Names this process among those who lease jobs. */
+  owner?: string;
 }
 
 export interface Recorder extends FactSink {
@@ -71,7 +73,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     store: deps.store,
     timers: deps.timers,
     random,
-    owner: randomUUID(),
+    owner: deps.owner ?? randomUUID(),
     limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_CALL : RECORDS_PER_CALL),
     process: (lane, jobs) => work(lane, jobs),
     onSettled(lane, outcome) {

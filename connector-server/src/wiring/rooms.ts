@@ -79,6 +79,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     settings: (id) => settings.connection(id),
     timers,
     log,
+    owner: deps.owner,
   });
   const desks = createDesks({
     logger: log,

@@ -4,6 +4,7 @@ import type { ConversationFact } from '../../../connector-server/src/conversatio
 import type { RecordStore } from '../../../connector-server/src/recorder/recordStore.ts';
 import { factKey } from '../../../connector-server/src/recorder/factKey.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
+import { freeLeasesOf } from '../../../connector-server/src/store/outboxStore.ts';
 import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
 import { startTestDatabase } from '../../support/database.ts';
 
@@ -176,4 +177,13 @@ test("an agent's open conversations are those that were theirs last and have no 
   ]);
   expect((await store.openOf('harbor', '77')).sort()).toEqual(['back', 'open', 'told-twice']);
   expect(await store.openOf('elsewhere', '77')).toEqual([]);
+});
+
+test('what a killed process held is free as soon as it is known to be gone; what a living one holds is not', async () => {
+  await add([assigned('killed', 1), assigned('living', 1)]);
+  await store.claim(LANE, 1, 1_000, '11:gone');
+  await store.claim(LANE, 1, 1_000, '22:alive');
+  expect(await store.claim(LANE, 10, 1_000, '33:next')).toEqual([]);
+  expect(await freeLeasesOf(database.db, (owner) => owner.startsWith('11:'))).toBe(1);
+  expect(await store.claim(LANE, 10, 1_000, '33:next')).toHaveLength(1);
 });
