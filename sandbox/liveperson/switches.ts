@@ -49,6 +49,12 @@ export const SWITCHES = Object.freeze({
     [4401, 4407],
     'How a revoked token ends an open socket: seen as 1006 in the field.',
   ),
+  secondAgentSocket: row<'allowed' | 'closesFirst' | 'refused'>(
+    'allowed',
+    ['closesFirst', 'refused'],
+    'A second socket of the same agent: both receive everything as far as anybody knows; the first might be closed with ' +
+      '1000, or the second be refused with 409 while the first is open.',
+  ),
   exWithoutAgentIds: row<'refuse' | 'own' | 'all'>(
     'refuse',
     ['own', 'all'],

@@ -60,6 +60,7 @@ export function umsSocket(
     routing: new Set(),
     agentState: new Set(),
     dialogs: new Set(),
+    isOpen: () => ws.readyState === ws.OPEN,
     send(text) {
       if (ws.readyState !== ws.OPEN) return;
       for (const frame of cloud.faults.outgoing(ws, text)) ws.send(frame);

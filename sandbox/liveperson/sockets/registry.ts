@@ -15,6 +15,8 @@ export interface UmsSocket {
   agentState: Set<string>;
   /** Dialogs a consumer socket follows. */
   dialogs: Set<string>;
+  /** False from the moment on at which either side began to close it. */
+  isOpen(): boolean;
   send(text: string): void;
   /** 1006 cuts the connection without a close frame. */
   close(code: number, reason: string): void;

@@ -6,6 +6,7 @@ import type { CloudContext } from '../context.ts';
 import { serveAgent } from '../agent/agentSocket.ts';
 import { serveConsumer } from '../consumer/consumerSocket.ts';
 import { consumerOfJwt } from '../identity/consumerTokens.ts';
+import { oldId } from '../world.ts';
 
 const AGENT_PATH = /^\/ws_api\/account\/([^/]+)\/messaging\/brand\/([^/]+)$/;
 const CONSUMER_PATH = /^\/ws_api\/account\/([^/]+)\/messaging\/consumer$/;
@@ -38,6 +39,10 @@ export function createUpgrades(cloud: CloudContext): Upgrades {
     const session = account === cloud.world.account ? cloud.sessions.byBearer(bearer) : undefined;
     const user = session === undefined ? undefined : cloud.world.users.get(session.userId);
     if (user === undefined || !user.isEnabled || user.deleted) return refuse(socket, 401, 'Unauthorized');
+    const others = [...cloud.sockets.of(oldId(cloud.world, user))].filter((other) => other.isOpen());
+    if (others.length > 0 && cloud.switches.secondAgentSocket === 'refused') return refuse(socket, 409, 'Conflict');
+    if (cloud.switches.secondAgentSocket === 'closesFirst')
+      for (const other of others) other.close(1000, 'another socket of this agent was opened');
     accept(request, socket, head, (ws) =>
       serveAgent(cloud, ws, { user, bearer, version: url.searchParams.get('v') ?? '2' }),
     );

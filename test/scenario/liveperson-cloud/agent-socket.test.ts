@@ -186,6 +186,21 @@ describe('agent socket', () => {
     await expect(connectAgent(cloud, ada.id, ada.bearer)).rejects.toThrow('401');
   });
 
+  it('lets an agent have two sockets that both hear everything, or only the last, or only the first', async () => {
+    const again = (): Promise<RawAgent> => connectAgent(cloud, ada.id, ada.bearer);
+    const second = await again();
+    cloud.control.switches.secondAgentSocket = 'refused';
+    await expect(again()).rejects.toThrow('409');
+    cloud.control.switches.secondAgentSocket = 'closesFirst';
+    const third = await again();
+    expect(await Promise.all([ada.closed, second.closed])).toEqual([1000, 1000]);
+    cloud.control.switches.secondAgentSocket = 'refused';
+    await expect(again()).rejects.toThrow('409');
+    third.close();
+    await third.closed;
+    expect((await (await again()).request('.GetClock')).code).toBe(200);
+  });
+
   it('closes a silent socket when keep-alive is on', async () => {
     cloud.control.switches.keepAlive = 'on';
     cloud.control.switches.keepAliveMs = 60;
