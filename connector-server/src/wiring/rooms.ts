@@ -10,6 +10,7 @@ import type { Recorder } from '../recorder/recorder.ts';
 import { createSalesforceWriter } from '../salesforce/salesforceWriter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAgentRegistry } from '../store/agentRegistry.ts';
+import { createBus } from '../store/bus.ts';
 import type { Database } from '../store/database.ts';
 import { createLeaseStore } from '../store/leaseStore.ts';
 import { createRecordStore } from '../store/recordStore.ts';
@@ -48,6 +49,7 @@ export interface RoomsDeps {
 
 export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const { config, settings, database, sealer, outbound, log, timers } = deps;
+  const bus = createBus({ database, from: deps.owner, timers, log });
   const vault = createSealedVault(database.db);
   const records = createRecordStore(database.db);
   const agents = createAgentRegistry(database.db);
@@ -121,6 +123,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       stopMarks();
       await recorder.stop();
       livePerson.stop();
+      await bus.close();
     },
   };
 }
