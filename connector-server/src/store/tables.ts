@@ -86,5 +86,25 @@ export interface Tables {
     sequence: number;
     updated: DatabaseTime;
   };
+  'connector.servers': {
+    server_id: string;
+    epoch: number;
+    url: string;
+    machine: string;
+    process: string;
+    draining: Generated<boolean>;
+    agents: Generated<number>;
+    started: DatabaseTime;
+    expires: DatabaseTime;
+  };
+  'connector.agent_leases': {
+    connection_id: string;
+    salesforce_user_id: string;
+    user_id: string;
+    server_id: string;
+    epoch: number;
+    signed_in: Generated<boolean>;
+    lowered: string | null;
+  };
   'connector.leases': { name: string; owner: string; epoch: number; expires: DatabaseTime };
 }
