@@ -68,8 +68,18 @@ export interface Tables {
     kind: string;
     sealed: Buffer;
     expires_at: number | null;
+    key_id: string | null;
+    broken: string | null;
     updated: DatabaseTime;
   };
+  'connector.sign_in_tickets': {
+    hash: Buffer;
+    stage: 'ticket' | 'state' | 'claim';
+    connection_id: string;
+    salesforce_user_id: string;
+    expires: DatabaseTime;
+  };
+  'connector.revoked_access': { org_id: string; salesforce_user_id: string; revoked_at: number };
   'connector.identity_tokens_seen': { org_id: string; jti: string; expires_at: number };
   'connector.settings_versions': {
     version: Generated<number>;
