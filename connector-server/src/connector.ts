@@ -118,6 +118,8 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null,
       callback: async (query) => rooms?.signInDoor.callback(query) ?? false,
     },
+    dismissal: { dismiss: async (agent, text) => rooms?.dismissal.dismiss(agent, text) },
+    connections: settings,
     state: createServerState(config, settings, server),
     metrics: createEdgeMetrics(registry),
     registry,

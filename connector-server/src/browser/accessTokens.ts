@@ -7,6 +7,8 @@ export interface AccessTokens {
   issue(identity: SignedIdentity): { accessToken: string; expiresAt: number };
   /** Null: unknown or expired. */
   identityOf(accessToken: string): SignedIdentity | null;
+  /** Takes back all tokens of a person. */
+  revoke(salesforceUserId: string): void;
 }
 
 const LIFETIME_MS = 15 * 60_000;
@@ -31,6 +33,10 @@ export function createAccessTokens(clock: Clock): AccessTokens {
     identityOf(accessToken) {
       const entry = known.get(hash(accessToken));
       return entry && entry.expiresAt > clock.now() ? entry.identity : null;
+    },
+    revoke(salesforceUserId) {
+      for (const [key, { identity }] of known)
+        if (identity.salesforceUserId.slice(0, 15) === salesforceUserId.slice(0, 15)) known.delete(key);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AgentIdentity } from '../desk/ports.ts';
+import type { AgentIdentity, AgentKey } from '../desk/ports.ts';
 import { AGENT_PERMISSION, CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type { AuthenticateFrame, DenialCode } from '../protocol/types.ts';
@@ -18,7 +18,15 @@ export interface AdmissionContext {
 export type Verdict =
   | { kind: 'admitted'; identity: AgentIdentity }
   | { kind: 'choose'; connections: { id: string; name: string }[] }
-  | { kind: 'denied'; code: DenialCode; text: string; whoCanFix: 'agent' | 'admin' | 'wait'; close: CloseCode };
+  | {
+      kind: 'denied';
+      code: DenialCode;
+      text: string;
+      whoCanFix: 'agent' | 'admin' | 'wait';
+      close: CloseCode;
+      /** Connections of an agent of whom the org says that the permission is gone. */
+      lost?: AgentKey[];
+    };
 
 /** Decides who may pass, for one socket. */
 export interface Admission {
@@ -63,7 +71,13 @@ export function createAdmission(context: AdmissionContext, nonce: string, origin
       accepted = { token: frame.token, outcome };
       const { identity } = outcome;
       if (!identity.permissions.includes(AGENT_PERMISSION))
-        return denied('permission_missing', `Your Salesforce user does not have the permission ${AGENT_PERMISSION}.`);
+        return {
+          ...denied('permission_missing', `Your Salesforce user does not have the permission ${AGENT_PERMISSION}.`),
+          lost: outcome.connections.map(({ id }) => ({
+            connectionId: id,
+            salesforceUserId: identity.salesforceUserId,
+          })),
+        };
       const open = outcome.connections.filter((connection) => context.originAllowed(origin, connection.id));
       if (open.length === 0)
         return denied('origin_not_allowed', 'The address of this page is not allowed for the connection of your org.');
@@ -92,8 +106,9 @@ const RULES: Record<DenialCode, { whoCanFix: 'agent' | 'admin' | 'wait'; close: 
   version_unsupported: { whoCanFix: 'agent', close: CLOSE.VERSION_UNSUPPORTED },
   not_ready: { whoCanFix: 'wait', close: CLOSE.RETRY_LATER },
   no_connection: { whoCanFix: 'admin', close: CLOSE.FORBIDDEN },
+  session_ended: { whoCanFix: 'admin', close: CLOSE.FORBIDDEN },
 };
 
-function denied(code: DenialCode, text: string): Verdict {
+function denied(code: DenialCode, text: string): Extract<Verdict, { kind: 'denied' }> {
   return { kind: 'denied', code, text, ...RULES[code] };
 }

@@ -5,6 +5,10 @@ export interface EdgeLimits {
   frameBytes: number;
   authenticateMs: number;
   heartbeatMs: number;
+  /** Age of a proven identity at which the softphone is asked to prove it again, ms. */
+  renewAfterMs: number;
+  /** Age at which a socket whose agent was not confirmed again is closed, ms. */
+  identityMs: number;
   heartbeatLostMs: number;
   /** Unsent bytes after which a socket counts as too slow. */
   bufferedBytes: number;
@@ -24,6 +28,8 @@ export const EDGE_LIMITS: EdgeLimits = Object.freeze({
   frameBytes: LIMITS.FRAME_BYTES,
   authenticateMs: LIMITS.AUTHENTICATE_MS,
   heartbeatMs: LIMITS.HEARTBEAT_MS,
+  renewAfterMs: 13 * 60_000,
+  identityMs: 15 * 60_000,
   heartbeatLostMs: LIMITS.HEARTBEAT_LOST_MS,
   bufferedBytes: 1_048_576,
   // A whole contact centre may sit behind one address.

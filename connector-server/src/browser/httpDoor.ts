@@ -2,7 +2,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
-import type { SignInDoor } from '../desk/ports.ts';
+import type { Dismissal, SignInDoor } from '../desk/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
 import { createAccessTokens } from './accessTokens.ts';
@@ -12,9 +12,10 @@ import { checkRoutes } from './checkRoutes.ts';
 import type { TrustsHop } from './clientAddress.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import type { IdentityVerifier } from './identity.ts';
+import { dismissalRoutes } from './dismissalRoutes.ts';
 import { createNonceStore } from './nonces.ts';
 import type { AllowedOrigins } from './origins.ts';
-import type { ServerState } from './ports.ts';
+import type { IdentityConnections, ServerState } from './ports.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { statusRoutes } from './statusRoutes.ts';
 
@@ -22,6 +23,8 @@ export interface HttpDoorOptions {
   verifier: IdentityVerifier;
   origins: AllowedOrigins;
   signInDoor: SignInDoor;
+  dismissal: Dismissal;
+  connections: IdentityConnections;
   state: ServerState;
   registry: Registry;
   metricsToken: string | null;
@@ -62,6 +65,7 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
   const tokens = createAccessTokens(options.clock);
   app.use(authRoutes({ ...options, nonces: createNonceStore(options.clock), tokens }));
   app.use(signInRoutes(options.signInDoor, options.log));
+  app.use(dismissalRoutes({ ...options, tokens }));
   app.use(statusRoutes({ state: options.state, tokens }));
   app.use((_request, response) => void response.status(404).json({ error: 'not_found' }));
   app.use(errorHandler(options.log));

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { Desks } from '../desk/ports.ts';
+import type { Desks, Dismissal } from '../desk/ports.ts';
 import { CLOSE, SOFTPHONE_PATH } from '../protocol/constants.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
@@ -20,6 +20,7 @@ import type { SocketContext } from './softphoneSocket.ts';
 export interface SoftphoneDoorOptions {
   verifier: IdentityVerifier;
   desks: Desks;
+  dismissal: Dismissal;
   origins: AllowedOrigins;
   trusts: TrustsHop;
   clock: Timers;
@@ -59,6 +60,7 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
   const context: SocketContext = {
     verifier: options.verifier,
     desks: options.desks,
+    dismissal: options.dismissal,
     clock,
     log: options.log,
     limits,

@@ -1,13 +1,13 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
-import type { BrowserSink, DeskAttachment, Desks } from '../desk/ports.ts';
+import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, Dismissal } from '../desk/ports.ts';
 import { CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import { parseClientFrame } from '../protocol/schema.ts';
 import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../protocol/types.ts';
 import type { Timers } from '../support/clock.ts';
 import { createAdmission } from './admission.ts';
-import type { Admission, AdmissionContext } from './admission.ts';
+import type { Admission, AdmissionContext, Verdict } from './admission.ts';
 import type { EdgeLimits } from './edgeLimits.ts';
 import { makeNonce } from './nonces.ts';
 import { textFrame } from './textFrame.ts';
@@ -16,6 +16,7 @@ import { TokenBucket } from './tokenBucket.ts';
 export interface SocketContext extends AdmissionContext {
   clock: Timers;
   desks: Desks;
+  dismissal: Dismissal;
   limits: EdgeLimits;
   version: string;
   /** Takes a place for one more socket of this agent; false when all are taken. Given back by `gone`. */
@@ -44,6 +45,9 @@ export class SoftphoneSocket implements BrowserSink {
   #checking = false;
   #held: ClientFrame[] = [];
   #attachment: DeskAttachment | null = null;
+  /** Who was let in, and when the org said so last. */
+  #proven: { identity: AgentIdentity; at: number } | null = null;
+  readonly #origin: string;
   #closing = false;
   #gone = false;
   #unknown = 0;
@@ -55,6 +59,7 @@ export class SoftphoneSocket implements BrowserSink {
     this.#ws = ws;
     this.#tcp = tcp;
     this.#context = context;
+    this.#origin = origin;
     this.address = address;
     const now = context.clock.now();
     this.openedAt = this.#heardAt = this.#sentAt = now;
@@ -121,6 +126,10 @@ export class SoftphoneSocket implements BrowserSink {
       // Absolute, so that a client that drips frames gains nothing.
       if (now - this.openedAt >= limits.authenticateMs)
         this.close(CLOSE.AUTHENTICATION_TIMEOUT, 'Authentication did not arrive in time.');
+    } else if (this.#identityAge(now) >= limits.identityMs) {
+      this.close(CLOSE.AUTHENTICATE_AGAIN, 'Who the agent is was not confirmed again in time.');
+    } else if (this.#identityAge(now) >= limits.renewAfterMs && !this.#admission) {
+      this.#askAgain(limits.identityMs - this.#identityAge(now));
     } else if (now - this.#heardAt >= limits.heartbeatLostMs) {
       this.close(CLOSE.HEARTBEAT_LOST, 'Nothing was heard from the softphone for too long.');
     } else if (now - this.#sentAt >= limits.heartbeatMs) {
@@ -170,7 +179,10 @@ export class SoftphoneSocket implements BrowserSink {
   }
 
   #pass(frame: ClientFrame): void {
-    if (frame.type === 'authenticate') return this.#refuseFrame('This socket is authenticated already.');
+    if (frame.type === 'authenticate') {
+      if (!this.#admission || this.#checking) return this.#refuseFrame('This socket is authenticated already.');
+      return void this.#renew(this.#admission, frame);
+    }
     try {
       this.#attachment?.receive(frame);
     } catch (error) {
@@ -196,11 +208,7 @@ export class SoftphoneSocket implements BrowserSink {
       this.deliver({ type: 'choose', connections: verdict.connections });
       return;
     }
-    if (verdict.kind === 'denied') {
-      this.deliver({ type: 'denied', code: verdict.code, text: verdict.text, whoCanFix: verdict.whoCanFix });
-      this.close(verdict.close, verdict.text);
-      return;
-    }
+    if (verdict.kind === 'denied') return this.#deny(verdict);
     const { connectionId, salesforceUserId } = verdict.identity;
     const agentKey = `${connectionId}:${salesforceUserId.slice(0, 15)}`;
     if (!this.#context.reserveAgent(agentKey)) {
@@ -220,6 +228,7 @@ export class SoftphoneSocket implements BrowserSink {
       const attachment = await this.#context.desks.attach(verdict.identity, frame, this);
       if (this.#closing || this.#gone) return attachment.detach();
       this.#attachment = attachment;
+      this.#proven = { identity: verdict.identity, at: this.#context.clock.now() };
     } catch (error) {
       this.#context.log.warn({ err: error }, 'A softphone could not be attached to its desk');
       this.deliver({
@@ -236,6 +245,50 @@ export class SoftphoneSocket implements BrowserSink {
     const held = this.#held;
     this.#held = [];
     for (const each of held) this.#pass(each);
+  }
+
+  #identityAge(now: number): number {
+    return now - (this.#proven?.at ?? now);
+  }
+
+  /** A deactivated user gets no new token from the org, and one without the permission none that holds it. */
+  #askAgain(withinMs: number): void {
+    const nonce = makeNonce();
+    this.#admission = createAdmission(this.#context, nonce, this.#origin);
+    this.deliver({ type: 'renew', nonce, withinMs });
+  }
+
+  async #renew(admission: Admission, frame: AuthenticateFrame): Promise<void> {
+    const { identity } = this.#proven ?? {};
+    this.#checking = true;
+    const verdict = await admission.judge({ ...frame, connectionId: identity?.connectionId });
+    this.#checking = false;
+    this.#admission = null;
+    if (this.#closing || !identity) return;
+    // All else held: the memory of used tokens is away, and this nonce was made for this socket and used once.
+    if (verdict.kind === 'denied' && verdict.code === 'not_ready') return this.#postpone(identity);
+    if (verdict.kind === 'denied') return this.#deny(verdict);
+    const same = verdict.kind === 'admitted' && verdict.identity.salesforceUserId === identity.salesforceUserId;
+    if (!same) return this.close(CLOSE.FORBIDDEN, 'The new token is for somebody else.');
+    this.#proven = { identity, at: this.#context.clock.now() };
+  }
+
+  /** Asks again at the next sweep's end of a grace, so that an outage of the database does not end the agents' sockets. */
+  #postpone(identity: AgentIdentity): void {
+    const { identityMs, renewAfterMs } = this.#context.limits;
+    const grace = (identityMs - renewAfterMs) / 2;
+    this.#proven = { identity, at: this.#context.clock.now() - renewAfterMs + grace };
+  }
+
+  #deny(verdict: Extract<Verdict, { kind: 'denied' }>): void {
+    this.deliver({ type: 'denied', code: verdict.code, text: verdict.text, whoCanFix: verdict.whoCanFix });
+    this.close(verdict.close, verdict.text);
+    for (const agent of verdict.lost ?? [])
+      this.#context.dismissal
+        .dismiss(agent, verdict.text)
+        .catch((error: unknown) =>
+          this.#context.log.error({ err: error }, 'The session of an agent could not be ended'),
+        );
   }
 
   #refuseFrame(text: string): void {

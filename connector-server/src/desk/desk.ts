@@ -197,6 +197,15 @@ export class Desk {
     this.core.apply({ type: 'recordMark', conversationId, mark });
   }
 
+  /** The agent may not go on here: softphones are told why and closed, LivePerson is signed out of. */
+  async dismiss(text: string): Promise<void> {
+    for (const tab of [...this.core.tabs]) {
+      tab.sink.deliver({ type: 'denied', code: 'session_ended', text, whoCanFix: 'admin' });
+      tab.sink.close(CLOSE.FORBIDDEN, text);
+    }
+    await this.link.signOut();
+  }
+
   /** The server goes: tabs reconnect elsewhere, the LivePerson session and its credentials stay. */
   dispose(): void {
     this.link.dispose();
@@ -255,6 +264,7 @@ export class Desk {
           presence: this.presence,
           care: this.care,
           matchmaking: this.matchmaking,
+          store: this.#shared.deps.store,
           tabId: tab.tabId,
           commandId: frame.id,
           signInUrl: () => this.#shared.signInUrl(this),

@@ -5,10 +5,20 @@ import type { AuthenticateFrame, RecordMark } from '../protocol/types.ts';
 import { Desk, type DeskShared } from './desk.ts';
 import { createFactQueue } from './factQueue.ts';
 import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
-import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, DesksDeps, SignInDoor } from './ports.ts';
+import type {
+  AgentIdentity,
+  AgentKey,
+  BrowserSink,
+  DeskAttachment,
+  Desks,
+  DesksDeps,
+  Dismissal,
+  SignInDoor,
+} from './ports.ts';
 import { createChannelLookup } from './ringChannels.ts';
 import { createSignInTickets } from './signInTickets.ts';
 import { readTranscript } from './transcripts.ts';
+import { LOST_FACT_TEXT, STORE_NOTICES } from './words.ts';
 
 export interface DeskCounts {
   desks: number;
@@ -18,9 +28,11 @@ export interface DeskCounts {
   rings: number;
   conversations: number;
   factsWaiting: number;
+  /** Facts that will never be recorded, since the start. */
+  factsLost: number;
 }
 
-export interface DesksOfServer extends Desks, SignInDoor {
+export interface DesksOfServer extends Desks, SignInDoor, Dismissal {
   recordMark(connectionId: string, conversationId: string, mark: RecordMark): void;
   /** For the recorder's TranscriptSource. Null: not to be had now, try later. */
   transcript(
@@ -55,11 +67,28 @@ function nameBookOf(view: DirectoryView): NameBook {
   return { people, skills: new Map([...view.skills.values()].map((skill) => [skill.id, skill.name])) };
 }
 
+function keyOf({ connectionId, salesforceUserId }: AgentKey): string {
+  return `${connectionId}\n${salesforceUserId.slice(0, 15)}`;
+}
+
 export function createDesks(deps: DesksDeps): DesksOfServer {
   const desks = new Map<string, Desk>();
   /** Agents who were set to Offline before their desk was let go, so that they are told on return; oldest first, bounded. */
   const departed = new Set<string>();
-  const facts = createFactQueue(deps.facts, deps.timers, deps.logger);
+  const facts = createFactQueue(deps.facts, deps.timers, deps.logger, {
+    onLost(connectionId, lost) {
+      const mark: RecordMark = { state: 'failed', text: LOST_FACT_TEXT, recordId: null };
+      // Later: a fact may be refused while its own conversation is being changed.
+      for (const conversationId of new Set(lost.map((fact) => fact.conversationId)))
+        queueMicrotask(() => {
+          for (const desk of desksOf(connectionId)) desk.recordMark(conversationId, mark);
+        });
+    },
+  });
+  const stopHealth = deps.store?.onChange((trouble) => {
+    const notice = trouble === null ? STORE_NOTICES.over : STORE_NOTICES.trouble;
+    for (const desk of desks.values()) if (desk.core.tabs.size > 0) desk.core.emit(notice);
+  });
   const tickets = createSignInTickets<Desk>(deps.timers);
   const books = new WeakMap<DirectoryView, NameBook>();
   const redirectUri = `${deps.publicUrl}${SIGN_IN_CALLBACK_PATH}`;
@@ -124,7 +153,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
       if (draining) throw new Error('the server is draining');
       const profile = deps.connections.find(identity.connectionId);
       if (profile === null) throw new Error('the connection does not exist');
-      const key = `${identity.connectionId}\n${identity.salesforceUserId.slice(0, 15)}`;
+      const key = keyOf(identity);
       let desk = desks.get(key);
       if (desk === undefined) {
         desk = new Desk(identity, profile, shared);
@@ -132,7 +161,10 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
         if (departed.delete(key)) desk.presence.continueLowered();
         cancelSweep ??= deps.timers.after(SWEEP_MS, sweep);
       }
-      return desk.attach(identity, profile, hello, sink);
+      const attachment = await desk.attach(identity, profile, hello, sink);
+      // A softphone shows the same notice once.
+      if (deps.store?.trouble) desk.core.emit(STORE_NOTICES.trouble);
+      return attachment;
     },
 
     async authorizeUrl(ticket) {
@@ -160,6 +192,15 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
         return false;
       }
       return desk.link.signInWithCode(redirectUri, code);
+    },
+
+    async dismiss(agent, text) {
+      const desk = desks.get(keyOf(agent));
+      if (desk !== undefined) return desk.dismiss(text);
+      const profile = deps.connections.find(agent.connectionId);
+      const bundle = await deps.vault.load(agent);
+      await deps.vault.clear(agent);
+      if (bundle !== null && profile !== null) await deps.livePerson.signIn.revoke(profile.livePerson, bundle);
     },
 
     recordMark(connectionId, conversationId, mark) {
@@ -211,6 +252,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
         rings: 0,
         conversations: 0,
         factsWaiting: facts.waiting,
+        factsLost: facts.lost,
       };
       for (const { core, link } of desks.values()) {
         counts.tabs += core.tabs.size;
@@ -224,6 +266,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     async drain() {
       draining = true;
       cancelSweep?.();
+      stopHealth?.();
       for (const desk of desks.values()) desk.dispose();
       desks.clear();
       await facts.flush(FLUSH_MS);

@@ -37,6 +37,8 @@ const SIGNED_OUT: SessionStatus = {
 };
 /** A session whose end is known is brought back only if it still lasts this long. */
 const WORTH_KEEPING_MS = 60_000;
+/** A log-out closes the socket within five seconds, whether LivePerson answers or not. */
+const LEAVE_MS = 3_000;
 
 export class LivePersonLink {
   readonly #deps: LivePersonLinkDeps;
@@ -121,7 +123,8 @@ export class LivePersonLink {
     const session = this.#session;
     const bundle = this.#bundle;
     this.#signOuts += 1;
-    if (session?.connected === true) await session.setAvailability({ availability: 'OFFLINE', reasonId: null });
+    if (session?.connected === true)
+      await Promise.race([session.setAvailability({ availability: 'OFFLINE', reasonId: null }), this.#pause(LEAVE_MS)]);
     this.#drop();
     this.#deps.onSignedOut();
     this.#show(SIGNED_OUT);
@@ -239,6 +242,10 @@ export class LivePersonLink {
     const { vault, core } = this.#deps;
     this.#bundle = bundle;
     void this.#inVault(() => vault.save(core.key, bundle));
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#deps.core.timers.after(ms, resolve));
   }
 
   /** Never rejects. */

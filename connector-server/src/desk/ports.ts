@@ -51,6 +51,15 @@ export interface Desks {
   attach(identity: AgentIdentity, hello: AuthenticateFrame, sink: BrowserSink): Promise<DeskAttachment>;
 }
 
+/** Ends all that an agent has here. */
+export interface Dismissal {
+  /**
+   * Closes the agent's softphones with `text`, signs out of LivePerson (Offline there), revokes and deletes the kept
+   * tokens. Resolves when that is done, within seconds; also when there was nothing to end.
+   */
+  dismiss(agent: AgentKey, text: string): Promise<void>;
+}
+
 /** The LivePerson sign-in by Sentinel code flow, as the http routes see it. Tickets and states are single use. */
 export interface SignInDoor {
   /** For GET /liveperson/authorize?ticket=…: where to send the popup, or null when the ticket is unknown, used or too old. */
@@ -105,6 +114,24 @@ export interface AgentRegistry {
   save(key: AgentKey, record: AgentRecord): Promise<void>;
 }
 
+/** Why the database takes no writes. */
+export type StoreTroubleKind = 'away' | 'read_only' | 'full' | 'denied';
+
+export interface StoreTrouble {
+  kind: StoreTroubleKind;
+  /** Epoch ms. */
+  since: number;
+  /** A plain sentence for administrators. */
+  text: string;
+}
+
+/** Whether what is accepted now can be kept. */
+export interface StoreHealth {
+  readonly trouble: StoreTrouble | null;
+  /** Told at the beginning, at each change of kind, and with null at the end. The returned function stops it. */
+  onChange(listener: (trouble: StoreTrouble | null) => void): () => void;
+}
+
 /** Takes facts for recording; see recorder/ports.ts, which has the same shape. */
 export interface DeskFactSink {
   record(connectionId: string, facts: readonly ConversationFact[]): Promise<void>;
@@ -154,6 +181,8 @@ export interface DesksDeps {
   vault: SessionVault;
   registry: AgentRegistry;
   facts: DeskFactSink;
+  /** Absent: the store is taken to work. */
+  store?: StoreHealth;
   memory: ConversationMemory;
   matching: MatchPlanner;
   livePerson: LivePerson;

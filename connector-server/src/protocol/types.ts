@@ -249,6 +249,8 @@ export type ServerFrame =
   | { type: 'answer'; id: string; answer: CommandAnswer }
   | { type: 'ping'; serverTime: number }
   | { type: 'pong'; serverTime: number }
+  /** Who the agent is must be confirmed again: send `authenticate` with a token for this nonce, on this socket. */
+  | { type: 'renew'; nonce: string; withinMs: number }
   | { type: 'moving'; resumeUrl: string; delayMs: number };
 
 export type ResyncReason = 'unknown_session' | 'epoch_changed' | 'too_far_behind';
@@ -263,7 +265,9 @@ export type DenialCode =
   | 'origin_not_allowed'
   | 'version_unsupported'
   | 'not_ready'
-  | 'no_connection';
+  | 'no_connection'
+  /** Ended by an administrator, or by a lost permission. */
+  | 'session_ended';
 
 /** `refused` is certain: nothing happened. `uncertain`: it may have happened; a later event settles it. */
 export type CommandAnswer =

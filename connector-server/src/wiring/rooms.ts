@@ -2,7 +2,7 @@
 import type { Config } from '../config.ts';
 import { createDesks } from '../desk/desks.ts';
 import type { DeskCounts } from '../desk/desks.ts';
-import type { Desks, SignInDoor } from '../desk/ports.ts';
+import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { createRecorder } from '../recorder/recorder.ts';
@@ -28,6 +28,7 @@ import { createGrantStore, createSessionVault } from './sealedStores.ts';
 export interface Rooms {
   attach: Desks['attach'];
   signInDoor: SignInDoor;
+  dismissal: Dismissal;
   recorder: Recorder;
   counts(): DeskCounts;
   start(): void;
@@ -114,6 +115,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       return desks.attach(identity, hello, sink);
     },
     signInDoor: desks,
+    dismissal: desks,
     recorder,
     counts: () => desks.counts(),
     start: () => recorder.start(),

@@ -16,6 +16,7 @@ import type {
   BrowserSink,
   DeskAttachment,
   Desks,
+  Dismissal,
   SignInDoor,
 } from '../../../connector-server/src/desk/ports.ts';
 import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../../../connector-server/src/protocol/types.ts';
@@ -159,6 +160,7 @@ export async function startEdge(
     documents?: Record<string, unknown>[];
     limits?: Partial<EdgeLimits>;
     signInDoor?: SignInDoor;
+    dismissal?: Dismissal;
     replay?: ReplayGuard;
     metricsToken?: string;
     trustProxy?: boolean | number;
@@ -200,6 +202,8 @@ export async function startEdge(
     }),
     desks,
     origins: createAllowedOrigins(settings, () => AUDIENCE),
+    dismissal: options.dismissal ?? { dismiss: async () => undefined },
+    connections: settings,
     signInDoor: options.signInDoor ?? { authorizeUrl: async () => null, callback: async () => false },
     state,
     registry,

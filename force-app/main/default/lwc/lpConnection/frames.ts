@@ -43,6 +43,8 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
       };
     case 'pong':
       return { line, effects: [clock(frame.serverTime, at)] };
+    case 'renew':
+      return { line: { ...line, nonce: frame.nonce }, effects: [{ type: 'askIdentity', nonce: frame.nonce }] };
     case 'moving':
       return {
         line: { ...line, url: movedTo(line.url, frame.resumeUrl) },

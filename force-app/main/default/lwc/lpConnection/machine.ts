@@ -57,7 +57,9 @@ function open(line: Line): Step {
 
 function onIdentity(line: Line, nonce: string, token: string): Step {
   // The socket this token was made for may be gone by now.
-  if (line.phase !== 'identity' || nonce !== line.nonce) return { line, effects: [] };
+  if (nonce !== line.nonce) return { line, effects: [] };
+  if (line.phase === 'live') return renewed(line, token);
+  if (line.phase !== 'identity') return { line, effects: [] };
   const { session, connectionId, client } = line;
   return {
     line: { ...line, phase: 'authenticating' },
@@ -75,6 +77,19 @@ function onIdentity(line: Line, nonce: string, token: string): Step {
       },
     ],
   };
+}
+
+/** The server asked for a new proof on the open line: the session goes on, so there is nothing to resume. */
+function renewed(line: Line, token: string): Step {
+  const { connectionId, client } = line;
+  const frame = {
+    type: 'authenticate' as const,
+    protocol: PROTOCOL_VERSION,
+    token,
+    ...(connectionId ? { connectionId } : {}),
+    client,
+  };
+  return { line: { ...line, nonce: null }, effects: [{ type: 'write', frame }] };
 }
 
 function onIdentityFailed(line: Line, nonce: string, text: string, at: Moment): Step {

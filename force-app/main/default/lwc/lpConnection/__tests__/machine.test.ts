@@ -52,6 +52,23 @@ describe('connecting', () => {
     ]);
   });
 
+  it('proves the agent again on the open line when the server asks, and goes on without resuming', () => {
+    const play = new Play().live().frame({ type: 'renew', nonce: 'n2', withinMs: 120_000 });
+    expect(play.effects).toEqual([{ type: 'askIdentity', nonce: 'n2' }]);
+    play.put({ type: 'identity', nonce: 'n2', token: 'token-n2' });
+    expect(play.written).toEqual([{ type: 'authenticate', protocol: 1, token: 'token-n2', client: CLIENT }]);
+    expect(play.line).toMatchObject({ phase: 'live', session: { id: 's1', lastSeq: 10 } });
+    expect(play.put({ type: 'identity', nonce: 'n2', token: 'again' }).written).toEqual([]);
+  });
+
+  it('stays while Salesforce does not confirm the agent again: the server decides when that is too long', () => {
+    const play = new Play().live().frame({ type: 'renew', nonce: 'n2', withinMs: 120_000 });
+    play.put({ type: 'identityFailed', nonce: 'n2', text: 'User is inactive.' });
+    expect(play.line.phase).toBe('live');
+    play.put({ type: 'closed', code: CLOSE.AUTHENTICATE_AGAIN });
+    expect(play.line.phase).toBe('waiting');
+  });
+
   it('ignores a token made for an earlier socket', () => {
     const play = new Play().put({ type: 'start' }, { type: 'opened' });
     play.frame({ type: 'hello', protocol: 1, nonce: 'new', serverTime: 0, heartbeatMs: 1, version: '' });
