@@ -39,9 +39,9 @@ export async function migrate(db: Kysely<any>): Promise<void> {
 /** A newer program has changed the schema in ways this one does not know: writing into it could ruin what is there. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
 async function refuseNewerSchema(db: Kysely<any>): Promise<void> {
-  const table = await sql<{ name: string | null }>`select to_regclass('connector.kysely_migration')::text as name`.execute(
-    db,
-  );
+  const table = await sql<{
+    name: string | null;
+  }>`select to_regclass('connector.kysely_migration')::text as name`.execute(db);
   if (table.rows[0]?.name == null) return;
   const applied = await sql<{ name: string }>`select name from connector.kysely_migration order by name`.execute(db);
   const unknown = applied.rows.map((row) => row.name).filter((name) => !Object.hasOwn(MIGRATIONS, name));
