@@ -26,7 +26,8 @@ import { freeLeasesOf } from './store/outboxStore.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
-import { addDeskMetrics, addOutboxMetrics } from './wiring/metrics.ts';
+import { addDeskMetrics, addOutboxMetrics, addStoreMetrics } from './wiring/metrics.ts';
+import { createReplayGuard } from './wiring/replayGuard.ts';
 import { createServerState } from './wiring/serverState.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
 import { VERSION } from './wiring/version.ts';
@@ -68,7 +69,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   const timers = systemTimers;
   const registry = new Registry();
   const settings = createSettings();
-  const server: ServerPhase = { phase: 'starting', database: null, recorder: null, sockets: () => 0 };
+  const server: ServerPhase = { phase: 'starting', database: null, recorder: null, health: null, counts: () => null, sockets: () => 0 };
   const sealer = createSealer(config.secretKey ?? (await keptSecretKey(config.dataDir)));
   let publicUrl = config.publicUrl ?? '';
 
@@ -97,6 +98,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   });
   undo.push(() => database.close());
   server.database = database;
+  server.health = database.health;
   const replay = createIdentityReplay(database.db);
   const schedule = createSchedule({
     url: database.url,
@@ -108,7 +110,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
   let rooms: Rooms | null = null;
   const edge = createEdgeServer({
-    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay, clock: timers }),
+    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay: createReplayGuard(replay, database.health, timers), clock: timers }),
     desks: {
       attach: (identity, hello, sink) =>
         rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.')),
@@ -125,6 +127,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     registry,
     metricsToken: config.metricsToken,
     trustProxy: config.trustProxy,
+    secure: () => publicUrl.startsWith('https:'),
     clock: timers,
     log,
     version: VERSION,
@@ -152,8 +155,10 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   });
   server.recorder = rooms.recorder;
   server.sockets = () => edge.sockets();
+  server.counts = () => rooms?.counts() ?? null;
   addOutboxMetrics(registry, server);
   addDeskMetrics(registry, rooms);
+  addStoreMetrics(registry, database.health, timers);
   rooms.start();
   // Housekeeping may begin late; agents do not wait for it.
   schedule.start().catch((error: unknown) => log.error({ err: error }, 'The schedule could not start'));

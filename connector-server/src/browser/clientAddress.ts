@@ -16,6 +16,18 @@ export function clientAddress(request: IncomingMessage, trusts: TrustsHop): stri
 }
 
 /**
+ * True when the proxy that took the request says that the client came without TLS (the first hop of X-Forwarded-Proto,
+ * or of RFC 7239). Believed from anybody: it can only refuse. Silence means nothing.
+ */
+export function cameInClear(request: IncomingMessage): boolean {
+  const proto = String(request.headers['x-forwarded-proto'] ?? '').split(',', 1)[0];
+  const forwarded = /(?:^|;)\s*proto="?(\w+)/i.exec(
+    String(request.headers.forwarded ?? '').split(',', 1)[0] ?? '',
+  )?.[1];
+  return [proto, forwarded].some((each) => /^\s*(http|ws)\s*$/i.test(each ?? ''));
+}
+
+/**
  * True when the request was made on this machine and did not come through a proxy. A proxy on the same machine also
  * connects from loopback, and a rebound DNS name also reaches it, so forwarding headers and foreign host names do not count.
  */

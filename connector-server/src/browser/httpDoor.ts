@@ -9,6 +9,7 @@ import { createAccessTokens } from './accessTokens.ts';
 import { limitPerAddress } from './addressBudget.ts';
 import { authRoutes } from './authRoutes.ts';
 import { checkRoutes } from './checkRoutes.ts';
+import { cameInClear } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import type { IdentityVerifier } from './identity.ts';
@@ -29,6 +30,8 @@ export interface HttpDoorOptions {
   registry: Registry;
   metricsToken: string | null;
   trustProxy: boolean | number | string[];
+  /** PUBLIC_URL is https: what came to the proxy in clear is refused. */
+  secure: () => boolean;
   clock: Clock;
   log: Logger;
   version: string;
@@ -60,6 +63,11 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
     next();
   });
   app.use(healthRoutes(options));
+  app.use((request, response, next) => {
+    if (!options.secure() || !cameInClear(request)) return next();
+    // RFC 9110, 15.5.22: the answer names what to change to.
+    response.status(426).set({ Upgrade: 'TLS/1.2', Connection: 'Upgrade' }).json({ error: 'https_needed' });
+  });
   app.use(limitPerAddress(options.clock, 50, 500));
   app.use(checkRoutes(options));
   const tokens = createAccessTokens(options.clock);

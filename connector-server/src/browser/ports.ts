@@ -39,7 +39,14 @@ export interface ServerState {
 export interface StatusReport {
   version: string;
   startedAt: number;
-  database: { state: 'ok' | 'failed'; text: string };
+  database: {
+    state: 'ok' | 'failed';
+    text: string;
+    /** Since when it takes no writes, epoch ms. */
+    since?: number | null;
+  };
+  /** What waits in memory for the database, and what was lost. */
+  facts?: { waiting: number; lost: number } | null;
   livePersonApi: { host: string; insecure: boolean };
   insecureUpstreams: string[];
   settings: { source: string; rejected: readonly string[] };

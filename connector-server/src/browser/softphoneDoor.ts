@@ -6,7 +6,7 @@ import type { Desks, Dismissal } from '../desk/ports.ts';
 import { CLOSE, SOFTPHONE_PATH } from '../protocol/constants.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
-import { clientAddress } from './clientAddress.ts';
+import { cameInClear, clientAddress } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
 import { Counter } from './counter.ts';
 import { EDGE_LIMITS } from './edgeLimits.ts';
@@ -23,6 +23,8 @@ export interface SoftphoneDoorOptions {
   dismissal: Dismissal;
   origins: AllowedOrigins;
   trusts: TrustsHop;
+  /** PUBLIC_URL is https: what came to the proxy in clear is refused. */
+  secure: () => boolean;
   clock: Timers;
   log: Logger;
   version: string;
@@ -100,6 +102,7 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
   const refusal = (request: IncomingMessage, address: string): { status: number; code: string } | null => {
     if (pathOf(request) !== SOFTPHONE_PATH) return { status: 404, code: 'not_found' };
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return { status: 426, code: 'not_a_websocket' };
+    if (options.secure() && cameInClear(request)) return { status: 426, code: 'not_encrypted' };
     if (!origins.allows(request.headers.origin)) return { status: 403, code: 'origin_not_allowed' };
     if (draining) return { status: 503, code: 'draining' };
     if (perAddress.get(address) >= limits.socketsPerAddress) return { status: 429, code: 'address_limit' };
@@ -147,6 +150,6 @@ function refuse(socket: Duplex, status: number): void {
   const text = STATUS_CODES[status] ?? 'Refused';
   socket.once('finish', () => socket.destroy());
   socket.end(
-    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    `HTTP/1.1 ${status} ${text}\r\nConnection: close\r\n${status === 426 ? 'Upgrade: TLS/1.2, websocket\r\n' : ''}Content-Type: text/plain\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }

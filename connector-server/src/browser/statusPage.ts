@@ -28,7 +28,11 @@ function reportHtml(report: StatusReport): string {
     report.settings.rejected.length === 0
       ? ''
       : `<p class="bad">The latest change of the settings was not applied:</p><ul>${report.settings.rejected.map((each) => `<li>${escapeHtml(each)}</li>`).join('')}</ul>`;
-  const { outbox } = report;
+  const trouble =
+    report.database.state === 'ok'
+      ? ''
+      : `<p class="bad">${escapeHtml(report.database.text)} Conversations go on; records wait in memory until it works again${report.database.since == null ? '' : `. Since ${new Date(report.database.since).toISOString()}`}.</p>`;
+  const { outbox, facts } = report;
   const rows: [string, string][] = [
     ['Version', report.version],
     ['Started', new Date(report.startedAt).toISOString()],
@@ -43,6 +47,13 @@ function reportHtml(report: StatusReport): string {
         : 'not known',
     ],
     ['Records that need a person', outbox ? String(outbox.dead) : 'not known'],
+    ['Facts waiting for the database', facts ? String(facts.waiting) : 'not known'],
+    ...(facts && facts.lost > 0
+      ? ([['Facts lost since the start: records of these conversations are incomplete', String(facts.lost)]] as [
+          string,
+          string,
+        ][])
+      : []),
   ];
   const connections = report.connections
     .map(
@@ -50,7 +61,7 @@ function reportHtml(report: StatusReport): string {
         `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td></tr>`,
     )
     .join('');
-  return `${insecure}${rejected}
+  return `${insecure}${rejected}${trouble}
 <table>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Connections</h2>
 ${connections === '' ? '<p>None yet: give the server a settings document.</p>' : `<table><tr><th>Connection</th><th>Salesforce org</th><th>LivePerson account</th></tr>${connections}</table>`}`;

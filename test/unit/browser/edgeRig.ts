@@ -210,6 +210,7 @@ export async function startEdge(
     metrics: createEdgeMetrics(registry),
     metricsToken: options.metricsToken ?? null,
     trustProxy: options.trustProxy ?? false,
+    secure: () => AUDIENCE.startsWith('https:'),
     clock: timers,
     log,
     version: '0.1.0',
