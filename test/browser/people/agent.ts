@@ -2,6 +2,7 @@
 import type { BrowserContext, FrameLocator, Locator, Page } from '@playwright/test';
 import { USERS } from '../../../sandbox/seed.ts';
 import { expect, type World } from '../fixtures.ts';
+import { newWindow } from './window.ts';
 
 export type Host = 'open-cti' | 'native';
 
@@ -20,7 +21,7 @@ export class Agent {
 
   /** Opens the agent's console in a new tab of this browser. */
   static async at(context: BrowserContext, world: World, key: string, host: Host, query = ''): Promise<Agent> {
-    const page = await context.newPage();
+    const page = await newWindow(context);
     await page.goto(world.console.consoleUrl(key, host) + query);
     return new Agent(page, host, key, world);
   }
