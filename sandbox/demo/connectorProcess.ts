@@ -12,8 +12,12 @@ export interface ConnectorProcess {
   stop(): Promise<void>;
   /** kill -9. */
   kill(): Promise<void>;
-  /** Starts it again on the same port, with the same data. */
+  /** Starts it again on the same port, with the same data; nothing happens while it runs. */
   start(): Promise<void>;
+  /** SIGSTOP: it stands still, its sockets stay open. */
+  pause(): void;
+  /** SIGCONT. */
+  resume(): void;
 }
 
 export interface ConnectorOptions {
@@ -34,7 +38,10 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
   const url = `http://127.0.0.1:${options.port}`;
   let child: ChildProcess | null = null;
 
+  const runs = (): boolean => child !== null && child.exitCode === null && child.signalCode === null;
+
   async function start(): Promise<void> {
+    if (runs()) return;
     const started = spawn(process.execPath, ['--enable-source-maps', ...(options.nodeArgs ?? []), MAIN], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
@@ -72,11 +79,21 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
     if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const gone = once(running, 'exit');
     running.kill(signal);
+    // One that stands still could not act on a polite signal.
+    running.kill('SIGCONT');
     await gone;
   }
 
   await start();
-  return { url, pid: () => child?.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), start };
+  return {
+    url,
+    pid: () => child?.pid ?? 0,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    start,
+    pause: () => void child?.kill('SIGSTOP'),
+    resume: () => void child?.kill('SIGCONT'),
+  };
 }
 
 /** Polls /ready; the process says nothing else from outside. */

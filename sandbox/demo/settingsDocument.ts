@@ -20,7 +20,7 @@ export function settingsDocument({ org, origins, passwordSignIn = false, wrapUpM
         name: 'Harbor demo',
         salesforce: {
           orgId: org.orgId,
-          loginUrl: org.url,
+          loginUrl: org.publicUrl,
           apiVersion: '66.0',
           auth: {
             flow: 'jwt_bearer',

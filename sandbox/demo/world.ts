@@ -1,15 +1,17 @@
 /**
- * Everything outside the connector, and the connector itself: two stand-in clouds, the console, one connector process.
- * The demo, the browser tests and whoever wants to try something start it with one call.
+ * Everything outside the connector, and the connector itself: two stand-in clouds, the console, one connector process, and
+ * a fault box on each of its lines. The demo, the browser tests and whoever wants to try something start it with one call.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startConsole, type SandboxConsole } from '../console/server/console.ts';
 import { INSTALLED_APP, USERS } from '../seed.ts';
+import { createFaultBox, type FaultBox } from '../faults/faultBox.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../liveperson/cloud.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../salesforce/org.ts';
 import { startConnectorProcess, type ConnectorProcess } from './connectorProcess.ts';
-import { freePort, reservePort } from './freePort.ts';
+import { databaseProcess, type DatabaseProcess } from './databaseProcess.ts';
+import { freePort } from './freePort.ts';
 import { settingsDocument } from './settingsDocument.ts';
 
 export interface WorldOptions {
@@ -26,21 +28,44 @@ export interface World {
   livePerson: LivePersonCloud;
   salesforce: SalesforceOrg;
   console: SandboxConsole;
+  /** Its `url` is the one browsers use: the box in front of it. */
   connector: ConnectorProcess;
+  database: DatabaseProcess;
+  boxes: {
+    /** Between the connector and LivePerson, and between the agents' browsers and LivePerson's sign-in page. */
+    livePerson: FaultBox;
+    /** Between the browsers and the connector. */
+    browser: FaultBox;
+    /** Between the connector and Salesforce. */
+    salesforce: FaultBox;
+  };
   close(): Promise<void>;
 }
 
 const loginOf = (userKey: string): string => USERS.find(({ key }) => key === userKey)?.livePerson?.loginName ?? userKey;
 
+/** Services the connector asks LivePerson for; customers find their own doors beside the box. */
+const BOXED_SERVICES = ['agentVep', 'facadeMsg', 'sentinel', 'accountConfigReadOnly', 'msgHist'];
+
 /** Starts the world; resolves when a browser can use it. */
 export async function startWorld(options: WorldOptions): Promise<World> {
   const ports = options.ports ?? {};
-  const connectorPort = await reservePort(ports.connector ?? 0);
-  const connectorUrl = `http://127.0.0.1:${connectorPort.port}`;
-  const livePerson = await startLivePersonCloud({ port: await freePort(ports.livePerson ?? 0) });
+  let targets = { livePerson: '', connector: '', salesforce: '' };
+  const browser = await createFaultBox({
+    target: () => targets.connector,
+    port: await freePort(ports.connector ?? 0),
+  });
+  const connectorUrl = browser.url;
+  const livePersonBox = await createFaultBox({ target: () => targets.livePerson });
+  const salesforceBox = await createFaultBox({ target: () => targets.salesforce });
+  const livePerson = await startLivePersonCloud({
+    port: await freePort(ports.livePerson ?? 0),
+    domains: Object.fromEntries(BOXED_SERVICES.map((service) => [service, livePersonBox.host])),
+  });
   livePerson.control.registerRedirectUri(INSTALLED_APP.clientId, `${connectorUrl}/liveperson/callback`);
   const salesforce = await startSalesforceOrg({
     port: await freePort(ports.salesforce ?? 0),
+    publicUrl: salesforceBox.url,
     tokenAudience: connectorUrl,
     settings: { ConnectorUrl: connectorUrl },
   });
@@ -66,24 +91,41 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   });
   writeFileSync(settingsFile, JSON.stringify(document, null, 2), { mode: 0o600 });
 
-  await connectorPort.release();
+  const connectorPort = await freePort(0);
+  targets = {
+    livePerson: livePerson.url,
+    connector: `http://127.0.0.1:${connectorPort}`,
+    salesforce: salesforce.url,
+  };
   const connector = await startConnectorProcess({
-    port: connectorPort.port,
+    port: connectorPort,
     dataDir,
     settingsFile,
-    livePersonUrl: livePerson.url,
-    salesforceUrl: salesforce.url,
+    livePersonUrl: livePersonBox.url,
+    salesforceUrl: salesforceBox.url,
+    env: { PUBLIC_URL: connectorUrl },
     ...(options.onLine ? { onLine: options.onLine } : {}),
   });
+  const database = databaseProcess(dataDir);
+  const boxes = { livePerson: livePersonBox, browser, salesforce: salesforceBox };
 
   return {
     livePerson,
     salesforce,
     console: sandboxConsole,
-    connector,
+    connector: { ...connector, url: connectorUrl },
+    database,
+    boxes,
     close: async () => {
+      for (const box of Object.values(boxes)) box.heal();
+      database.thaw();
       await connector.stop();
-      await Promise.all([sandboxConsole.close(), livePerson.close(), salesforce.close()]);
+      await Promise.all([
+        sandboxConsole.close(),
+        livePerson.close(),
+        salesforce.close(),
+        ...Object.values(boxes).map((box) => box.close()),
+      ]);
     },
   };
 }

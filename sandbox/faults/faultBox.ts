@@ -2,9 +2,17 @@
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { createLane, type Lane } from './lane.ts';
-import { fairWeather, takeAnswer, type AnswerRule, type Direction, type FrameRule } from './weather.ts';
+import {
+  clearUp,
+  fairWeather,
+  takeAnswer,
+  type AnswerRule,
+  type Aspect,
+  type Direction,
+  type FrameRule,
+} from './weather.ts';
 
-export type { AnswerRule, Direction, FrameRule, FrameVerdict } from './weather.ts';
+export type { AnswerRule, Aspect, Direction, FrameRule, FrameVerdict } from './weather.ts';
 
 export interface FaultBoxOptions {
   /** `http://host:port` of the party behind the box; a function when it is known only later. */
@@ -38,6 +46,8 @@ export interface FaultBox {
   cut(): void;
   /** The links there are go dead without a FIN, for good, as when a firewall forgets them; new ones pass. */
   blackhole(): void;
+  /** What went dead is reset at last, as when the firewall answers for it: both sides learn. */
+  resetDead(): void;
   /** Nothing moves any more, in one direction or both, until healed; connections stay. One direction is a slow reader. */
   freeze(direction?: Direction): void;
   /** New connections are reset until healed. */
@@ -52,8 +62,8 @@ export interface FaultBox {
   requests(rule: RequestRule | null): void;
   /** Judges single WebSocket text frames; null: all pass. */
   frames(rule: FrameRule | null): void;
-  /** Fair weather again: held frames and frozen bytes arrive. Links made dead stay dead. */
-  heal(): void;
+  /** Fair weather again, in one respect or in all: held frames and frozen bytes arrive. Links made dead stay dead. */
+  heal(aspect?: Aspect): void;
   close(): Promise<void>;
 }
 
@@ -141,7 +151,10 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
       end.on('error', () => undefined);
       end.on('close', () => {
         sockets.delete(end);
-        if (link.dead) return;
+        if (link.dead) {
+          if (other.destroyed) links.delete(link);
+          return;
+        }
         links.delete(link);
         // After `end` the other side ends by itself once it has read everything.
         if (!end.readableEnded) other.destroy();
@@ -184,6 +197,9 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     blackhole() {
       for (const link of links) link.dead = true;
     },
+    resetDead() {
+      for (const link of links) if (link.dead) for (const end of [link.client, link.upstream]) end.resetAndDestroy();
+    },
     freeze(direction) {
       for (const one of direction === undefined ? (['toClient', 'toTarget'] as const) : [direction])
         weather.frozen.add(one);
@@ -207,9 +223,9 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     frames(rule) {
       weather.frameRule = rule;
     },
-    heal() {
-      Object.assign(weather, fairWeather());
-      requestRule = null;
+    heal(aspect) {
+      clearUp(weather, aspect);
+      if (aspect === undefined || aspect === 'requests') requestRule = null;
       for (const link of links) for (const lane of link.lanes) lane.heal();
       for (const wake of thaw.splice(0)) wake();
     },

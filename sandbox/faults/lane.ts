@@ -29,7 +29,8 @@ export function createLane(options: LaneOptions): Lane {
   const { direction, from, to, weather } = options;
   const split = createFrameSplitter();
   let head: Buffer | null = options.startsWithHead ? Buffer.alloc(0) : null;
-  let held: Buffer[] = [];
+  const held: Buffer[] = [];
+  const overtaken: Buffer[] = [];
   let waiting = Promise.resolve();
   let queued = 0;
 
@@ -75,8 +76,10 @@ export function createLane(options: LaneOptions): Lane {
     else if (verdict === 'pass') carry(frame.bytes);
     else if (verdict === 'twice') carry(Buffer.concat([frame.bytes, frame.bytes]));
     else if (verdict === 'hold') held.push(frame.bytes);
+    else if (verdict === 'behindNext') overtaken.push(frame.bytes);
     else if (verdict === 'cut') options.reset();
     else if (verdict === 'cutAfter') carry(frame.bytes, () => options.reset());
+    if (verdict !== 'behindNext') for (const bytes of overtaken.splice(0)) carry(bytes);
   }
 
   function take(chunk: Buffer): void {
@@ -108,8 +111,7 @@ export function createLane(options: LaneOptions): Lane {
   return {
     look,
     heal() {
-      const late = held;
-      held = [];
+      const late = [...overtaken.splice(0), ...(weather.frameRule === null ? held.splice(0) : [])];
       for (const bytes of late) write(bytes);
       look();
     },

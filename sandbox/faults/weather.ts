@@ -5,10 +5,10 @@ export type Direction = 'toClient' | 'toTarget';
 
 /**
  * What happens to one WebSocket text frame: `drop` loses it, `cut` loses it and resets the link, `cutAfter` delivers it
- * and resets the link, `hold` keeps it until the box is healed (what follows overtakes it); a list of texts is delivered
- * in its place (to the client only).
+ * and resets the link, `hold` keeps it until the box is healed (what follows overtakes it), `behindNext` lets the next
+ * frame overtake it; a list of texts is delivered in its place (to the client only).
  */
-export type FrameVerdict = 'pass' | 'drop' | 'twice' | 'cut' | 'cutAfter' | 'hold' | readonly string[];
+export type FrameVerdict = 'pass' | 'drop' | 'twice' | 'cut' | 'cutAfter' | 'hold' | 'behindNext' | readonly string[];
 export type FrameRule = (text: string, direction: Direction) => FrameVerdict;
 
 export interface AnswerRule {
@@ -41,6 +41,21 @@ export const fairWeather = (): Weather => ({
   frameRule: null,
   answers: [],
 });
+
+/** What can be healed by itself, so that several faults may lie on one line. */
+export type Aspect = 'frozen' | 'refusing' | 'delay' | 'bytes' | 'frames' | 'answers' | 'requests';
+
+/** Ends one kind of bad weather, or all. Requests are judged by the box itself. */
+export function clearUp(weather: Weather, aspect?: Aspect): void {
+  const fair = fairWeather();
+  const all = aspect === undefined;
+  if (all || aspect === 'frozen') weather.frozen = fair.frozen;
+  if (all || aspect === 'refusing') weather.refusing = fair.refusing;
+  if (all || aspect === 'delay') weather.delayMs = fair.delayMs;
+  if (all || aspect === 'bytes') weather.byteLimit = fair.byteLimit;
+  if (all || aspect === 'frames') weather.frameRule = fair.frameRule;
+  if (all || aspect === 'answers') weather.answers = fair.answers;
+}
 
 /** The prepared answer for this request, if one is armed; it is used up by asking. */
 export function takeAnswer(weather: Weather, method: string, path: string): AnswerRule | null {

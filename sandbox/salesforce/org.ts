@@ -33,6 +33,8 @@ export interface SalesforceOrgOptions {
   host?: string;
   /** Default 0: any. */
   port?: number;
+  /** What the org calls itself (instance_url, issuer), when clients reach it by another address than its own. */
+  publicUrl?: string;
   /** Apps registered besides the three the org brings. */
   clients?: OAuthClient[];
   /** Return addresses of the web server app. */
@@ -49,8 +51,10 @@ export interface SalesforceOrgOptions {
 }
 
 export interface SalesforceOrg {
-  /** Login URL and instance URL in one, without a slash at the end. */
+  /** Where it listens, without a slash at the end. */
   url: string;
+  /** Login URL and instance URL in one, as the org itself says it. */
+  publicUrl: string;
   orgId: string;
   /** Certificate identity tokens are signed with, PEM; what an administrator downloads from Setup. */
   identityCertificate: string;
@@ -156,7 +160,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     tokens,
     idTokens,
     clients: new Map(clients.map((c) => [c.clientId, c])),
-    url: () => url,
+    url: () => options.publicUrl ?? url,
   };
   const data = new DataEndpoint({
     org,
@@ -175,6 +179,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   const system = systemAccess();
   return {
     url,
+    publicUrl: options.publicUrl ?? url,
     orgId: org.orgId,
     identityCertificate: identity.certificatePem,
     apiUser: { clientId: '3MVGdemo.jwt.bearer', username: apiUsername, privateKeyPem: appKey.privateKeyPem },
