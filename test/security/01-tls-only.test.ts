@@ -67,7 +67,7 @@ describe('behind a proxy that took the request in clear', () => {
       { forwarded: 'proto=https' },
       {},
     ])
-      await expect(rig.open({ headers: headers as Record<string, string> })).resolves.toBeDefined();
+      await expect(rig.open({ headers: headers })).resolves.toBeDefined();
   });
 
   it('a request for the socket that is no WebSocket upgrade is told so', async () => {
