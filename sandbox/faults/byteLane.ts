@@ -16,7 +16,8 @@ export interface ByteLane {
   look(): void;
 }
 
-export function createByteLane({ direction, from, to, weather, dead }: ByteLaneOptions): ByteLane {
+export function createByteLane(options: ByteLaneOptions): ByteLane {
+  const { direction, from, to, weather } = options;
   let waiting = Promise.resolve();
   let queued = 0;
 
@@ -26,7 +27,7 @@ export function createByteLane({ direction, from, to, weather, dead }: ByteLaneO
   }
 
   function write(bytes: Buffer): void {
-    if (dead() || to.destroyed || to.write(bytes)) return;
+    if (options.dead() || to.destroyed || to.write(bytes)) return;
     // What the reader does not take stays in the writer's own buffers, as on a real line.
     from.pause();
     to.once('drain', look);
@@ -44,7 +45,7 @@ export function createByteLane({ direction, from, to, weather, dead }: ByteLaneO
       });
     return undefined;
   });
-  from.on('end', () => void waiting.then(() => (dead() ? undefined : to.end())));
+  from.on('end', () => void waiting.then(() => (options.dead() ? undefined : to.end())));
   look();
   return { look };
 }

@@ -52,6 +52,8 @@ export interface FaultBox {
   freeze(direction?: Direction): void;
   /** New connections are reset until healed. */
   refuse(): void;
+  /** Resets every connection now and again every so many ms. */
+  flap(everyMs: number): void;
   /** Everything arrives this much later, in order. */
   delay(ms: number): void;
   /** Resets the link that carries the n-th byte from now. */
@@ -84,6 +86,10 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
   const target = (): URL => new URL(typeof options.target === 'string' ? options.target : options.target());
 
   let requestRule: RequestRule | null = null;
+  let flapping: NodeJS.Timeout | undefined;
+  const cut = (): void => {
+    for (const socket of [...sockets]) socket.resetAndDestroy();
+  };
   const note = (request: IncomingMessage, upgrade: boolean): SeenRequest => {
     const method = request.method ?? 'GET';
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
@@ -191,9 +197,7 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     host,
     seen,
     links: () => [...links].filter((link) => !link.dead).length,
-    cut() {
-      for (const socket of [...sockets]) socket.resetAndDestroy();
-    },
+    cut,
     blackhole() {
       for (const link of links) link.dead = true;
     },
@@ -207,6 +211,11 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     },
     refuse() {
       weather.refusing = true;
+    },
+    flap(everyMs) {
+      clearInterval(flapping);
+      cut();
+      flapping = setInterval(cut, everyMs);
     },
     delay(ms) {
       weather.delayMs = ms;
@@ -226,10 +235,12 @@ export async function createFaultBox(options: FaultBoxOptions): Promise<FaultBox
     heal(aspect) {
       clearUp(weather, aspect);
       if (aspect === undefined || aspect === 'requests') requestRule = null;
+      if (aspect === undefined || aspect === 'flapping') clearInterval(flapping);
       for (const link of links) for (const lane of link.lanes) lane.heal();
       for (const wake of thaw.splice(0)) wake();
     },
     async close() {
+      clearInterval(flapping);
       for (const socket of [...sockets]) socket.destroy();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

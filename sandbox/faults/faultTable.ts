@@ -1,90 +1,52 @@
-/** Every fault of the sandbox by name, for `npm run demo -- --fault <name>`, the stage page and tests. */
-import type { LivePersonControl } from '../liveperson/cloud.ts';
-import type { FaultBox } from './faultBox.ts';
+/** Public face: every fault of the sandbox by name, for `npm run demo -- --fault <name>`, the stage page and tests. */
+import { BROWSER_FAULTS } from './browserFaults.ts';
+import type { NamedFault } from './fault.ts';
+import { LIVEPERSON_FAULTS } from './livePersonFaults.ts';
+import { SALESFORCE_FAULTS } from './salesforceFaults.ts';
+import { DATABASE_FAULTS, SERVER_FAULTS } from './serverFaults.ts';
 
-/** What a fault may strike. */
-export interface FaultSite {
-  /** Between connector and LivePerson. */
-  livePerson: FaultBox;
-  /** Between browsers and connector. */
-  browser: FaultBox;
-  cloud: LivePersonControl;
-  /** LivePerson user id of the agent who suffers. */
-  agentId: string;
-}
+export type { FaultSite, NamedFault } from './fault.ts';
 
-export interface NamedFault {
-  /** What happens, in plain words. */
-  title: string;
-  strike(site: FaultSite): void;
-  /** Ends what lasts; faults of one moment have none. */
-  heal?(site: FaultSite): void;
-}
+const TABLES = {
+  browser: BROWSER_FAULTS,
+  livePerson: LIVEPERSON_FAULTS,
+  salesforce: SALESFORCE_FAULTS,
+  server: SERVER_FAULTS,
+  database: DATABASE_FAULTS,
+} as const;
 
-const lasting = (
-  title: string,
-  line: 'livePerson' | 'browser',
-  strike: (box: FaultBox, site: FaultSite) => void,
-): NamedFault => ({ title, strike: (site) => strike(site[line], site), heal: (site) => site[line].heal() });
+export type FaultLine = keyof typeof TABLES;
 
-const closing = (code: number, title: string): NamedFault => ({
-  title,
-  strike: ({ cloud, agentId }) => void cloud.closeSockets(agentId, code),
+/** What breaks, for headings. */
+export const LINES: Readonly<Record<FaultLine, string>> = {
+  browser: 'Browser and connector',
+  livePerson: 'Connector and LivePerson',
+  salesforce: 'Connector and Salesforce',
+  server: 'The server itself',
+  database: 'The server’s database',
+};
+
+export type FaultName =
+  | keyof typeof BROWSER_FAULTS
+  | keyof typeof LIVEPERSON_FAULTS
+  | keyof typeof SALESFORCE_FAULTS
+  | keyof typeof SERVER_FAULTS
+  | keyof typeof DATABASE_FAULTS;
+
+export const FAULTS: Readonly<Record<FaultName, NamedFault>> = Object.freeze({
+  ...BROWSER_FAULTS,
+  ...LIVEPERSON_FAULTS,
+  ...SALESFORCE_FAULTS,
+  ...SERVER_FAULTS,
+  ...DATABASE_FAULTS,
 });
 
-const isNotification = (text: string): boolean => text.includes('"kind":"notification"');
+export const FAULT_NAMES = Object.keys(FAULTS) as FaultName[];
 
-export const FAULTS = Object.freeze({
-  'livePerson-reset': { title: 'The line to LivePerson is reset.', strike: ({ livePerson }) => livePerson.cut() },
-  'livePerson-dead': {
-    title: 'The line to LivePerson goes dead without anybody being told.',
-    strike: ({ livePerson }) => livePerson.blackhole(),
-  },
-  'livePerson-frozen': lasting('Nothing moves between connector and LivePerson.', 'livePerson', (box) => box.freeze()),
-  'livePerson-slow': lasting('Everything to and from LivePerson takes 300 ms more.', 'livePerson', (box) =>
-    box.delay(300),
-  ),
-  'livePerson-unreachable': lasting('LivePerson cannot be reached.', 'livePerson', (box) => {
-    box.refuse();
-    box.cut();
-  }),
-  'livePerson-cut-in-a-frame': lasting('The line to LivePerson breaks in the middle of a frame.', 'livePerson', (box) =>
-    box.cutAfter(100, 'toClient'),
-  ),
-  'livePerson-duplicates': lasting('LivePerson says everything twice.', 'livePerson', (box) =>
-    box.frames((text, direction) => (direction === 'toClient' && isNotification(text) ? 'twice' : 'pass')),
-  ),
-  'livePerson-401': lasting('LivePerson refuses the token once.', 'livePerson', (box) => {
-    box.answer({ status: 401, times: 1 });
-    box.cut();
-  }),
-  'livePerson-429': lasting('LivePerson is throttling: three refusals.', 'livePerson', (box) => {
-    box.answer({ status: 429, times: 3 });
-    box.cut();
-  }),
-  'livePerson-503': lasting('LivePerson has an outage: three refusals.', 'livePerson', (box) => {
-    box.answer({ status: 503, times: 3 });
-    box.cut();
-  }),
-  'livePerson-1006': closing(1006, 'LivePerson drops the socket without a word.'),
-  'livePerson-1011': closing(1011, 'LivePerson closes the socket with a server error.'),
-  'livePerson-4401': closing(4401, 'LivePerson says that the token has expired.'),
-  'livePerson-4407': closing(4407, 'LivePerson wants the identity renewed.'),
-  'livePerson-clock': {
-    title: 'The clock of LivePerson is five minutes ahead.',
-    strike: ({ cloud }) => cloud.setClockSkew(300_000),
-    heal: ({ cloud }) => cloud.setClockSkew(0),
-  },
-  'token-expired': {
-    title: 'The token of the agent expires now.',
-    strike: ({ cloud, agentId }) => cloud.expireTokens(agentId, 4401),
-  },
-  'browser-reset': { title: 'The line of the softphone is reset.', strike: ({ browser }) => browser.cut() },
-  'browser-frozen': lasting('The lid of the laptop is closed.', 'browser', (box) => box.freeze()),
-  'browser-slow': lasting('The softphone is 300 ms away.', 'browser', (box) => box.delay(300)),
-  'browser-slow-reader': lasting('The softphone does not read what it is sent.', 'browser', (box) =>
-    box.freeze('toClient'),
-  ),
-} satisfies Record<string, NamedFault>);
+export const isFaultName = (name: string): name is FaultName => Object.hasOwn(FAULTS, name);
 
-export type FaultName = keyof typeof FAULTS;
+/** The line on which a fault strikes. */
+export function lineOf(name: FaultName): FaultLine {
+  const lines = Object.keys(TABLES) as FaultLine[];
+  return lines.find((line) => Object.hasOwn(TABLES[line], name)) ?? 'server';
+}

@@ -43,9 +43,9 @@ export const fairWeather = (): Weather => ({
 });
 
 /** What can be healed by itself, so that several faults may lie on one line. */
-export type Aspect = 'frozen' | 'refusing' | 'delay' | 'bytes' | 'frames' | 'answers' | 'requests';
+export type Aspect = 'frozen' | 'refusing' | 'delay' | 'bytes' | 'frames' | 'answers' | 'requests' | 'flapping';
 
-/** Ends one kind of bad weather, or all. Requests are judged by the box itself. */
+/** Ends one kind of bad weather, or all. Requests and flapping are the box's own. */
 export function clearUp(weather: Weather, aspect?: Aspect): void {
   const fair = fairWeather();
   const all = aspect === undefined;

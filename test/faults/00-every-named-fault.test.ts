@@ -3,10 +3,12 @@
  * softphone showing exactly what was said.
  */
 import { afterEach, expect, it } from 'vitest';
-import { FAULTS, type FaultName, type NamedFault } from '../../sandbox/faults/faultTable.ts';
+import type { LivePersonSite, NamedFault } from '../../sandbox/faults/fault.ts';
+import { LIVEPERSON_FAULTS } from '../../sandbox/faults/livePersonFaults.ts';
 import {
   acceptedConversation,
   onlineByCode,
+  signInByCode,
   shows,
   startBoxedDesk,
   statesOf,
@@ -18,23 +20,23 @@ import { judge } from '../support/faults/ledgerChecker.ts';
 let desk: BoxedDesk;
 afterEach(() => desk.close());
 
-const names = (Object.keys(FAULTS) as FaultName[]).filter((name) => !name.startsWith('browser-'));
+const faults: [string, NamedFault<LivePersonSite>][] = Object.entries(LIVEPERSON_FAULTS);
 
-it.each(names)('%s', async (name) => {
+it.each(faults)('%s', async (_name, fault) => {
   desk = await startBoxedDesk();
   const ada = await onlineByCode(desk, 'ada');
   const { consumer, conversationId } = await acceptedConversation(desk, ada, 'before');
   await shows(ada, conversationId, 'before');
-  const fault: NamedFault = FAULTS[name];
-  const site = { livePerson: desk.box, browser: desk.box, cloud: desk.cloud.control, agentId: userIdOf('ada') };
-  fault.strike(site);
+  const site = { livePerson: desk.box, cloud: desk.cloud.control, agentIds: [userIdOf('ada')] };
+  await fault.strike(site);
   await consumer.say('during');
   await consumer.say('still during');
   // Long enough for a keep-alive without answer to tell, and for pauses to end.
   desk.timers.skip(45_000);
-  fault.heal?.(site);
+  await fault.heal?.(site);
   desk.timers.skip(120_000);
-  await ada.frame(() => statesOf(ada).at(-1) === 'connected');
+  await ada.frame(() => ['connected', 'signed_out'].includes(statesOf(ada).at(-1) ?? ''));
+  if (statesOf(ada).at(-1) === 'signed_out') await signInByCode(desk, ada, 'ada');
   await expect
     .poll(
       () => {

@@ -58,6 +58,8 @@ export function serveAgent(
       socket.close(4401, 'token expired');
       throw new Refusal(401, 'The token has expired');
     }
+    const fault = cloud.faults.take('agent');
+    if (fault !== null) throw new Refusal(fault, fault === 429 ? 'Too many requests' : 'Request refused');
     // Own keys only: a type such as "constructor" is not in the table.
     const handler = Object.hasOwn(TABLE, request.type) ? TABLE[request.type] : undefined;
     if (handler === undefined) throw new Refusal(400, `Unknown request type ${request.type}`);

@@ -17,7 +17,8 @@ export interface FrameFaults {
   unknownEnumValues: boolean;
 }
 
-export type Door = 'ums' | 'login' | 'sentinel' | 'config' | 'history' | 'idp';
+/** `ums`: requests of everybody; `agent`: of agents only. */
+export type Door = 'ums' | 'agent' | 'login' | 'sentinel' | 'config' | 'history' | 'idp';
 
 export interface Faults {
   frames: FrameFaults;

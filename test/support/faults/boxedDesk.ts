@@ -55,6 +55,14 @@ export async function reconnected(tab: Tab, from: number): Promise<void> {
 /** A tab whose agent signed in as in the popup (OAuth), and went online. */
 export async function onlineByCode(desk: BoxedDesk, key: string): Promise<Tab> {
   const tab = await desk.attach(key);
+  await signInByCode(desk, tab, key);
+  await tab.command({ name: 'setPresence', availability: 'ONLINE', reasonId: null });
+  return tab;
+}
+
+/** Signs the tab's agent in as in the popup; resolves when the session is connected. */
+export async function signInByCode(desk: BoxedDesk, tab: Tab, key: string): Promise<void> {
+  const from = statesOf(tab).length;
   const answer = await tab.command({ name: 'signIn' });
   if (answer.outcome !== 'done') throw new Error(JSON.stringify(answer));
   const ticket = new URL((answer.result as { url: string }).url).searchParams.get('ticket') ?? '';
@@ -66,7 +74,5 @@ export async function onlineByCode(desk: BoxedDesk, key: string): Promise<Tab> {
   const signedIn = await fetch(new URL('/sentinel/login', login), { method: 'POST', body, redirect: 'manual' });
   const back = new URL(signedIn.headers.get('location') ?? '').searchParams;
   await desk.desks.callback({ code: back.get('code') ?? '', state: back.get('state') ?? '' });
-  await tab.event('livePerson', (event) => event.livePerson.state === 'connected');
-  await tab.command({ name: 'setPresence', availability: 'ONLINE', reasonId: null });
-  return tab;
+  await tab.frame(() => statesOf(tab).slice(from).at(-1) === 'connected');
 }
