@@ -11,13 +11,16 @@ import {
   type LivePerson,
   type SessionStatus,
 } from './livePersonPorts.ts';
-import type { SessionVault } from './ports.ts';
+import { ConnectorError } from '../support/errors.ts';
+import type { SessionVault, SignInTickets } from './ports.ts';
+import { signInAction, signInFailureText } from './signInFailures.ts';
 import { done, refused } from './words.ts';
 
 export interface LivePersonLinkDeps {
   core: DeskCore;
   livePerson: LivePerson;
   vault: SessionVault;
+  tickets: Pick<SignInTickets, 'forget'>;
   agent(): AgentView;
   namesOf: (view: DirectoryView) => NameBook;
   /** A session is about to start: presence is prepared here. */
@@ -51,6 +54,8 @@ export class LivePersonLink {
   /** Grows when the agent signs out: a sign-in begun before does not outlive that. */
   #signOuts = 0;
   #disposed = false;
+  /** Another server takes the session over: a socket that ends now is not opened again. */
+  #leaving = false;
   /** The vault is written in order, so that what was removed does not come back. */
   #vaultWork: Promise<void> = Promise.resolve();
 
@@ -90,9 +95,25 @@ export class LivePersonLink {
         this.#open(bundle);
       } catch (error) {
         this.#deps.core.logger.error({ err: error }, 'a kept LivePerson session could not be read');
+        if (error instanceof ConnectorError && error.action === 'sign_in' && this.#session === null)
+          this.#show({ state: 'signed_out', code: error.code, text: error.text, action: 'sign_in' });
       }
     })();
     return this.#restored;
+  }
+
+  /** A sign-in of this agent ended on another server: takes up the session it left in the vault, if it did. Never rejects. */
+  async adopt(): Promise<void> {
+    const signOuts = this.#signOuts;
+    try {
+      await this.#vaultWork;
+      const bundle = await this.#deps.vault.load(this.#deps.core.key);
+      if (bundle === null || signOuts !== this.#signOuts || bundle.accessToken === this.#bundle?.accessToken) return;
+      this.#drop();
+      this.#open(bundle);
+    } catch (error) {
+      this.#deps.core.logger.error({ err: error }, 'the session of a sign-in could not be read');
+    }
   }
 
   /** Result of the popup. Never rejects; a failure is shown as a state. True: signed in. */
@@ -112,17 +133,20 @@ export class LivePersonLink {
     );
   }
 
-  /** The popup came back without a code, e.g. because the agent cancelled. */
-  signInFailed(text: string): void {
+  /** The popup's sign-in failed; `failure` is one of SignInFailure, or a code of a newer server. */
+  signInFailed(failure: string): void {
+    const { text, state } = signInFailureText(failure);
     this.#deps.core.emit({ kind: 'notice', level: 'warning', code: 'sign_in_failed', text });
-    if (this.#session === null) this.#show(SIGNED_OUT);
+    if (this.#session === null && !this.signingIn) this.#show({ ...SIGNED_OUT, ...state });
   }
 
   async signOut(): Promise<CommandAnswer> {
-    const { core, livePerson, vault } = this.#deps;
+    const { core, livePerson, vault, tickets } = this.#deps;
     const session = this.#session;
     const bundle = this.#bundle;
     this.#signOuts += 1;
+    // Before the vault is cleared: a sign-in that ends elsewhere leaves its session before that, or not at all.
+    void this.#inVault(() => tickets.forget(core.key));
     if (session?.connected === true)
       await Promise.race([session.setAvailability({ availability: 'OFFLINE', reasonId: null }), this.#pause(LEAVE_MS)]);
     this.#drop();
@@ -137,6 +161,24 @@ export class LivePersonLink {
     if (this.#session === null && this.#bundle !== null) this.#open(this.#bundle);
     else this.#session?.retryNow();
     return done();
+  }
+
+  /** Resolves when what was to be kept or removed is. */
+  get settled(): Promise<void> {
+    return this.#vaultWork;
+  }
+
+  /** From now on another server opens the agent's socket: this one lasts as long as it lasts. */
+  leave(): void {
+    this.#leaving = true;
+    if (this.#session?.connected !== true) this.letGo();
+  }
+
+  /** Ends the socket at once, quietly; the other server has or needs the only one. */
+  letGo(): void {
+    this.#leaving = true;
+    this.#session?.stop();
+    this.#session = null;
   }
 
   /** Ends the socket; the session at LivePerson and the kept credentials stay. */
@@ -187,14 +229,13 @@ export class LivePersonLink {
       const failure =
         error instanceof SignInError ? error : new SignInError('unexpected', 'The sign-in failed.', false);
       if (!(error instanceof SignInError)) this.#deps.core.logger.error({ err: error }, 'sign-in failed unexpectedly');
-      const admin = failure.code === 'blocked' || failure.code === 'unknown_account' || failure.code === 'not_allowed';
       if (this.#session !== null) this.#show(before);
       else
         this.#show({
           state: 'signed_out',
           code: failure.code,
           text: failure.message,
-          action: admin ? 'contact_admin' : 'sign_in',
+          action: signInAction(failure.code),
         });
       return refused(failure.code, failure.message);
     }
@@ -202,8 +243,8 @@ export class LivePersonLink {
 
   #open(bundle: CredentialBundle): void {
     const { core, livePerson } = this.#deps;
-    // The desk is gone; what was kept in the vault is for the next one.
-    if (this.#disposed) return;
+    // The desk is gone, or goes; what was kept in the vault is for the next one.
+    if (this.#disposed || this.#leaving) return;
     // Somebody else's conversations are not shown to whoever signs in at the same desk.
     if (core.state.me !== null && core.state.me.userId !== bundle.userId) this.#deps.onSignedOut();
     this.#bundle = bundle;
@@ -257,6 +298,7 @@ export class LivePersonLink {
   }
 
   #onStatus(status: SessionStatus): void {
+    if (this.#leaving && status.state !== 'connected') return this.letGo();
     this.#deps.onStatus(status);
     if (status.state === 'signed_out' || status.state === 'failed') {
       this.#session = null;

@@ -2,14 +2,28 @@
 import type { CredentialBundle } from '../desk/livePersonPorts.ts';
 import type { SessionVault } from '../desk/ports.ts';
 import type { GrantStore } from '../salesforce/orgProfile.ts';
+import type { Db } from '../store/database.ts';
+import type { Fence } from '../store/fence.ts';
+import { createSealedVault } from '../store/sealedVault.ts';
 import type { SealedVault, SecretKey } from '../store/sealedVault.ts';
+import type { SignInTicketStore } from '../store/signInTicketStore.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
 
 const SESSION = 'liveperson_session';
 const GRANT = 'salesforce_grant';
 
-export function createSessionVault(vault: SealedVault, sealer: Sealer, log: Logger): SessionVault {
+export function createSessionVault(deps: {
+  db: Db;
+  sealer: Sealer;
+  tickets: SignInTicketStore;
+  log: Logger;
+  /** Absent: no other server can take this one's agents. */
+  fence?: Fence;
+}): SessionVault {
+  const { db, sealer, tickets, log, fence } = deps;
+  const vault = createSealedVault(db);
+  const inTransaction = <T>(work: (tx: Db) => Promise<T>): Promise<T> => db.transaction().execute(work);
   const keyOf = (key: { connectionId: string; salesforceUserId: string }): SecretKey => ({
     connectionId: key.connectionId,
     owner: key.salesforceUserId,
@@ -20,8 +34,23 @@ export function createSessionVault(vault: SealedVault, sealer: Sealer, log: Logg
       const text = await open(vault, sealer, keyOf(key), log);
       return text === null ? null : (JSON.parse(text) as CredentialBundle);
     },
-    save: (key, bundle) => put(vault, sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt),
-    clear: (key) => vault.delete(keyOf(key)),
+    save: (key, bundle) =>
+      fence === undefined
+        ? put(vault, sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt)
+        : fence.asHolder(key, (tx) =>
+            put(createSealedVault(tx), sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt),
+          ),
+    clear: (key) =>
+      fence === undefined
+        ? vault.delete(keyOf(key))
+        : fence.asHolder(key, (tx) => createSealedVault(tx).delete(keyOf(key))),
+    // By whoever lives, not only by the holder: the popup may come back to any server.
+    deposit: (key, claim, bundle) =>
+      (fence?.asServer ?? inTransaction)(async (tx) => {
+        if (!(await tickets.settle(tx, key, claim))) return false;
+        await put(createSealedVault(tx), sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt);
+        return true;
+      }),
   };
 }
 

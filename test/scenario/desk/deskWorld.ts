@@ -31,6 +31,7 @@ import {
   type LivePersonCloudOptions,
 } from '../../../sandbox/liveperson/cloud.ts';
 import { INSTALLED_APP, ORG_ID, USERS } from '../../../sandbox/seed.ts';
+import { createMemoryTickets, NO_OTHER_SERVER } from '../../support/memoryTickets.ts';
 
 export const PUBLIC_URL = 'http://connector.test';
 export const CONNECTION = 'demo';
@@ -208,6 +209,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
     presence: { awayAfterSeconds: 60, offlineAfterSeconds: 1800 },
     ...options.profile,
   };
+  const tickets = createMemoryTickets();
   let epoch = 7;
   const make = (): { desks: DesksOfServer; stop: () => void } => {
     const livePerson = createLivePerson({
@@ -227,7 +229,10 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
         load: async (key) => vault.get(key.salesforceUserId) ?? null,
         save: async (key, bundle) => void vault.set(key.salesforceUserId, bundle),
         clear: async (key) => void vault.delete(key.salesforceUserId),
+        deposit: tickets.depositInto(async (key, bundle) => void vault.set(key.salesforceUserId, bundle)),
       },
+      tickets,
+      signInNotices: NO_OTHER_SERVER,
       registry: {
         load: async (key) => registry.get(key.salesforceUserId) ?? null,
         save: async (key, record) => void registry.set(key.salesforceUserId, record),

@@ -12,6 +12,7 @@ import type {
 import type { AgentIdentity, AgentRecord, DeskAttachment } from '../../../connector-server/src/desk/ports.ts';
 import type { ServerFrame } from '../../../connector-server/src/protocol/types.ts';
 import { conversation, ME } from '../conversation/upstreamEvents.ts';
+import { createMemoryTickets, NO_OTHER_SERVER } from '../../support/memoryTickets.ts';
 import { createManualTimers } from './manualTimers.ts';
 
 const bundle: CredentialBundle = {
@@ -89,7 +90,10 @@ function world() {
       load: async (key) => vault.get(key.salesforceUserId) ?? null,
       save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
       clear: async (key) => void vault.delete(key.salesforceUserId),
+      deposit: async () => false,
     },
+    tickets: createMemoryTickets(),
+    signInNotices: NO_OTHER_SERVER,
     registry: {
       load: () => gates.registry.then(() => remembered),
       save: async (_key, record) => void (remembered = record),

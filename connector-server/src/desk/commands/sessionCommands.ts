@@ -2,10 +2,16 @@
 import { done, refused } from '../words.ts';
 import type { CommandHandler } from './commandContext.ts';
 
-export const signIn: CommandHandler<'signIn'> = (context) =>
-  context.core.profile.livePerson.signIn.oauth === null
-    ? refused('not_allowed', 'No LivePerson application is set up for signing in. Please ask your administrator.')
-    : done({ url: context.signInUrl() });
+export const signIn: CommandHandler<'signIn'> = async (context) => {
+  if (context.core.profile.livePerson.signIn.oauth === null)
+    return refused('not_allowed', 'No LivePerson application is set up for signing in. Please ask your administrator.');
+  try {
+    return done({ url: await context.signInUrl() });
+  } catch (error) {
+    context.core.logger.warn({ err: error }, 'a ticket for a sign-in could not be kept');
+    return refused('not_ready', 'The connector cannot begin a sign-in right now. Try again in a moment.');
+  }
+};
 
 export const signInWithPassword: CommandHandler<'signInWithPassword'> = (context, command) =>
   context.link.signInWithPassword(command.username, command.password);
