@@ -16,10 +16,20 @@ import { ConversationCare } from './conversationCare.ts';
 import { DeskCore, type Tab } from './deskCore.ts';
 import type { FactQueue } from './factQueue.ts';
 import { greet } from './greeting.ts';
+import { HoldNotes } from './holdNotes.ts';
+import { softphoneUrl } from './redirect.ts';
 import { LivePersonLink } from './livePersonLink.ts';
 import type { DirectoryView } from './livePersonPorts.ts';
 import { Matchmaking } from './matchmaking.ts';
-import type { AgentIdentity, AgentRecord, BrowserSink, ConnectionProfile, DeskAttachment, DesksDeps } from './ports.ts';
+import type {
+  AgentIdentity,
+  AgentRecord,
+  BrowserSink,
+  ConnectionProfile,
+  DeskAttachment,
+  DesksDeps,
+  Hold,
+} from './ports.ts';
 import { RingChannels, type ChannelLookup } from './ringChannels.ts';
 import { createPresenceKeeper, type PresenceKeeper } from './presenceKeeper.ts';
 import { EARLIER_EPOCH } from './words.ts';
@@ -30,7 +40,7 @@ export interface DeskShared {
   namesOf: (view: DirectoryView) => NameBook;
   channels: ChannelLookup;
   /** Address of the sign-in popup for this desk. */
-  signInUrl(desk: Desk): string;
+  signInUrl(desk: Desk): Promise<string>;
 }
 
 export class Desk {
@@ -42,6 +52,8 @@ export class Desk {
   readonly #shared: DeskShared;
   readonly #answers: CommandAnswers;
   readonly #sessionId = randomBytes(16).toString('base64url');
+  readonly #hold: Hold;
+  readonly #notes: HoldNotes;
   #identity: AgentIdentity;
   #livePersonUserId: string | null = null;
   #opened: Promise<void> | null = null;
@@ -50,9 +62,10 @@ export class Desk {
   /** Since when no tab is attached. */
   #aloneSince: number;
 
-  constructor(identity: AgentIdentity, profile: ConnectionProfile, shared: DeskShared) {
+  constructor(identity: AgentIdentity, profile: ConnectionProfile, hold: Hold, shared: DeskShared) {
     const { deps } = shared;
     this.#identity = identity;
+    this.#hold = hold;
     this.#shared = shared;
     this.#answers = new CommandAnswers(deps.timers);
     this.#aloneSince = deps.timers.now();
@@ -63,7 +76,9 @@ export class Desk {
       core: this.core,
       session: () => this.link.session,
       save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, chosen }),
+      onLowered: () => this.#note(),
     });
+    this.#notes = new HoldNotes((state) => deps.holds?.note(key, state) ?? Promise.resolve(), deps.timers, logger);
     this.care = new ConversationCare({
       core: this.core,
       history: deps.livePerson.history,
@@ -80,9 +95,13 @@ export class Desk {
       core: this.core,
       livePerson: deps.livePerson,
       vault: deps.vault,
+      tickets: deps.tickets,
       agent: () => this.#agent(),
       namesOf: shared.namesOf,
-      onSession: (session) => this.presence.prepare(session),
+      onSession: (session) => {
+        this.presence.prepare(session);
+        this.#note();
+      },
       onSignedIn: ({ userId }) => {
         if (this.#livePersonUserId === userId) return;
         this.#livePersonUserId = userId;
@@ -93,6 +112,7 @@ export class Desk {
         this.matchmaking.clear();
         this.core.apply({ type: 'signedOut' });
         this.presence.signedOut();
+        this.#note();
       },
       onUpstream: (event) => {
         if (event.type === 'agentState') this.presence.reported(event.availability, event.reasonId);
@@ -102,8 +122,13 @@ export class Desk {
       onStatus: ({ state }) => {
         if (state !== 'connected') this.care.disconnected();
         if (state === 'signed_out' || state === 'failed') this.presence.signedOut();
+        if (state === 'signed_out') this.#note();
+        if (state !== 'connected' && state !== 'connecting') deps.onLink?.(key, 'down');
       },
-      onCaughtUp: () => this.care.caughtUp(),
+      onCaughtUp: () => {
+        this.care.caughtUp();
+        deps.onLink?.(key, 'live');
+      },
     });
   }
 
@@ -131,10 +156,9 @@ export class Desk {
   ): Promise<DeskAttachment> {
     this.#identity = identity;
     this.useProfile(profile);
-    this.#opened ??= this.#open();
     this.#arriving += 1;
     try {
-      await this.#opened;
+      await this.open();
     } finally {
       this.#arriving -= 1;
     }
@@ -146,7 +170,7 @@ export class Desk {
     }
     const greeting = {
       sessionId: this.#sessionId,
-      epoch: this.#shared.deps.epoch,
+      epoch: this.#hold.epoch,
       buffer: this.core.buffer,
       snapshot: () => this.snapshot(),
     };
@@ -206,16 +230,45 @@ export class Desk {
     await this.link.signOut();
   }
 
+  /** What is remembered of the agent, and the kept session. Once; the first softphone does it, or a server that takes over. Never rejects. */
+  open(): Promise<void> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  /** Brings the agent back without a browser: from now on it is waited for one. */
+  async bringBack(): Promise<void> {
+    await this.open();
+    this.presence.browserLeft();
+  }
+
+  /** Another server takes the agent over; softphones stay until they are told to move. */
+  leave(): void {
+    this.#notes.dispose();
+    this.presence.dispose();
+    this.link.leave();
+  }
+
+  /** Tells every softphone to open its next socket at another server. */
+  move(url: string, delayMs: number): void {
+    for (const tab of this.core.tabs) tab.sink.deliver({ type: 'moving', resumeUrl: softphoneUrl(url), delayMs });
+  }
+
+  /** Resolves when what is kept of the agent is written. */
+  get settled(): Promise<void> {
+    return this.link.settled;
+  }
+
   /** The server goes: tabs reconnect elsewhere, the LivePerson session and its credentials stay. */
   dispose(): void {
     this.link.dispose();
     this.care.dispose();
     this.presence.dispose();
+    this.#notes.dispose();
     for (const tab of [...this.core.tabs]) tab.sink.close(CLOSE.RETRY_NOW, 'The connector restarts; please reconnect.');
     this.core.tabs.clear();
   }
 
-  /** First attachment: what is remembered of the agent, and the kept session. */
   async #open(): Promise<void> {
     try {
       const known = await this.#shared.deps.registry.load(this.core.key);
@@ -226,7 +279,13 @@ export class Desk {
     } catch (error) {
       this.core.logger.error({ err: error }, 'what is remembered of an agent could not be read');
     }
+    if (this.#hold.lowered !== null) this.presence.continueLowered(this.#hold.lowered);
     await this.link.restore();
+  }
+
+  #note(): void {
+    const { lowered, view } = this.presence;
+    this.#notes.set({ signedIn: this.link.session !== null, lowered: lowered ? view.availability : null });
   }
 
   /** A snapshot holds no matches of conversations that only ring; told again, they reach the new tab and harm no other. */
@@ -251,7 +310,7 @@ export class Desk {
 
   #command(tab: Tab, frame: Extract<ClientFrame, { type: 'command' }>): Promise<CommandAnswer> {
     const { command } = frame;
-    if (frame.epoch !== this.#shared.deps.epoch) {
+    if (frame.epoch !== this.#hold.epoch) {
       // Never executed: it may have been, before the restart. The dialog is asked, and shows our command id if so.
       if ('conversationId' in command) this.care.reload(command.conversationId);
       return Promise.resolve(EARLIER_EPOCH);

@@ -3,11 +3,12 @@ import type { NameBook, Person } from '../conversation/state.ts';
 import { NO_NAMES } from '../conversation/state.ts';
 import type { AuthenticateFrame, RecordMark } from '../protocol/types.ts';
 import { Desk, type DeskShared } from './desk.ts';
+import { createDeskRoster, rosterKey, type DeskRoster } from './deskRoster.ts';
 import { createFactQueue } from './factQueue.ts';
 import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
 import type {
+  AgentHolds,
   AgentIdentity,
-  AgentKey,
   BrowserSink,
   DeskAttachment,
   Desks,
@@ -15,8 +16,9 @@ import type {
   Dismissal,
   SignInDoor,
 } from './ports.ts';
+import { redirect } from './redirect.ts';
 import { createChannelLookup } from './ringChannels.ts';
-import { createSignInTickets } from './signInTickets.ts';
+import { createSignInFlow } from './signInFlow.ts';
 import { readTranscript } from './transcripts.ts';
 import { LOST_FACT_TEXT, STORE_NOTICES } from './words.ts';
 
@@ -45,17 +47,16 @@ export interface DesksOfServer extends Desks, SignInDoor, Dismissal {
   /** The settings document changed: every desk takes the new profile of its connection; without a connection there is no desk. */
   settingsChanged(): void;
   counts(): DeskCounts;
+  /** The desks themselves, for moving them between servers. */
+  readonly roster: DeskRoster;
+  /** Everything is dropped as it is: another server has the agents, and nothing from here may count any more. */
+  abandon(): void;
   /** No new attachments; sockets are closed politely, facts are flushed (at most 5 s). Sessions and credentials stay. */
   drain(): Promise<void>;
 }
 
 const FLUSH_MS = 5_000;
-const SWEEP_MS = 60_000;
 const MOST_DEPARTED = 10_000;
-
-/** Path the LivePerson application must have registered as redirect address, after PUBLIC_URL. */
-export const SIGN_IN_CALLBACK_PATH = '/liveperson/callback';
-export const SIGN_IN_PATH = '/liveperson/authorize';
 
 function nameBookOf(view: DirectoryView): NameBook {
   const people = new Map<string, Person>();
@@ -67,12 +68,16 @@ function nameBookOf(view: DirectoryView): NameBook {
   return { people, skills: new Map([...view.skills.values()].map((skill) => [skill.id, skill.name])) };
 }
 
-function keyOf({ connectionId, salesforceUserId }: AgentKey): string {
-  return `${connectionId}\n${salesforceUserId.slice(0, 15)}`;
+/** Without other servers every agent is ours. */
+function onlyServer(epoch: number): AgentHolds {
+  return {
+    claim: async () => ({ held: true, hold: { epoch, lowered: null } }),
+    note: async () => {},
+    release: async () => {},
+  };
 }
 
 export function createDesks(deps: DesksDeps): DesksOfServer {
-  const desks = new Map<string, Desk>();
   /** Agents who were set to Offline before their desk was let go, so that they are told on return; oldest first, bounded. */
   const departed = new Set<string>();
   const facts = createFactQueue(deps.facts, deps.timers, deps.logger, {
@@ -87,44 +92,50 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
   });
   const stopHealth = deps.store?.onChange((trouble) => {
     const notice = trouble === null ? STORE_NOTICES.over : STORE_NOTICES.trouble;
-    for (const desk of desks.values()) if (desk.core.tabs.size > 0) desk.core.emit(notice);
+    for (const desk of roster.all()) if (desk.core.tabs.size > 0) desk.core.emit(notice);
   });
-  const tickets = createSignInTickets<Desk>(deps.timers);
   const books = new WeakMap<DirectoryView, NameBook>();
-  const redirectUri = `${deps.publicUrl}${SIGN_IN_CALLBACK_PATH}`;
   let draining = false;
-  let cancelSweep: (() => void) | null = null;
+  const ownUrl = deps.serverUrl ?? deps.publicUrl;
 
   const namesOf = (view: DirectoryView): NameBook => {
     let book = books.get(view);
     if (book === undefined) books.set(view, (book = nameBookOf(view)));
     return book;
   };
+  const signIns = createSignInFlow({
+    ...deps,
+    notices: deps.signInNotices,
+    linkOf: (agent) => roster.get(agent)?.link ?? null,
+  });
   const shared: DeskShared = {
     deps,
     facts,
     namesOf,
     channels: createChannelLookup(deps.livePerson, deps.timers),
-    signInUrl: (desk) => `${deps.publicUrl}${SIGN_IN_PATH}?ticket=${tickets.issue(desk)}`,
+    signInUrl: (desk) => signIns.urlFor(desk.core.key),
   };
 
-  /** Desks nobody needs any more are dropped, so that a month of agents does not stay in memory. */
-  function sweep(): void {
-    for (const [key, desk] of desks) {
-      if (!desk.idle) continue;
-      if (desk.presence.lowered) departed.add(key);
+  const roster = createDeskRoster({
+    timers: deps.timers,
+    holds: deps.holds ?? onlyServer(deps.epoch),
+    make(identity, profile, hold) {
+      const desk = new Desk(identity, profile, hold, shared);
+      if (departed.delete(rosterKey(identity))) desk.presence.continueLowered();
+      return desk;
+    },
+    onIdle({ core: { key }, presence }) {
+      if (presence.lowered) departed.add(rosterKey(key));
       for (const oldest of departed) {
         if (departed.size <= MOST_DEPARTED) break;
         departed.delete(oldest);
       }
-      desk.dispose();
-      desks.delete(key);
-    }
-    cancelSweep = desks.size > 0 && !draining ? deps.timers.after(SWEEP_MS, sweep) : null;
-  }
+    },
+    onError: (error) => deps.logger.warn({ err: error }, 'an agent could not be given free'),
+  });
 
   function* desksOf(connectionId: string): Iterable<Desk> {
-    for (const desk of desks.values()) if (desk.core.key.connectionId === connectionId) yield desk;
+    for (const desk of roster.all()) if (desk.core.key.connectionId === connectionId) yield desk;
   }
 
   function connectedDesk(connectionId: string, conversationId: string | null): Desk | null {
@@ -149,55 +160,33 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
   }
 
   return {
+    roster,
+
     async attach(identity: AgentIdentity, hello: AuthenticateFrame, sink: BrowserSink): Promise<DeskAttachment> {
       if (draining) throw new Error('the server is draining');
       const profile = deps.connections.find(identity.connectionId);
       if (profile === null) throw new Error('the connection does not exist');
-      const key = keyOf(identity);
-      let desk = desks.get(key);
-      if (desk === undefined) {
-        desk = new Desk(identity, profile, shared);
-        desks.set(key, desk);
-        if (departed.delete(key)) desk.presence.continueLowered();
-        cancelSweep ??= deps.timers.after(SWEEP_MS, sweep);
-      }
+      // Whether the agent is signed in, and where, is in the database: better to wait than to show something that is not so.
+      if (roster.get(identity) === undefined && deps.store?.trouble?.kind === 'away')
+        throw new Error('the database is away');
+      const taken = await roster.take(identity, profile);
+      if ('elsewhere' in taken) return redirect(sink, taken.elsewhere, ownUrl, deps.timers);
+      const { desk } = taken;
       const attachment = await desk.attach(identity, profile, hello, sink);
       // A softphone shows the same notice once.
       if (deps.store?.trouble) desk.core.emit(STORE_NOTICES.trouble);
       return attachment;
     },
 
-    async authorizeUrl(ticket) {
-      const redeemed = tickets.redeem(ticket);
-      if (redeemed === null) return null;
-      const { core, link } = redeemed.owner;
-      try {
-        return await deps.livePerson.signIn.authorizeUrl(core.profile.livePerson, redirectUri, redeemed.state);
-      } catch (error) {
-        deps.logger.warn({ err: error }, 'the sign-in page of LivePerson could not be found');
-        link.signInFailed('LivePerson cannot be reached right now. Please try to sign in again in a moment.');
-        return null;
-      }
-    },
+    authorizeUrl: (ticket) => signIns.authorizeUrl(ticket),
 
-    async callback({ code, state, error }) {
-      const desk = state === undefined ? null : tickets.finish(state);
-      if (desk === null) return false;
-      if (code === undefined || code === '' || error !== undefined) {
-        desk.link.signInFailed(
-          error === 'access_denied'
-            ? 'The sign-in was cancelled.'
-            : 'LivePerson did not complete the sign-in. Please try again.',
-        );
-        return false;
-      }
-      return desk.link.signInWithCode(redirectUri, code);
-    },
+    callback: (query) => signIns.callback(query),
 
     async dismiss(agent, text) {
-      const desk = desks.get(keyOf(agent));
+      const desk = roster.get(agent);
       if (desk !== undefined) return desk.dismiss(text);
       const profile = deps.connections.find(agent.connectionId);
+      await deps.tickets.forget(agent);
       const bundle = await deps.vault.load(agent);
       await deps.vault.clear(agent);
       if (bundle !== null && profile !== null) await deps.livePerson.signIn.revoke(profile.livePerson, bundle);
@@ -234,19 +223,16 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     directory: directoryOf,
 
     settingsChanged() {
-      for (const [key, desk] of desks) {
+      for (const desk of [...roster.all()]) {
         const profile = deps.connections.find(desk.core.key.connectionId);
         if (profile !== null) desk.useProfile(profile);
-        else {
-          desk.dispose();
-          desks.delete(key);
-        }
+        else roster.drop(desk.core.key);
       }
     },
 
     counts() {
       const counts: DeskCounts = {
-        desks: desks.size,
+        desks: roster.size,
         tabs: 0,
         connected: 0,
         rings: 0,
@@ -254,7 +240,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
         factsWaiting: facts.waiting,
         factsLost: facts.lost,
       };
-      for (const { core, link } of desks.values()) {
+      for (const { core, link } of roster.all()) {
         counts.tabs += core.tabs.size;
         if (link.session?.connected === true) counts.connected += 1;
         counts.rings += Object.keys(core.state.rings).length;
@@ -265,11 +251,17 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
 
     async drain() {
       draining = true;
-      cancelSweep?.();
+      signIns.stop();
       stopHealth?.();
-      for (const desk of desks.values()) desk.dispose();
-      desks.clear();
+      roster.dropAll();
       await facts.flush(FLUSH_MS);
+    },
+
+    abandon() {
+      draining = true;
+      signIns.stop();
+      stopHealth?.();
+      roster.dropAll();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ConversationFact } from '../conversation/facts.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type {
   AuthenticateFrame,
+  Availability,
   Channel,
   ClientFrame,
   ConsumerView,
@@ -16,7 +17,13 @@ import type {
   SoftphoneSettings,
 } from '../protocol/types.ts';
 import type { Timers } from '../support/clock.ts';
-import type { Availabilities, CredentialBundle, LivePerson, LivePersonAccount } from './livePersonPorts.ts';
+import type {
+  Availabilities,
+  CredentialBundle,
+  LivePerson,
+  LivePersonAccount,
+  SignInError,
+} from './livePersonPorts.ts';
 
 /** Who the agent is, as the org signed it. */
 export interface AgentIdentity {
@@ -95,12 +102,62 @@ export interface ConnectionSource {
   find(connectionId: string): ConnectionProfile | null;
 }
 
+/** What comes with an agent whom this server may hold. */
+export interface Hold {
+  /** Number of this hold, higher than that of any before on any server: commands of an older one are never executed. */
+  epoch: number;
+  /** The presence a server set because no browser was there; null: none. */
+  lowered: Availability | null;
+}
+
+/** Which of several servers on one database holds which agent. */
+export interface AgentHolds {
+  /** Takes the agent, or gives the address of the server that holds them. Rejects when this server may take nobody. */
+  claim(key: AgentKey): Promise<{ held: true; hold: Hold } | { held: false; url: string }>;
+  /** What another server must know when this one is suddenly gone. */
+  note(key: AgentKey, state: { signedIn: boolean; lowered: Availability | null }): Promise<void>;
+  /** The agent is free for anybody. */
+  release(key: AgentKey): Promise<void>;
+}
+
 /** Keeps agents' LivePerson sessions, sealed. Rejections are logged and change nothing for the agent. */
 export interface SessionVault {
+  /** Null: none. Rejects with ConnectorError whose action is `sign_in` when what is kept cannot be opened. */
   load(key: AgentKey): Promise<CredentialBundle | null>;
   save(key: AgentKey, bundle: CredentialBundle): Promise<void>;
   clear(key: AgentKey): Promise<void>;
+  /**
+   * Leaves the session of a finished sign-in for whichever server holds the desk, and uses up the claim. False: the
+   * agent signed out meanwhile, or it took too long.
+   */
+  deposit(key: AgentKey, claim: string, bundle: CredentialBundle): Promise<boolean>;
 }
+
+/** One-time tickets and states of the sign-in popup; good on any server of the database. */
+export interface SignInTickets {
+  /** A ticket for this agent: 256 bits, good once within 5 minutes. */
+  issue(agent: AgentKey): Promise<string>;
+  /** Trades a ticket for a state, good once within 10 minutes; null when unknown, used or too old. */
+  redeem(ticket: string): Promise<{ agent: AgentKey; state: string } | null>;
+  /** Trades a state for the claim to leave the result (`SessionVault.deposit`) within 2 minutes; null as above. */
+  finish(state: string): Promise<{ agent: AgentKey; claim: string } | null>;
+  /** Those of `agents` with a sign-in still under way. */
+  pending(agents: readonly AgentKey[]): Promise<AgentKey[]>;
+  /** Ends all sign-ins of the agent that are under way. */
+  forget(agent: AgentKey): Promise<void>;
+}
+
+/** How a sign-in ended that came back to another server than the desk's. Best effort: may be lost. */
+export interface SignInNotices {
+  /** `failure` null: the session lies in the vault. */
+  tell(agent: AgentKey, failure: SignInFailure | null): void;
+  /** `failure` is a code as the other server knows it. */
+  onTold(listener: (agent: AgentKey, failure: string | null) => void): () => void;
+  /** Notices may have been lost. */
+  onGap(listener: () => void): () => void;
+}
+
+export type SignInFailure = SignInError['code'] | 'cancelled' | 'not_completed' | 'not_kept';
 
 export interface AgentRecord {
   livePersonUserId: string | null;
@@ -179,6 +236,8 @@ export interface DesksDeps {
   publicUrl: string;
   connections: ConnectionSource;
   vault: SessionVault;
+  tickets: SignInTickets;
+  signInNotices: SignInNotices;
   registry: AgentRegistry;
   facts: DeskFactSink;
   /** Absent: the store is taken to work. */
@@ -186,6 +245,12 @@ export interface DesksDeps {
   memory: ConversationMemory;
   matching: MatchPlanner;
   livePerson: LivePerson;
-  /** Number of this server's life or lease; frames of an older one are never executed. */
+  /** Number of this server's life; that of an agent's hold is higher. */
   epoch: number;
+  /** Address at which browsers reach exactly this server; absent: as publicUrl. */
+  serverUrl?: string;
+  /** Absent: there is no other server. */
+  holds?: AgentHolds;
+  /** Told when an agent's LivePerson session is caught up, and when its socket ended or could not be opened. */
+  onLink?: (key: AgentKey, state: 'live' | 'down') => void;
 }

@@ -11,8 +11,8 @@ export interface PresenceKeeper {
   remember(chosen: Availabilities): void;
   /** The server, not the agent, lowered the presence. */
   readonly lowered: boolean;
-  /** An earlier desk of this agent was let go after lowering the presence: the agent comes back to what was chosen. */
-  continueLowered(): void;
+  /** An earlier desk of this agent, here or on another server, lowered the presence: the agent comes back to what was chosen. */
+  continueLowered(availability?: Availability): void;
   choose(availability: Availability, reasonId: string | null): Promise<CommandAnswer>;
   /** LivePerson reported a state. */
   reported(availability: Availability, reasonId: string | null): void;
@@ -29,12 +29,14 @@ export interface PresenceDeps {
   session: () => AgentSession | null;
   /** Keeps the choice; called for the agent's own choices only. */
   save: (chosen: Availabilities) => void;
+  /** The server lowered the presence, or that is over. */
+  onLowered?: () => void;
 }
 
 /** Never chosen: nothing rings before the agent says so. */
 const FIRST: Availabilities = Object.freeze({ availability: 'AWAY', reasonId: null });
 
-export function createPresenceKeeper({ core, session, save }: PresenceDeps): PresenceKeeper {
+export function createPresenceKeeper({ core, session, save, onLowered }: PresenceDeps): PresenceKeeper {
   let chosen: Availabilities = FIRST;
   let view: PresenceView = { availability: 'OFFLINE', reasonId: null, source: 'server' };
   let inFlight = 0;
@@ -66,6 +68,7 @@ export function createPresenceKeeper({ core, session, save }: PresenceDeps): Pre
     lowered = true;
     void send({ availability, reasonId: null });
     show({ availability, reasonId: null, source: 'server' });
+    onLowered?.();
     core.emit({ kind: 'notice', level: 'info', code: `presence_${availability.toLowerCase()}`, text });
   }
 
@@ -82,8 +85,9 @@ export function createPresenceKeeper({ core, session, save }: PresenceDeps): Pre
     get lowered() {
       return lowered;
     },
-    continueLowered() {
+    continueLowered(availability = 'OFFLINE') {
       lowered = true;
+      view = { availability, reasonId: null, source: 'server' };
     },
     async choose(availability, reasonId) {
       const at = session();
@@ -93,6 +97,7 @@ export function createPresenceKeeper({ core, session, save }: PresenceDeps): Pre
       if (outcome.outcome === 'refused' && outcome.status !== 0) return answerOf(outcome, 'changed');
       chosen = wanted;
       lowered = false;
+      onLowered?.();
       save(chosen);
       // Not connected: the session sends it as soon as it is.
       show({ ...wanted, source: 'agent' });
@@ -119,6 +124,7 @@ export function createPresenceKeeper({ core, session, save }: PresenceDeps): Pre
       cancelAway = cancelOffline = null;
       if (!lowered) return;
       lowered = false;
+      onLowered?.();
       if (session() === null) return;
       void send(chosen);
       show({ ...chosen, source: 'agent' });
