@@ -14,20 +14,44 @@ export function afterClose(code: number): AfterClose {
   return 'later';
 }
 
-/** Pause before the next attempt, ms. Jitter keeps thousands of softphones from returning in the same instant. */
+/**
+ * Pause before the next attempt, ms: anything up to a ceiling that doubles from 1 to 30 s. Full jitter, because thousands of
+ * softphones lose the same server in the same instant; the least pause keeps a line that breaks at once from spinning.
+ */
 export function pauseBefore(after: AfterClose, attempt: number, random: number): number {
   if (after !== 'later' && attempt === 0) return Math.round(random * 500);
-  const ceiling = Math.min(30_000, 1_000 * 2 ** Math.min(attempt, 5));
-  return Math.round(ceiling * (0.5 + random / 2));
+  const least = 250;
+  return Math.round(least + random * (ceiling(attempt) - least));
+}
+
+/** Soonest moment after an attempt at which the agent's return or the network's may start the next one, ms. */
+export function leastPause(attempt: number): number {
+  return Math.max(1_000, ceiling(attempt) / 4);
+}
+
+function ceiling(attempt: number): number {
+  return Math.min(30_000, 1_000 * 2 ** Math.min(attempt, 5));
 }
 
 /** Why the line broke, for the agent, who need do nothing. */
 export function breakWords(code: number, line: { session: unknown; reached: boolean }): string {
-  if (afterClose(code) === 'now') return 'The server is restarting. Your conversations are kept.';
-  if (code === CLOSE.RETRY_LATER) return 'The server is busy or still starting.';
-  if (code === CLOSE.RATE_LIMITED) return 'The softphone asked too much at once and pauses for a moment.';
+  switch (code) {
+    case CLOSE.RETRY_NOW:
+      return 'The connector is restarting. Your conversations are kept.';
+    case CLOSE.SLOW_READER:
+      return 'This page could not keep up, so the connector starts over with it. Your conversations are kept.';
+    case CLOSE.HEARTBEAT_LOST:
+      return 'Nothing was heard from this page for a while. Your conversations are kept.';
+    case CLOSE.RETRY_LATER:
+      return 'The connector is busy or still starting.';
+    case CLOSE.RATE_LIMITED:
+      return 'The softphone asked too much at once and pauses for a moment.';
+    case CLOSE.AUTHENTICATE_AGAIN:
+    case CLOSE.AUTHENTICATION_TIMEOUT:
+      return 'The connector wants to know again who you are.';
+  }
   if (line.session) return 'The connection was lost. Your conversations are kept.';
-  return line.reached ? 'The server ended the connection.' : 'The connector cannot be reached.';
+  return line.reached ? 'The connector ended the connection.' : 'The connector cannot be reached.';
 }
 
 /** Why the line stopped, for the agent. */

@@ -31,12 +31,15 @@ export function commandEffects(line: Line, id: string, command: Command, at: Mom
 
 /**
  * After the line is back: everything unanswered goes out again, in order. What was sent before keeps its epoch, so that
- * a server of a later epoch does not execute it a second time but says what became of it.
+ * a server of a later epoch does not execute it a second time but says what became of it. `only` limits it to these ids.
  */
-export function resend(line: Line, at: Moment): Step {
+export function resend(line: Line, at: Moment, only?: ReadonlySet<string>): Step {
   const epoch = line.session?.epoch ?? 0;
-  const outstanding = line.outstanding.map((entry) => ({ ...entry, epoch: entry.epoch ?? epoch, sentAt: at.now }));
-  return { line: { ...line, outstanding }, effects: outstanding.map(write) };
+  const chosen = (entry: Outstanding): boolean => only?.has(entry.id) ?? true;
+  const outstanding = line.outstanding.map((entry) =>
+    chosen(entry) ? { ...entry, epoch: entry.epoch ?? epoch, sentAt: at.now } : entry,
+  );
+  return { line: { ...line, outstanding }, effects: outstanding.filter(chosen).map(write) };
 }
 
 /** The answer of the server; unknown ids (answered twice) are ignored. */

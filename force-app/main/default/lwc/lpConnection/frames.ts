@@ -2,7 +2,9 @@
 import type { ServerFrame, Snapshot } from 'c/lpProtocol';
 import { CLOSE, LIMITS, PROTOCOL_VERSION } from 'c/lpProtocol';
 import { onAnswer, resend } from './commands';
-import type { Line, LineEffect, Moment, Step } from './line';
+import { forget, gap } from './ending';
+import type { Line, LineEffect, Moment, Move, Step } from './line';
+import { LINGER_MS, moved, onMoving } from './moving';
 import { check, lineSays, withEffects } from './says';
 
 export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
@@ -28,7 +30,7 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
     case 'resync':
       return live(line, frame, frame.snapshot, true, at);
     case 'resumed':
-      return resumed(line, frame.epoch, at);
+      return resumed(line, frame, at);
     case 'event':
       return onEvent(line, frame, at);
     case 'answer':
@@ -46,10 +48,7 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
     case 'renew':
       return { line: { ...line, nonce: frame.nonce }, effects: [{ type: 'askIdentity', nonce: frame.nonce }] };
     case 'moving':
-      return {
-        line: { ...line, url: movedTo(line.url, frame.resumeUrl) },
-        effects: [{ type: 'timer', name: 'move', ms: frame.delayMs }],
-      };
+      return onMoving(line, frame, at);
     default:
       // A newer server may say more than this softphone knows.
       return { line, effects: [] };
@@ -80,53 +79,72 @@ function onHello(line: Line, frame: Extract<ServerFrame, { type: 'hello' }>, at:
   };
 }
 
+/** The new server of a move lets the softphone in: from here on it is the line. */
+export function onMoved(line: Line, move: Move, frame: ServerFrame, at: Moment): Step {
+  const over = moved(line, move);
+  const step =
+    frame.type === 'resumed'
+      ? resumed(over.line, frame, at)
+      : frame.type === 'ready' || frame.type === 'resync'
+        ? live(over.line, frame, frame.snapshot, true, at, true)
+        : over;
+  const linger: LineEffect[] = step.line.owed ? [{ type: 'timer', name: 'linger', ms: LINGER_MS }] : [];
+  return withEffects(step.line, [...over.effects, ...step.effects, ...linger]);
+}
+
 function live(
   line: Line,
   frame: { sessionId: string; epoch: number; seq: number },
   snapshot: Snapshot,
   resynced: boolean,
   at: Moment,
+  byMove = false,
 ): Step {
   const session = { id: frame.sessionId, epoch: frame.epoch, lastSeq: frame.seq };
-  const again = resend({ ...line, phase: 'live', session, unacked: 0, refusals: 0, denial: null }, at);
+  const again = carriedOver({ ...line, session, replayedTo: frame.seq }, at);
   return withEffects(again.line, [
     clock(snapshot.serverTime, at),
     identityOk,
-    { type: 'emit', event: { kind: 'snapshot', snapshot, resynced } },
+    { type: 'emit', event: { kind: 'snapshot', snapshot, resynced, byMove } },
     lineSays('live', 'Connected'),
     ...firstBeat(line, at),
     ...again.effects,
   ]);
 }
 
-function resumed(line: Line, epoch: number, at: Moment): Step {
-  if (!line.session) return gap(line);
-  const again = resend({ ...line, phase: 'live', session: { ...line.session, epoch }, refusals: 0, denial: null }, at);
+function resumed(line: Line, frame: { sessionId: string; epoch: number; seq: number }, at: Moment): Step {
+  const { session } = line;
+  // Another session, or fewer events than were handled: not the past this softphone knows.
+  if (!session || frame.sessionId !== session.id || frame.seq < session.lastSeq)
+    return forget(line, at, 'The connector’s account of this session does not fit. Everything is fetched anew.');
+  const again = carriedOver({ ...line, session: { ...session, epoch: frame.epoch }, replayedTo: frame.seq }, at);
   return withEffects(again.line, [identityOk, lineSays('live', 'Connected'), ...firstBeat(line, at), ...again.effects]);
+}
+
+/** A line that is live again takes along what was not answered, unless the old server of a move may still answer it. */
+function carriedOver(line: Line, at: Moment): Step {
+  const fresh: Line = {
+    ...line,
+    phase: 'live',
+    unacked: 0,
+    pingedAt: null,
+    liveSince: at.now,
+    refusals: 0,
+    denial: null,
+  };
+  return fresh.owed ? { line: fresh, effects: [] } : resend(fresh, at);
 }
 
 function onEvent(line: Line, frame: Extract<ServerFrame, { type: 'event' }>, at: Moment): Step {
   if (!line.session || frame.seq <= line.session.lastSeq) return { line, effects: [] };
-  if (frame.seq !== line.session.lastSeq + 1) return gap(line);
+  if (frame.seq !== line.session.lastSeq + 1) return gap(line, at);
   const unacked = line.unacked + 1;
   const due = unacked >= LIMITS.ACK_EVERY;
-  const effects: LineEffect[] = [{ type: 'emit', event: { kind: 'server', event: frame.event, now: at.now } }];
+  const past = frame.seq <= line.replayedTo;
+  const effects: LineEffect[] = [{ type: 'emit', event: { kind: 'server', event: frame.event, now: at.now, past } }];
   // The effects run in order: the acknowledgement leaves after the event was handled.
   if (due) effects.push({ type: 'write', frame: { type: 'ack', seq: frame.seq } });
   return { line: { ...line, session: { ...line.session, lastSeq: frame.seq }, unacked: due ? 0 : unacked }, effects };
-}
-
-/** An event is missing: never show what follows, ask again from the last one handled. */
-function gap(line: Line): Step {
-  return {
-    line: { ...line, phase: 'waiting', nonce: null },
-    effects: [
-      { type: 'clearTimers' },
-      { type: 'close', code: CLOSE.RETRY_NOW },
-      lineSays('waiting', 'Catching up'),
-      { type: 'timer', name: 'retry', ms: 0 },
-    ],
-  };
 }
 
 const identityOk = check('identity', 'ok', 'The connector knows who you are.');
@@ -143,14 +161,4 @@ function clock(serverTime: number, at: Moment): LineEffect {
 function denialCheck(code: string, text: string, whoCanFix: 'agent' | 'admin' | 'wait'): LineEffect {
   const id = code === 'origin_not_allowed' ? 'origin' : 'identity';
   return check(id, 'failed', text, whoCanFix === 'wait' ? null : whoCanFix);
-}
-
-/** A move never leads from an encrypted line to a plain one. */
-function movedTo(current: string, resumeUrl: string): string {
-  try {
-    const next = new URL(resumeUrl, current);
-    return next.protocol === new URL(current).protocol ? next.href : current;
-  } catch {
-    return current;
-  }
 }

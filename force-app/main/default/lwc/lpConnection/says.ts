@@ -1,6 +1,8 @@
 /** Short makers of the effects that tell the model what happens. */
 import type { HostCheck } from 'c/hostTypes';
 import type { ConnectionStatus } from 'c/lpModel';
+import type { AuthenticateFrame } from 'c/lpProtocol';
+import { PROTOCOL_VERSION } from 'c/lpProtocol';
 import type { Line, LineEffect, Step } from './line';
 
 /** Time for opening, identity and authentication together, ms. Longer than the server's own limit, so that it speaks first. */
@@ -26,4 +28,16 @@ export function check(
 
 export function withEffects(line: Line, effects: readonly LineEffect[]): Step {
   return { line, effects };
+}
+
+/** A session id alone opens nothing: resuming is part of authenticating, on every socket anew. */
+export function authenticateFrame({ session, connectionId, client }: Line, token: string): AuthenticateFrame {
+  return {
+    type: 'authenticate',
+    protocol: PROTOCOL_VERSION,
+    token,
+    ...(connectionId ? { connectionId } : {}),
+    ...(session ? { resume: { sessionId: session.id, epoch: session.epoch, lastSeq: session.lastSeq } } : {}),
+    client,
+  };
 }

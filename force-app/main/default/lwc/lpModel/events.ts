@@ -19,8 +19,10 @@ export type ModelEvent =
     }
   | { kind: 'check'; check: HostCheck }
   | { kind: 'choose'; connections: readonly { id: string; name: string }[] }
-  | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean }
-  | { kind: 'server'; event: SoftphoneEvent; now: number }
+  /** `byMove`: from the server the session moved to, without a moment of being offline. */
+  | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean; byMove?: boolean }
+  /** `past`: happened while this tab was away, and is only caught up with. */
+  | { kind: 'server'; event: SoftphoneEvent; now: number; past?: boolean }
   | { kind: 'answer'; id: string; command: Command; answer: CommandAnswer }
   | { kind: 'clock'; serverTime: number; now: number }
   // ---- from this tab

@@ -1,49 +1,8 @@
-import { newLine, step } from 'c/lpConnection';
-import type { Line, LineEffect, LineInput } from 'c/lpConnection';
+import { newLine } from 'c/lpConnection';
 import { CLOSE } from 'c/lpProtocol';
-import type { ClientFrame, Command, ServerFrame } from 'c/lpProtocol';
+import type { Command, ServerFrame } from 'c/lpProtocol';
 import { snapshot } from '../../lpModel/__tests__/fixtures';
-
-const AT = { now: 1_000, random: 0.5 };
-const CLIENT = { host: 'simulator', version: '1', tabId: 't' } as const;
-const message: Command = { name: 'sendMessage', conversationId: 'c1', text: 'hi', audience: 'all' };
-
-class Play {
-  line: Line = newLine('wss://connector.example/softphone', CLIENT, null);
-  effects: LineEffect[] = [];
-  now = AT.now;
-  put(...inputs: LineInput[]): this {
-    for (const input of inputs) {
-      const next = step(this.line, input, { now: this.now, random: AT.random });
-      this.line = next.line;
-      this.effects = [...next.effects];
-    }
-    return this;
-  }
-  frame(frame: ServerFrame): this {
-    return this.put({ type: 'frame', frame });
-  }
-  get written(): ClientFrame[] {
-    return this.effects.flatMap((effect) => (effect.type === 'write' ? [effect.frame] : []));
-  }
-  get emitted() {
-    return this.effects.flatMap((effect) => (effect.type === 'emit' ? [effect.event] : []));
-  }
-  /** From rest to the moment the server has to answer the authentication. */
-  upTo(nonce = 'n1'): this {
-    this.put(this.line.phase === 'waiting' ? { type: 'timer', name: 'retry' } : { type: 'start' }, { type: 'opened' });
-    this.frame({ type: 'hello', protocol: 1, nonce, serverTime: 1_000, heartbeatMs: 25_000, version: '1' });
-    return this.put({ type: 'identity', nonce, token: `token-${nonce}` });
-  }
-  live(seq = 10, epoch = 1): this {
-    return this.upTo().frame({ type: 'ready', sessionId: 's1', epoch, seq, snapshot: snapshot() });
-  }
-}
-const event = (seq: number): ServerFrame => ({
-  type: 'event',
-  seq,
-  event: { kind: 'typing', conversationId: 'c1', typing: true },
-});
+import { CLIENT, Play, event, message } from './play';
 
 describe('connecting', () => {
   it('authenticates with a token for the nonce of this socket', () => {
@@ -203,8 +162,7 @@ describe('the end of a line', () => {
     const play = new Play().live();
     for (let i = 0; i < closes; i++)
       play.put({ type: 'closed', code }, ...(i < closes - 1 ? ([{ type: 'timer', name: 'retry' }] as const) : []));
-    const timer = play.effects.find((effect) => effect.type === 'timer' && effect.name === 'retry');
-    return timer?.type === 'timer' ? timer.ms : null;
+    return play.pause;
   };
 
   it.each([
@@ -247,34 +205,5 @@ describe('the end of a line', () => {
     play.now += 70_000;
     play.put({ type: 'timer', name: 'heartbeat' });
     expect(play.line.phase).toBe('waiting');
-  });
-
-  it('follows a planned move', () => {
-    const play = new Play().live().frame({ type: 'moving', resumeUrl: 'wss://other.example/softphone', delayMs: 200 });
-    expect(play.effects).toContainEqual({ type: 'timer', name: 'move', ms: 200 });
-    expect(play.line.url).toBe('wss://other.example/softphone');
-    play.put({ type: 'timer', name: 'move' });
-    expect(play.put({ type: 'timer', name: 'retry' }).effects).toContainEqual({
-      type: 'open',
-      url: 'wss://other.example/softphone',
-    });
-  });
-
-  it('returns to the configured address when that of a move does not answer', () => {
-    const play = new Play().live().frame({ type: 'moving', resumeUrl: 'wss://other.example/softphone', delayMs: 0 });
-    play.put(
-      { type: 'timer', name: 'move' },
-      { type: 'timer', name: 'retry' },
-      { type: 'closed', code: 1006 },
-      { type: 'timer', name: 'retry' },
-    );
-    expect(play.effects).toContainEqual({ type: 'open', url: 'wss://connector.example/softphone' });
-  });
-
-  it('does not follow a move to an unencrypted address', () => {
-    const play = new Play().live();
-    expect(play.frame({ type: 'moving', resumeUrl: 'ws://other.example/softphone', delayMs: 0 }).line.url).toBe(
-      'wss://connector.example/softphone',
-    );
   });
 });
