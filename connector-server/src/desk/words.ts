@@ -16,6 +16,10 @@ export const REFUSED = Object.freeze({
   ),
   ringGone: refused('ring_gone', 'This offer is over: it ran out, or somebody else has the conversation.'),
   empty: refused('empty', 'There is nothing to send. Write something first.'),
+  storeTrouble: refused(
+    'store_trouble',
+    'The connector cannot save this at the moment: its database takes no changes. Nothing was done. The conversation itself goes on; try again in a few minutes.',
+  ),
   notAssigned: refused('not_assigned', 'Only the agent who has the conversation can do this.'),
 });
 
@@ -47,6 +51,25 @@ export function answerOf<T>(
       );
   }
 }
+
+/** What agents are told while the database takes no writes, and when it does again. */
+export const STORE_NOTICES = Object.freeze({
+  trouble: {
+    kind: 'notice',
+    level: 'warning',
+    code: 'store_trouble',
+    text: 'The connector cannot save records at the moment. Your conversations go on as usual; what belongs in Salesforce waits and is saved by itself later. Links cannot be changed until then.',
+  },
+  over: {
+    kind: 'notice',
+    level: 'info',
+    code: 'store_back',
+    text: 'The connector saves records again. What had to wait is being saved now.',
+  },
+} as const);
+
+export const LOST_FACT_TEXT =
+  'Something that happened here could not be saved while the database was away. The record may be incomplete.';
 
 export const PRESENCE_WORDS = Object.freeze({
   away: 'No softphone of yours was open, so you were set to Away.',

@@ -1,9 +1,13 @@
 /** Opens the one database of the connector: a Postgres given by URL, or the embedded one of DATA_DIR. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { createConnectionPool } from './connectionPool.ts';
 import { openEmbeddedEngine } from './embeddedEngine.ts';
 import type { StoreLog } from './embeddedEngine.ts';
 import { migrate } from './migrate.ts';
+import { createStoreWatch } from './storeWatch.ts';
+import type { StoreWatch } from './storeWatch.ts';
+import { systemTimers } from '../support/clock.ts';
+import type { Timers } from '../support/clock.ts';
 import type { Tables } from './tables.ts';
 
 export type Db = Kysely<Tables>;
@@ -13,6 +17,8 @@ export interface Database {
   /** Connection string for libraries with their own pool. Holds the password: never log it. */
   readonly url: string;
   readonly engine: { kind: 'external' | 'embedded'; adopted: boolean; port: number | null; clusterDir: string | null };
+  /** Whether it takes writes; learns from every statement sent through `db`. */
+  readonly health: StoreWatch;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   /** Ends the pool and, when embedded and nobody else uses it, stops the server. */
@@ -24,11 +30,12 @@ export interface DatabaseOptions {
   dataDir: string;
   log: StoreLog;
   poolSize?: number;
+  timers?: Timers;
+  /** Longest wait for the answer to one statement, ms; default 20 s. */
+  answerMs?: number;
   /** Settings of the embedded server, e.g. `{fsync: 'off'}` in tests. */
   embeddedSettings?: Record<string, string>;
 }
-
-const INT8 = 20;
 
 /** Connects, brings the schema up to date and returns when queries may be sent. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
@@ -37,24 +44,33 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ? await openEmbeddedEngine(options.dataDir, options.log, options.embeddedSettings)
       : null;
   const url = options.databaseUrl ?? embedded?.url ?? '';
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.poolSize ?? 10,
-    application_name: 'liveperson-connector',
-    connectionTimeoutMillis: 10_000,
-    types: { getTypeParser: parserFor as typeof pg.types.getTypeParser },
+  const shared = { url, log: options.log };
+  const statements: { seen(text: string, error: unknown): void } = { seen: () => undefined };
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool: createConnectionPool({
+        ...shared,
+        size: options.poolSize ?? 10,
+        limited: true,
+        answerMs: options.answerMs,
+      }),
+    }),
+    log: (event) => statements.seen(event.query.sql, event.level === 'error' ? event.error : null),
   });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on('error', (error) => {
-    options.log.warn({ code: (error as { code?: string }).code ?? error.name }, 'A database connection was lost');
-  });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const health = createStoreWatch({ db: () => db, timers: options.timers ?? systemTimers, log: options.log });
   const close = async (): Promise<void> => {
+    health.stop();
     await db.destroy();
     await embedded?.stop();
   };
   try {
-    await migrate(db);
+    const patient = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: createConnectionPool({ ...shared, size: 1, limited: false }) }),
+    });
+    await migrate(patient).finally(() => patient.destroy());
+    // An embedded server stays up as long as somebody is connected to it: from here on this is one.
+    await sql`select 1`.execute(db);
+    statements.seen = (text, error) => health.statement(text, error);
   } catch (error) {
     await close();
     throw error;
@@ -62,6 +78,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     db,
     url,
+    health,
     engine: {
       kind: embedded === null ? 'external' : 'embedded',
       adopted: embedded?.adopted ?? false,
@@ -71,10 +88,4 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ping: async () => void (await sql`select 1`.execute(db)),
     close,
   };
-}
-
-/** 64-bit integers (times in ms, counters) stay far below 2^53, so they are plain numbers everywhere. */
-function parserFor(oid: number, format?: 'text' | 'binary'): unknown {
-  if (oid === INT8 && format !== 'binary') return Number;
-  return pg.types.getTypeParser(oid, format);
 }

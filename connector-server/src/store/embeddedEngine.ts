@@ -14,6 +14,7 @@ import { livePostmaster, removeForeignLock } from './postmaster.ts';
 export interface StoreLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
 }
 
 export interface EmbeddedEngine {

@@ -1,5 +1,7 @@
 import { Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { StoreHealth } from '../desk/ports.ts';
+import type { Clock } from '../support/clock.ts';
 import type { Rooms } from './rooms.ts';
 import type { ServerPhase } from './serverState.ts';
 
@@ -33,6 +35,7 @@ export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>)
   const rings = gauge('rings', 'Conversations ringing now');
   const conversations = gauge('conversations', 'Conversations in agents\u2019 lists');
   const facts = gauge('facts_waiting', 'Facts not yet committed to the database');
+  const lost = gauge('facts_lost', 'Facts that will never be recorded, since the start');
   new Gauge({
     name: 'connector_desks',
     help: 'Agents whose desk is in memory',
@@ -44,6 +47,26 @@ export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>)
       rings.set(counts.rings);
       conversations.set(counts.conversations);
       facts.set(counts.factsWaiting);
+      lost.set(counts.factsLost);
+    },
+  });
+}
+
+/** The alarm of the database: whether it takes writes, and since how long not. */
+export function addStoreMetrics(registry: Registry, health: StoreHealth, clock: Clock): void {
+  const seconds = new Gauge({
+    name: 'connector_store_trouble_seconds',
+    help: 'For how long the database has taken no writes; 0 when it does',
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'connector_store_writable',
+    help: '1 when the database takes writes',
+    registers: [registry],
+    collect() {
+      const { trouble } = health;
+      this.set(trouble === null ? 1 : 0);
+      seconds.set(trouble === null ? 0 : (clock.now() - trouble.since) / 1_000);
     },
   });
 }

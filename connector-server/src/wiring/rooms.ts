@@ -15,6 +15,7 @@ import type { Database } from '../store/database.ts';
 import { createLeaseStore } from '../store/leaseStore.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
+import { createSignInTicketStore } from '../store/signInTicketStore.ts';
 import type { Timers } from '../support/clock.ts';
 import type { createLogger } from '../support/logger.ts';
 import type { Outbound } from '../support/outbound.ts';
@@ -24,6 +25,7 @@ import { createAgentMemory } from './agentMemory.ts';
 import { createConversationMemory } from './conversationMemory.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
+import { createSignInNotices } from './signInNotices.ts';
 
 export interface Rooms {
   attach: Desks['attach'];
@@ -52,6 +54,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const { config, settings, database, sealer, outbound, log, timers } = deps;
   const bus = createBus({ database, from: deps.owner, timers, log });
   const vault = createSealedVault(database.db);
+  const tickets = createSignInTicketStore(database.db);
   const records = createRecordStore(database.db);
   const agents = createAgentRegistry(database.db);
   const livePerson = createLivePerson({
@@ -94,9 +97,12 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
         return connection === null ? null : connectionProfile(connection);
       },
     },
-    vault: createSessionVault(vault, sealer, log),
+    vault: createSessionVault({ db: database.db, sealer, tickets, log }),
+    tickets,
+    signInNotices: createSignInNotices(bus),
     registry: createAgentMemory(agents),
     facts: recorder,
+    store: database.health,
     memory: createConversationMemory(records),
     matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
     livePerson,
@@ -111,7 +117,9 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   });
   return {
     async attach(identity, hello, sink) {
-      await agents.seen(identity);
+      // An agent may come back while the database takes no writes: who they are is noted the next time.
+      if (database.health.trouble === null)
+        await agents.seen(identity).catch((error: unknown) => log.warn({ err: error }, 'An agent could not be noted'));
       return desks.attach(identity, hello, sink);
     },
     signInDoor: desks,

@@ -1,5 +1,7 @@
 import type { ServerState } from '../browser/ports.ts';
 import type { Config } from '../config.ts';
+import type { DeskCounts } from '../desk/desks.ts';
+import type { StoreHealth } from '../desk/ports.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Database } from '../store/database.ts';
@@ -11,6 +13,8 @@ export interface ServerPhase {
   phase: 'starting' | 'running' | 'draining';
   database: Database | null;
   recorder: Recorder | null;
+  health: StoreHealth | null;
+  counts: () => DeskCounts | null;
   sockets: () => number;
 }
 
@@ -31,18 +35,28 @@ export function createServerState(config: Config, settings: Settings, server: Se
     async ready() {
       if (server.phase === 'starting') return { ready: false, reason: 'The server is starting.' };
       if (server.phase === 'draining') return { ready: false, reason: 'The server is stopping.' };
+      const trouble = server.health?.trouble;
+      if (trouble) return { ready: false, reason: trouble.text };
       return (await databaseAnswers())
         ? { ready: true, reason: '' }
         : { ready: false, reason: 'The database does not answer.' };
     },
     async report() {
-      const ok = await databaseAnswers();
-      const counts = ok ? await server.recorder?.status().catch(() => null) : null;
+      const trouble = server.health?.trouble ?? null;
+      const answers = trouble?.kind !== 'away' && (await databaseAnswers());
+      const ok = answers && trouble === null;
+      const desks = server.counts();
+      const counts = answers ? await server.recorder?.status().catch(() => null) : null;
       const kind = config.databaseUrl === null ? 'embedded Postgres in DATA_DIR' : 'Postgres of DATABASE_URL';
       return {
         version: VERSION,
         startedAt,
-        database: { state: ok ? 'ok' : 'failed', text: `${kind}, ${ok ? 'answers' : 'does not answer'}` },
+        database: {
+          state: ok ? 'ok' : 'failed',
+          text: `${kind}: ${ok ? 'takes writes' : (trouble?.text ?? 'The database does not answer.')}`,
+          since: trouble?.since ?? null,
+        },
+        facts: desks && { waiting: desks.factsWaiting, lost: desks.factsLost },
         livePersonApi: {
           host: new URL(config.livePersonApiUrl).host,
           insecure: config.livePersonApiUrl.startsWith('http:'),

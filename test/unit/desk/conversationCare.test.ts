@@ -23,7 +23,7 @@ function care(ends: (HistoryConversation | null)[] = [], before: string[] = []) 
     },
     timers,
     logger: pino({ level: 'silent' }),
-    facts: { add: (_connection, told) => void facts.push(...told), flush: async () => {}, waiting: 0 },
+    facts: { add: (_connection, told) => void facts.push(...told), flush: async () => {}, waiting: 0, lost: 0 },
   });
   core.apply({ type: 'identified', userId: '100', pid: null, name: 'Ada' });
   const asked: number[] = [];

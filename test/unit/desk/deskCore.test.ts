@@ -18,7 +18,7 @@ function core() {
     },
     timers: createManualTimers(),
     logger: pino({ level: 'silent' }),
-    facts: { add: () => {}, flush: async () => {}, waiting: 0 },
+    facts: { add: () => {}, flush: async () => {}, waiting: 0, lost: 0 },
   });
   made.apply({ type: 'identified', userId: '100', pid: null, name: 'Ada' });
   const texts: string[][] = [[], []];

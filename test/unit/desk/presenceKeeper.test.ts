@@ -19,7 +19,7 @@ function keeper() {
     },
     timers,
     logger: pino({ level: 'silent' }),
-    facts: { add: () => {}, flush: async () => {}, waiting: 0 },
+    facts: { add: () => {}, flush: async () => {}, waiting: 0, lost: 0 },
   });
   const sent: Availabilities[] = [];
   const notes: Availabilities[] = [];

@@ -27,7 +27,7 @@ async function foundEarly(recalled: 'nothing' | 'a link' | 'an unlink' | 'an err
     },
     timers: createManualTimers(),
     logger: pino({ level: 'silent' }),
-    facts: { add: (_connection, told) => void facts.push(...told), flush: async () => {}, waiting: 0 },
+    facts: { add: (_connection, told) => void facts.push(...told), flush: async () => {}, waiting: 0, lost: 0 },
   });
   core.tabs.add({
     tabId: 't',

@@ -7,6 +7,7 @@ import type { AgentSession } from '../livePersonPorts.ts';
 import type { LivePersonLink } from '../livePersonLink.ts';
 import type { Matchmaking } from '../matchmaking.ts';
 import type { PresenceKeeper } from '../presenceKeeper.ts';
+import type { StoreHealth } from '../ports.ts';
 import { REFUSED } from '../words.ts';
 
 export interface CommandContext {
@@ -15,11 +16,13 @@ export interface CommandContext {
   presence: PresenceKeeper;
   care: ConversationCare;
   matchmaking: Matchmaking;
+  /** Undefined: taken to work. */
+  store: StoreHealth | undefined;
   tabId: string;
   /** Id of the command; travels with what it sends, so that the echo is recognised. */
   commandId: string;
   /** Address of the sign-in popup with a fresh one-time ticket. */
-  signInUrl(): string;
+  signInUrl(): Promise<string>;
 }
 
 export type CommandHandler<N extends CommandName> = (

@@ -1,5 +1,5 @@
 /** The consumer's record: results of lookups, searching again, links by hand. */
-import { done, refused } from '../words.ts';
+import { done, refused, REFUSED } from '../words.ts';
 import { heldBy, isAnswer, type CommandHandler } from './commandContext.ts';
 
 const RECORD_ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
@@ -16,6 +16,7 @@ export const searchAgain: CommandHandler<'searchAgain'> = (context, command) => 
 export const linkRecord: CommandHandler<'linkRecord'> = (context, command) => {
   const conversation = heldBy(context, command.conversationId);
   if (isAnswer(conversation)) return conversation;
+  if (context.store?.trouble) return REFUSED.storeTrouble;
   if (!RECORD_ID.test(command.recordId) || !OBJECT.test(command.object))
     return refused('not_a_record', 'This is not a Salesforce record.');
   const link = { object: command.object, recordId: command.recordId, name: command.recordName.slice(0, 255) };
@@ -27,6 +28,7 @@ export const linkRecord: CommandHandler<'linkRecord'> = (context, command) => {
 export const unlinkRecord: CommandHandler<'unlinkRecord'> = (context, command) => {
   const conversation = heldBy(context, command.conversationId);
   if (isAnswer(conversation)) return conversation;
+  if (context.store?.trouble) return REFUSED.storeTrouble;
   const { conversationId, object, recordId } = command;
   context.core.apply({ type: 'unlinked', conversationId, object, recordId, at: context.core.timers.now() });
   return done();
