@@ -51,6 +51,8 @@ export interface LivePersonControl {
   agent(who: string): AgentGlance;
   conversation(conversationId: string): Conversation | undefined;
   conversations(): Conversation[];
+  /** First and last name of a customer; empty when nobody knows. */
+  customerName(consumerId: string): string;
   queued(): string[];
 }
 
@@ -130,6 +132,10 @@ export function createControl(cloud: CloudContext): LivePersonControl {
     },
     conversation: (id) => cloud.conversations.byId.get(id),
     conversations: () => [...cloud.conversations.byId.values()],
+    customerName(consumerId) {
+      const known = cloud.consumers.get(consumerId);
+      return known === undefined ? '' : `${known.firstName} ${known.lastName}`.trim();
+    },
     queued: () => [...cloud.rings.queued()].map((waiting) => waiting.id),
   };
 }

@@ -38,6 +38,9 @@ export default class DeskTranscript extends LightningElement {
   get label(): string {
     return `Conversation with ${this.name}`;
   }
+  get conversationId(): string {
+    return this.conversation?.conversationId ?? '';
+  }
   /** Built again only when its sources changed; unchanged items stay the same objects, so only new ones are drawn. */
   get items(): readonly TimelineItem[] {
     const { messages, outbox, conversation, offset } = this;
