@@ -243,7 +243,7 @@ export function reduceHistory(state: DeskState, conversationId: string, records:
   let added = 0;
   for (const record of records) {
     if (record.type === 'receipt') after = applyReceipt(state, after, record);
-    else {
+    else if (record.type === 'message') {
       const applied = applyMessage(state, after, record);
       after = applied.conversation;
       if (applied.added !== 'no') added += 1;

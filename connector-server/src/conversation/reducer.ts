@@ -95,6 +95,7 @@ function reduceUpstream(state: DeskState, event: UpstreamEvent, now: number): Re
     case 'ringsGone':
       return reduceRingsGone(state, event);
     case 'agentState':
+    case 'numbered':
       return same(state);
   }
 }

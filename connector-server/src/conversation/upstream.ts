@@ -45,6 +45,8 @@ export interface UpstreamConversation {
   respondBy: number | null;
   /** 1-5 once the consumer rated. */
   csat: number | null;
+  /** The newest message LivePerson names beside the details; it may leave it out. A hint that it exists, no more. */
+  lastContent?: { dialogId: string; sequence: number } | null;
 }
 
 export type RingState = 'waiting' | 'accepted' | 'rejected' | 'expired' | 'cancelled';
@@ -116,7 +118,16 @@ export interface UpstreamTyping {
   typing: boolean;
 }
 
-export type UpstreamRecord = UpstreamMessage | UpstreamReceipt;
+/** An event of no interest that has a number of the dialog's all the same: without it there would be a hole. */
+export interface UpstreamNumbered {
+  type: 'numbered';
+  dialogId: string;
+  conversationId: string | null;
+  sequence: number;
+}
+
+/** What a dialog consists of: everything that has a number. */
+export type UpstreamRecord = UpstreamMessage | UpstreamReceipt | UpstreamNumbered;
 
 export type UpstreamEvent =
   | UpstreamConversation
@@ -125,6 +136,7 @@ export type UpstreamEvent =
   | UpstreamAgentState
   | UpstreamMessage
   | UpstreamReceipt
+  | UpstreamNumbered
   | UpstreamTyping;
 
 /** A consumer's profile as LivePerson knows it. */

@@ -57,6 +57,8 @@ export class Desk {
   #identity: AgentIdentity;
   #livePersonUserId: string | null = null;
   #opened: Promise<void> | null = null;
+  #leaving = false;
+  #whenLeft: (() => void) | null = null;
   /** Tabs on their way in. */
   #arriving = 0;
   /** Since when no tab is attached. */
@@ -71,7 +73,14 @@ export class Desk {
     this.#aloneSince = deps.timers.now();
     const key = { connectionId: identity.connectionId, salesforceUserId: identity.salesforceUserId };
     const logger = deps.logger.child({ connection: key.connectionId, agent: key.salesforceUserId });
-    this.core = new DeskCore({ key, profile, timers: deps.timers, logger, facts: shared.facts });
+    this.core = new DeskCore({
+      key,
+      profile,
+      timers: deps.timers,
+      logger,
+      facts: shared.facts,
+      onFailure: () => this.link.session?.eventFailed(),
+    });
     this.presence = createPresenceKeeper({
       core: this.core,
       session: () => this.link.session,
@@ -183,7 +192,8 @@ export class Desk {
       detach: () => {
         if (!this.core.tabs.delete(tab)) return;
         this.#aloneSince = this.core.timers.now();
-        this.presence.browserLeft();
+        this.#whenLeft?.();
+        if (!this.#leaving) this.presence.browserLeft();
       },
     };
   }
@@ -244,9 +254,20 @@ export class Desk {
 
   /** Another server takes the agent over; softphones stay until they are told to move. */
   leave(): void {
+    this.#leaving = true;
     this.#notes.dispose();
     this.presence.dispose();
     this.link.leave();
+  }
+
+  /** Resolves when no softphone is here any more. */
+  left(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenLeft = (): void => {
+        if (this.core.tabs.size === 0) resolve();
+      };
+      this.#whenLeft();
+    });
   }
 
   /** Tells every softphone to open its next socket at another server. */

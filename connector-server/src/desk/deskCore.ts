@@ -33,6 +33,8 @@ export interface DeskCoreOptions {
   timers: Timers;
   logger: Logger;
   facts: FactQueue;
+  /** The handling of an event failed; it was logged and put aside. */
+  onFailure?: () => void;
 }
 
 export class DeskCore {
@@ -44,6 +46,7 @@ export class DeskCore {
   readonly #mailbox: Mailbox;
   readonly #facts: FactQueue;
   readonly #followers: Follower[] = [];
+  readonly #onFailure: () => void;
   profile: ConnectionProfile;
   #state: DeskState;
 
@@ -54,9 +57,11 @@ export class DeskCore {
     this.logger = options.logger;
     this.#facts = options.facts;
     this.#state = emptyDesk(options.profile.softphone.wrapUpSeconds * 1000);
-    this.#mailbox = createMailbox((error) =>
-      this.logger.error({ err: error }, 'an event of a desk was put aside after an error'),
-    );
+    this.#onFailure = options.onFailure ?? (() => {});
+    this.#mailbox = createMailbox((error) => {
+      this.logger.error({ err: error }, 'an event of a desk was put aside after an error');
+      this.#onFailure();
+    });
   }
 
   get state(): DeskState {
@@ -99,6 +104,7 @@ export class DeskCore {
         follower(event);
       } catch (error) {
         this.logger.error({ err: error, event: event.kind }, 'what follows from an event failed');
+        this.#onFailure();
       }
     }
   }

@@ -109,8 +109,7 @@ export class LivePersonLink {
       await this.#vaultWork;
       const bundle = await this.#deps.vault.load(this.#deps.core.key);
       if (bundle === null || signOuts !== this.#signOuts || bundle.accessToken === this.#bundle?.accessToken) return;
-      this.#drop();
-      this.#open(bundle);
+      this.#takeUp(bundle);
     } catch (error) {
       this.#deps.core.logger.error({ err: error }, 'the session of a sign-in could not be read');
     }
@@ -177,8 +176,8 @@ export class LivePersonLink {
   /** Ends the socket at once, quietly; the other server has or needs the only one. */
   letGo(): void {
     this.#leaving = true;
+    // Kept, so that commands meanwhile are told of a lost connection, not of a missing sign-in.
     this.#session?.stop();
-    this.#session = null;
   }
 
   /** Ends the socket; the session at LivePerson and the kept credentials stay. */
@@ -213,7 +212,9 @@ export class LivePersonLink {
 
   async #attempt(attempt: () => Promise<CredentialBundle>): Promise<CommandAnswer> {
     const before = this.#status;
-    this.#show({ state: 'signing_in', code: null, text: 'Signing in to LivePerson…', action: 'wait' });
+    // While a session runs the agent goes on working; only the outcome is told.
+    if (this.#session === null)
+      this.#show({ state: 'signing_in', code: null, text: 'Signing in to LivePerson…', action: 'wait' });
     const signOuts = this.#signOuts;
     try {
       const bundle = await attempt();
@@ -221,16 +222,17 @@ export class LivePersonLink {
         await this.#deps.livePerson.signIn.revoke(this.#deps.core.profile.livePerson, bundle);
         return refused('signed_out', 'You signed out meanwhile.');
       }
-      this.#drop();
       this.#keep(bundle);
-      this.#open(bundle);
+      this.#takeUp(bundle);
       return done({ livePersonUserId: bundle.userId });
     } catch (error) {
       const failure =
         error instanceof SignInError ? error : new SignInError('unexpected', 'The sign-in failed.', false);
       if (!(error instanceof SignInError)) this.#deps.core.logger.error({ err: error }, 'sign-in failed unexpectedly');
-      if (this.#session !== null) this.#show(before);
-      else
+      if (this.#session !== null) {
+        if (this.#status !== before) this.#show(before);
+        this.#deps.core.emit({ kind: 'notice', level: 'warning', code: 'sign_in_failed', text: failure.message });
+      } else
         this.#show({
           state: 'signed_out',
           code: failure.code,
@@ -271,6 +273,18 @@ export class LivePersonLink {
     const cached = livePerson.directory.cached(core.key.connectionId);
     if (cached !== null) this.#use(cached);
     session.start();
+  }
+
+  /** A session that runs goes over to the new credentials without a break; else, or for another agent, a new one begins. */
+  #takeUp(bundle: CredentialBundle): void {
+    const session = this.#session;
+    if (session?.adopt(bundle) === true) {
+      this.#bundle = bundle;
+      this.#deps.onSignedIn(bundle);
+      return;
+    }
+    this.#drop();
+    this.#open(bundle);
   }
 
   #drop(): void {

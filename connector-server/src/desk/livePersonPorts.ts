@@ -26,8 +26,12 @@ export interface CredentialBundle {
   userId: string;
   pid: string | null;
   obtainedAt: number;
-  /** Epoch ms after which the session is surely over; null = unknown. */
+  /** Epoch ms after which the session is surely over; null = unknown. Renewals move it. */
   expiresAt: number | null;
+  /** Epoch ms of the end that was named when the agent signed in, if one was. */
+  endsAt?: number | null;
+  /** Epoch ms of the end of the access token alone, if the answer said it. */
+  bearerEndsAt?: number | null;
 }
 
 /** Why a sign-in or a renewal failed. `permanent`: the same again cannot succeed. */
@@ -69,7 +73,7 @@ export type RequestOutcome<T> =
   | { outcome: 'refused'; status: number; text: string }
   | { outcome: 'uncertain'; code: 'no_answer' | 'connection_lost' };
 
-export type SessionStatus = Pick<LivePersonState, 'state' | 'code' | 'text' | 'action'>;
+export type SessionStatus = Pick<LivePersonState, 'state' | 'code' | 'text' | 'action' | 'endsAt'>;
 
 /** What a session reports. All are called synchronously, in the order things happened. */
 export interface AgentSessionListener {
@@ -94,10 +98,18 @@ export interface AgentSession {
   stop(): void;
   /** Tries at once instead of waiting for the next attempt. */
   retryNow(): void;
+  /**
+   * The same agent signed in again: goes over to these credentials without a break. False: not the same agent, or over.
+   */
+  adopt(bundle: CredentialBundle): boolean;
+  /** The handling of an event failed and was caught elsewhere; after three within a minute everything is read anew. */
+  eventFailed(): void;
   /** Sent now if connected, and after every reconnect. */
   setAvailability(wanted: Availabilities): Promise<RequestOutcome<null>>;
   /** It was changed elsewhere: not sent now, but this is what a reconnect restores. */
   noteAvailability(current: Availabilities): void;
+  /** Asks how it is; the answer comes as an event. */
+  askAvailability(): Promise<void>;
   answerRing(ringId: string, answer: 'accept' | 'decline'): Promise<RequestOutcome<null>>;
   publishText(
     dialogId: string,

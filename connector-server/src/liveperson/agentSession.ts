@@ -1,30 +1,35 @@
 /**
  * One agent at LivePerson, across sockets: connects, subscribes, keeps alive, renews the token, reconnects.
- * An explicit state machine: idle -> connecting -> connected -> waiting (-> connecting …) -> over.
+ * An explicit state machine: idle -> connecting -> connected -> waiting (-> connecting …) -> over. While connected a second
+ * socket with newer credentials may be opened; it takes over once it is subscribed, and the first goes: no blackout.
  */
 import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
-import {
-  SignInError,
-  type AgentSession,
-  type AgentSessionListener,
-  type Availabilities,
-  type CredentialBundle,
-  type LivePersonAccount,
-  type RequestOutcome,
-  type SessionStatus,
-  type SignIn,
+import type {
+  AgentSession,
+  AgentSessionListener,
+  Availabilities,
+  CredentialBundle,
+  LivePersonAccount,
+  RequestOutcome,
+  SessionStatus,
+  SignIn,
 } from '../desk/livePersonPorts.ts';
-import type { UpstreamRecord } from '../conversation/upstream.ts';
+import type { UpstreamEvent } from '../conversation/upstream.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Beat, Pacer } from '../support/pacing.ts';
-import { decodeProfile } from './decode/profile.ts';
-import { decodeQueryAnswer, decodeSequence } from './decode/answers.ts';
+import { AgentRequests } from './agentRequests.ts';
+import { DialogOrder } from './dialogOrder.ts';
 import { DomainError, type Domains } from './domains.ts';
+import { FailureGuard } from './failureGuard.ts';
 import { MessagingSocket, type SocketEnd } from './messagingSocket.ts';
-import { planReconnect, refusesToken, renewalPauseMs, type ReconnectMemory } from './reconnectPlan.ts';
+import type { Numbering } from './numbering.ts';
+import { HEALTHY, planReconnect, refusesToken, renewalPauseMs } from './reconnectPlan.ts';
 import * as requests from './requests.ts';
-import { STATUS, statusOfFailure } from './sessionWords.ts';
+import { tally, type SessionCounts } from './sessionCounts.ts';
+import { endingStatus, STATUS, statusOfFailure } from './sessionWords.ts';
+import { subscribe } from './subscribe.ts';
+import { TokenRenewal } from './tokenRenewal.ts';
 
 /** What all sessions of this server share. */
 export interface SessionShared {
@@ -37,33 +42,42 @@ export interface SessionShared {
   /** Paces new sockets of all agents. */
   sockets: Pacer;
   random: () => number;
+  counts: SessionCounts;
+  /** Of the session's account. */
+  numbering(account: string): Numbering;
   /** Outbound proxy for wss, if any. */
   agent: Agent | undefined;
 }
 
 type Phase = 'idle' | 'connecting' | 'connected' | 'waiting' | 'over';
 
-/** LivePerson advises renewing OAuth sessions every 30 minutes and Login Service sessions every 5. */
-const RENEW_EVERY_MS = { oauth: 30 * 60_000, password: 5 * 60_000 };
-const HEALTHY: ReconnectMemory = { failures: 0, abnormal: 0 };
 /** A connection that lasted this long was a good one: pauses start small again. */
 const GOOD_AFTER_MS = 30_000;
-/** Ends and ratings this old are still asked for on a new socket: longer than a usual outage, short enough to be few. */
-const LOOK_BACK_MS = 15 * 60_000;
+/** So long before a socket's token runs out one with the newer token takes over: longer than the pause between renewals. */
+const OVERLAP_MS = 35 * 60_000;
+/** Pause after a socket that was to take over could not be opened; the first one goes on meanwhile. */
+const TAKE_OVER_AGAIN_MS = 60_000;
 
-export class LivePersonSession implements AgentSession {
-  readonly #account: LivePersonAccount;
+export class LivePersonSession extends AgentRequests implements AgentSession {
   readonly #listener: AgentSessionListener;
   readonly #shared: SessionShared;
-  #bundle: CredentialBundle;
+  readonly #token: TokenRenewal;
+  readonly #order: DialogOrder;
+  readonly #guard: FailureGuard;
   #phase: Phase = 'idle';
+  /** The socket that serves. */
   #socket: MessagingSocket | null = null;
+  /** The one on its way to serve. */
+  #opening: MessagingSocket | null = null;
+  /** Token of the serving socket, and its end. */
+  #inUse = { token: '', endsAt: 0 };
+  #takeOverAt = 0;
   #memory = HEALTHY;
   /** How often in a row LivePerson itself said that the token is no good; a lost line says nothing about it. */
   #tokenRefused = 0;
-  #renewals = 0;
-  #renewing: Promise<boolean> | null = null;
+  #unreached = 0;
   #connectedAt = 0;
+  #told: SessionStatus = STATUS.connecting;
   #wanted: Availabilities | null = null;
   #cancelRetry: (() => void) | null = null;
   #leaveBeat: (() => void) | null = null;
@@ -74,23 +88,50 @@ export class LivePersonSession implements AgentSession {
     listener: AgentSessionListener,
     shared: SessionShared,
   ) {
-    this.#account = account;
-    this.#bundle = bundle;
+    super(account);
+    const { signIn, timers, random, counts, logger } = shared;
     this.#listener = listener;
     this.#shared = shared;
+    this.#token = new TokenRenewal(bundle, {
+      account,
+      signIn,
+      clock: timers,
+      random,
+      onRenewed: (fresh) => {
+        if (!this.#over()) listener.onCredentials(fresh);
+      },
+    });
+    this.#guard = new FailureGuard(
+      timers,
+      (error) => {
+        counts.quarantined += 1;
+        logger.error({ err: error, account: account.account }, 'an event from LivePerson was put aside after an error');
+      },
+      () => this.#restart(),
+    );
+    this.#order = new DialogOrder({
+      timers,
+      numbering: shared.numbering(account.account),
+      deliver: (event) => this.#guard.run(() => listener.onEvent(event)),
+      query: async (dialogId, newerThan) => {
+        const answer = await this.queryMessages(dialogId, newerThan);
+        return answer.outcome === 'ok' ? answer.value : null;
+      },
+      onGap: (outcome) => tally(counts.gaps, outcome),
+    });
   }
 
   get userId(): string {
-    return this.#bundle.userId;
+    return this.#token.bundle.userId;
   }
   get pid(): string | null {
-    return this.#bundle.pid;
+    return this.#token.bundle.pid;
   }
   get connected(): boolean {
     return this.#phase === 'connected';
   }
   get bearer(): string {
-    return this.#bundle.accessToken;
+    return this.#token.bundle.accessToken;
   }
 
   start(): void {
@@ -101,13 +142,14 @@ export class LivePersonSession implements AgentSession {
   }
 
   stop(): void {
-    if (this.#phase === 'over') return;
+    if (this.#over()) return;
     this.#phase = 'over';
     this.#cancelRetry?.();
     this.#leaveBeat?.();
-    const socket = this.#socket;
-    this.#socket = null;
-    socket?.close();
+    this.#order.reset();
+    const sockets = [this.#socket, this.#opening];
+    this.#socket = this.#opening = null;
+    for (const socket of sockets) socket?.close();
   }
 
   retryNow(): void {
@@ -116,80 +158,56 @@ export class LivePersonSession implements AgentSession {
     void this.#connect(false);
   }
 
+  eventFailed(): void {
+    this.#shared.counts.quarantined += 1;
+    this.#guard.note();
+  }
+
+  adopt(bundle: CredentialBundle): boolean {
+    if (this.#over() || bundle.userId !== this.userId) return false;
+    this.#token.adopt(bundle);
+    this.#tokenRefused = 0;
+    this.#memory = HEALTHY;
+    this.#takeOverAt = 0;
+    if (this.#phase === 'waiting') this.retryNow();
+    else if (this.connected) this.#takeOver();
+    // One that is being opened with the old credentials gives way to one with the new.
+    else this.#opening?.terminate('no_answer');
+    return true;
+  }
+
   async setAvailability(wanted: Availabilities): Promise<RequestOutcome<null>> {
     this.#wanted = wanted;
-    return this.#send(requests.setAgentState(this.#account, this.userId, wanted));
+    return this.send(requests.setAgentState(this.account, this.userId, wanted));
   }
 
   noteAvailability(current: Availabilities): void {
     this.#wanted = current;
   }
 
-  answerRing(ringId: string, answer: 'accept' | 'decline'): Promise<RequestOutcome<null>> {
-    return this.#send(requests.updateRing(ringId, answer));
-  }
-
-  async publishText(...args: Parameters<AgentSession['publishText']>): Promise<RequestOutcome<{ sequence: number }>> {
-    return mapped(await this.#request(requests.publishText(...args)), (body) => ({ sequence: decodeSequence(body) }));
-  }
-
-  publishTyping(dialogId: string, typing: boolean): Promise<RequestOutcome<null>> {
-    return this.#send(requests.publishTyping(dialogId, typing));
-  }
-
-  publishReceipt(...args: Parameters<AgentSession['publishReceipt']>): Promise<RequestOutcome<null>> {
-    return this.#send(requests.publishReceipt(...args));
-  }
-
-  /**
-   * Whether LivePerson's bound is exclusive is not documented. So it is asked from one before the cursor (doubles are
-   * dropped anyway), and where the very first message may be missing once more from -1; a refusal of that is ignored.
-   */
-  async queryMessages(dialogId: string, newerThan: number): ReturnType<AgentSession['queryMessages']> {
-    const decode = (body: unknown): UpstreamRecord[] => decodeQueryAnswer(this.#account.account, dialogId, body);
-    const answer = await this.#request(requests.queryMessages(dialogId, Math.max(0, newerThan - 1)));
-    const found = mapped(answer, decode);
-    if (newerThan > 0 || found.outcome !== 'ok' || found.value.some((record) => record.sequence === 0)) return found;
-    const fromStart = mapped(await this.#request(requests.queryMessages(dialogId, -1)), decode);
-    return fromStart.outcome === 'ok' && fromStart.value.length > found.value.length ? fromStart : found;
-  }
-
-  async profileOf(consumerId: string): ReturnType<AgentSession['profileOf']> {
-    return mapped(await this.#request(requests.getUserProfile(consumerId)), (body) => decodeProfile(consumerId, body));
-  }
-
-  handOver(...[conversationId, target]: Parameters<AgentSession['handOver']>): Promise<RequestOutcome<null>> {
-    return this.#send(requests.handOver(this.#account.account, this.userId, conversationId, target));
-  }
-
-  async close(conversationId: string, dialogId: string): Promise<RequestOutcome<null>> {
-    const gently = await this.#send(requests.closeDialog(conversationId, dialogId));
-    // Older accounts know no dialogs of their own: there the conversation itself is closed.
-    return gently.outcome === 'refused' && gently.status === 400
-      ? this.#send(requests.closeConversation(conversationId))
-      : gently;
-  }
-
-  #request(request: requests.SocketRequest): Promise<RequestOutcome<unknown>> {
+  protected request(request: requests.SocketRequest): Promise<RequestOutcome<unknown>> {
     return this.#socket?.request(request) ?? Promise.resolve({ outcome: 'refused', status: 0, text: 'not connected' });
   }
 
-  async #send(request: requests.SocketRequest): Promise<RequestOutcome<null>> {
-    return mapped(await this.#request(request), () => null);
+  protected published(dialogId: string, sequence: number): void {
+    this.#order.expect(dialogId, sequence);
+  }
+
+  protected readTo(dialogId: string, sequence: number): void {
+    this.#order.begin(dialogId, sequence);
   }
 
   #status(status: SessionStatus): void {
+    this.#told = status;
     this.#listener.onStatus(status);
   }
 
   async #connect(renewFirst: boolean): Promise<void> {
     this.#phase = 'connecting';
     this.#cancelRetry = null;
-    if (renewFirst && !(await this.#renew())) return;
-    let origin: string;
+    if (renewFirst && !(await this.#renewed())) return;
     try {
-      await this.#shared.sockets.turn();
-      origin = await this.#shared.domains.socketOrigin(this.#account, 'facadeMsg', 'asyncMessagingEnt');
+      await this.#open();
     } catch (error) {
       if (this.#over()) return;
       if (error instanceof DomainError && error.code !== 'unreachable') {
@@ -199,72 +217,121 @@ export class LivePersonSession implements AgentSession {
           text: `${error.message} Please ask your administrator.`,
           action: 'contact_admin',
         });
-      } else this.#retryAfter(renewalPauseMs(this.#renewals++, this.#shared.random), false, STATUS.unreachable);
-      return;
+      } else this.#retryAfter(renewalPauseMs(this.#unreached++, this.#shared.random), false, STATUS.unreachable);
     }
+  }
+
+  /** Opens a socket with the present credentials. Rejects with DomainError, or when the account's hosts are not to be had. */
+  async #open(): Promise<void> {
+    const { sockets, domains, timers, agent, counts, logger } = this.#shared;
+    await sockets.turn();
+    const origin = await domains.socketOrigin(this.account, 'facadeMsg', 'asyncMessagingEnt');
     if (this.#over()) return;
-    const { account } = this.#account;
-    const url = `${origin}/ws_api/account/${encodeURIComponent(account)}/messaging/brand/${encodeURIComponent(this.#bundle.accessToken)}?v=2.1`;
+    const { account } = this.account;
+    const use = { token: this.bearer, endsAt: this.#token.bearerEndsAt };
+    const url = `${origin}/ws_api/account/${encodeURIComponent(account)}/messaging/brand/${encodeURIComponent(use.token)}?v=2.1`;
     const socket: MessagingSocket = new MessagingSocket({
       url,
       account,
-      timers: this.#shared.timers,
-      agent: this.#shared.agent,
+      timers,
+      agent,
       listener: {
-        onOpen: () => void this.#subscribe(socket),
-        onEvent: (event) => this.#listener.onEvent(event),
-        onQuarantine: (reason) => this.#shared.logger.warn({ account, reason }, 'frame from LivePerson put aside'),
+        onOpen: () => void this.#subscribe(socket, use),
+        onEvent: (event) => this.#onEvent(event),
+        onQuarantine: (reason) => {
+          counts.quarantined += 1;
+          logger.warn({ account, reason }, 'frame from LivePerson put aside');
+        },
+        onStrayAnswer: () => void (counts.strayAnswers += 1),
+        onUncertain: (code) => tally(counts.uncertain, code),
         onEnd: (end) => this.#onEnd(socket, end),
       },
     });
-    this.#socket = socket;
+    this.#opening = socket;
   }
 
-  /** Subscriptions do not survive a socket. All are sent at once; the clock at the end says that the first push is in. */
-  async #subscribe(socket: MessagingSocket): Promise<void> {
-    const { account } = this.#account;
-    const answers = [
-      socket.request(requests.subscribeAgentState(account, this.userId)),
-      socket.request(requests.subscribeConversations(account, this.userId)),
-      socket.request(requests.subscribeRings(account, this.userId)),
-      socket.request(requests.subscribeClosed(account, this.userId, this.#shared.timers.now() - LOOK_BACK_MS)),
-      ...(this.#wanted === null
-        ? []
-        : [socket.request(requests.setAgentState(this.#account, this.userId, this.#wanted))]),
-      socket.request(requests.getClock),
-    ];
-    const outcomes = await Promise.all(answers);
-    if (this.#socket !== socket || !socket.open) return;
-    // Without its conversations or rings a session is of no use; what else failed is only logged.
-    if ([outcomes[1], outcomes[2]].some((outcome) => outcome?.outcome !== 'ok')) {
-      this.#shared.logger.warn(
-        { account, outcomes: outcomes.map((one) => one.outcome) },
-        'LivePerson refused a subscription',
-      );
-      socket.terminate();
+  async #subscribe(socket: MessagingSocket, use: { token: string; endsAt: number }): Promise<void> {
+    const { timers, logger } = this.#shared;
+    const wanted = this.#wanted;
+    const failed = await subscribe(socket, this.account, this.userId, wanted, timers.now());
+    if (this.#opening !== socket || !socket.open) return;
+    if (failed !== null) {
+      logger.warn({ account: this.account.account, failed }, 'LivePerson refused a subscription');
+      socket.terminate(failed);
       return;
     }
+    const before = this.#socket;
+    this.#socket = socket;
+    this.#opening = null;
+    this.#inUse = use;
+    before?.retire();
+    if (this.#wanted !== null && this.#wanted !== wanted) void this.setAvailability(this.#wanted);
+    this.#unreached = 0;
+    if (this.#phase === 'connected') return this.#tellEnding();
     this.#phase = 'connected';
-    this.#connectedAt = this.#shared.timers.now();
-    this.#renewals = 0;
+    this.#connectedAt = timers.now();
     this.#status(STATUS.connected);
     this.#listener.onCaughtUp();
+    this.#tellEnding();
+  }
+
+  /** With the newest credentials, beside the socket that serves. */
+  #takeOver(): void {
+    if (this.#opening !== null || this.#shared.timers.now() < this.#takeOverAt) return;
+    this.#takeOverAt = this.#shared.timers.now() + TAKE_OVER_AGAIN_MS;
+    this.#open().catch((error: unknown) =>
+      this.#shared.logger.warn({ err: error }, 'a socket with newer credentials could not be opened'),
+    );
+  }
+
+  #onEvent(event: UpstreamEvent): void {
+    if (event.type === 'message' || event.type === 'receipt' || event.type === 'numbered') {
+      this.#order.take(event);
+      return;
+    }
+    this.#guard.run(() => this.#listener.onEvent(event));
+    if (event.type !== 'conversation') return;
+    if (event.change === 'deleted' || !event.open) {
+      this.#order.end(event.conversationId);
+      for (const { dialogId, open } of event.dialogs)
+        if (!open || event.change === 'deleted') this.#order.end(dialogId);
+    } else if (event.lastContent) this.#order.expect(event.lastContent.dialogId, event.lastContent.sequence);
   }
 
   #onEnd(socket: MessagingSocket, end: SocketEnd): void {
-    if (this.#socket !== socket || this.#over()) return;
-    this.#socket = null;
-    if (this.#phase === 'connected' && this.#shared.timers.now() - this.#connectedAt > GOOD_AFTER_MS)
-      this.#memory = HEALTHY;
+    if (this.#over() || (socket !== this.#socket && socket !== this.#opening)) return;
+    const served = socket === this.#socket;
+    if (served) this.#socket = null;
+    else this.#opening = null;
+    const { counts, timers, random, logger, domains } = this.#shared;
+    const { account } = this.account;
+    if (!served && this.#phase === 'connected') {
+      logger.info(
+        { account, code: end.code, status: end.upgradeStatus },
+        'a second LivePerson socket was not to be had',
+      );
+      return;
+    }
+    this.#order.reset();
+    if (served && timers.now() - this.#connectedAt > GOOD_AFTER_MS) this.#memory = HEALTHY;
     this.#tokenRefused = refusesToken(end) ? this.#tokenRefused + 1 : end.wasOpen ? 0 : this.#tokenRefused;
-    const plan = planReconnect(end, this.#memory, this.#shared.random);
+    const plan = planReconnect(end, this.#memory, random);
+    tally(counts.reconnects, plan.reason);
     this.#memory = plan.memory;
-    this.#shared.logger.info(
-      { account: this.#account.account, code: end.code, status: end.upgradeStatus, delayMs: plan.delayMs },
+    logger.info(
+      { account, code: end.code, status: end.upgradeStatus, reason: plan.reason, delayMs: plan.delayMs },
       'LivePerson socket ended',
     );
-    if (plan.memory.failures % 5 === 0) this.#shared.domains.forget(this.#account);
-    this.#retryAfter(plan.delayMs, plan.renewToken, end.wasOpen ? STATUS.lost : STATUS.unreachable);
+    if (served && this.#opening !== null) {
+      // Its successor is on its way already.
+      this.#phase = 'connecting';
+      this.#status(STATUS.lost);
+      return;
+    }
+    if (plan.memory.failures % 5 === 0) domains.forget(this.account);
+    // A newer token than the one that was refused is there already.
+    const renew = plan.renewToken && !(served && this.#inUse.token !== this.bearer);
+    this.#retryAfter(plan.delayMs, renew, end.wasOpen ? STATUS.lost : STATUS.unreachable);
   }
 
   #retryAfter(delayMs: number, renewFirst: boolean, status: SessionStatus): void {
@@ -278,58 +345,47 @@ export class LivePersonSession implements AgentSession {
     this.#status(status);
   }
 
-  /** New token, one at a time. False: the session waits for another try or is over. */
-  #renew(): Promise<boolean> {
-    this.#renewing ??= this.#renewOnce().finally(() => {
-      this.#renewing = null;
-    });
-    return this.#renewing;
+  /** Renews before a new socket is opened. False: the session waits for another try or is over. */
+  async #renewed(): Promise<boolean> {
+    const before = this.bearer;
+    const result = await this.#token.renew();
+    if (this.#phase !== 'connecting') return false;
+    if (result.outcome === 'refused') this.#fail(statusOfFailure(result.error));
+    else if (result.outcome === 'later') this.#retryAfter(result.afterMs, true, STATUS.unreachable);
+    // A Login Service refresh prolongs the same bearer; when the cloud just refused that, there is nothing new to try.
+    else if (before === this.bearer && this.#tokenRefused > 3) this.#fail(STATUS.ended);
+    else return true;
+    return false;
   }
 
-  async #renewOnce(): Promise<boolean> {
-    try {
-      const before = this.#bundle;
-      const fresh = await this.#shared.signIn.refresh(this.#account, before);
-      if (this.#over()) return false;
-      // A Login Service refresh prolongs the same bearer; when the cloud just refused that, there is nothing new to try.
-      if (fresh.accessToken === before.accessToken && this.#phase === 'connecting' && this.#tokenRefused > 3) {
-        this.#fail(STATUS.ended);
-        return false;
-      }
-      this.#bundle = fresh;
-      this.#listener.onCredentials(fresh);
-      return true;
-    } catch (error) {
-      if (this.#over()) return false;
-      const failure =
-        error instanceof SignInError
-          ? error
-          : new SignInError('unexpected', 'The LivePerson session could not be renewed.', false);
-      if (failure.permanent) this.#fail(statusOfFailure(failure));
-      else if (this.#phase !== 'connected') {
-        const pause = Math.max(failure.afterMs, renewalPauseMs(this.#renewals++, this.#shared.random));
-        this.#retryAfter(pause, true, STATUS.unreachable);
-      }
-      return false;
-    }
-  }
-
-  /** Once per period: is the other side alive, and is the token due? */
+  /** Once per period: is the other side alive, is the token due, is it to be told that the session ends? */
   #onBeat(): void {
     const socket = this.#socket;
     if (this.#phase !== 'connected' || socket === null) return;
     void socket.request(requests.getClock).then((answer) => {
-      if (answer.outcome === 'uncertain' && answer.code === 'no_answer' && this.#socket === socket) socket.terminate();
+      if (answer.outcome === 'uncertain' && answer.code === 'no_answer' && this.#socket === socket)
+        socket.terminate('no_answer');
     });
-    const now = this.#shared.timers.now();
-    if (now - this.#bundle.obtainedAt >= RENEW_EVERY_MS[this.#bundle.method]) void this.#renew();
+    const newer = this.#inUse.token !== this.bearer;
+    if (newer && this.#shared.timers.now() > this.#inUse.endsAt - OVERLAP_MS) this.#takeOver();
+    if (this.#token.due) void this.#token.renew().then(() => this.#tellEnding());
+    else this.#tellEnding();
+  }
+
+  /** Tells, once, that the session is about to end and what to do; and when that is no longer so. */
+  #tellEnding(): void {
+    if (this.#phase !== 'connected') return;
+    const status = endingStatus(this.#token, this.#shared.timers.now()) ?? STATUS.connected;
+    if (status.code !== this.#told.code || status.endsAt !== this.#told.endsAt) this.#status(status);
+  }
+
+  /** A new socket reads everything anew. */
+  #restart(): void {
+    this.#opening?.terminate('handler_failed');
+    this.#socket?.terminate('handler_failed');
   }
 
   #over(): boolean {
     return this.#phase === 'over';
   }
-}
-
-function mapped<T>(outcome: RequestOutcome<unknown>, value: (body: unknown) => T): RequestOutcome<T> {
-  return outcome.outcome === 'ok' ? { outcome: 'ok', value: value(outcome.value) } : outcome;
 }

@@ -10,6 +10,8 @@ import { createDomains } from './domains.ts';
 import { createHistory } from './history.ts';
 import type { FetchPort } from './http.ts';
 import { createMachineAccess } from './machineAccess.ts';
+import { createNumbering, type Numbering } from './numbering.ts';
+import { createSessionCounts, type SessionCounts } from './sessionCounts.ts';
 import { createSignIn } from './signIn.ts';
 
 export interface LivePersonOptions {
@@ -30,7 +32,10 @@ export interface LivePersonOptions {
 const SOCKETS_PER_SECOND = 200;
 const KEEP_ALIVE_MS = 25_000;
 
-export function createLivePerson(options: LivePersonOptions): LivePerson & { stop(): void } {
+/** `counts`: what happened between this server and LivePerson since the start. */
+export function createLivePerson(
+  options: LivePersonOptions,
+): LivePerson & { readonly counts: SessionCounts; stop(): void } {
   const { fetch, timers, logger } = options;
   const domains = createDomains({
     baseUrl: options.apiUrl,
@@ -43,6 +48,8 @@ export function createLivePerson(options: LivePersonOptions): LivePerson & { sto
   const beat = createBeat(options.keepAliveMs ?? KEEP_ALIVE_MS, timers, (error) =>
     logger.error({ err: error }, 'keep-alive failed'),
   );
+  const counts = createSessionCounts();
+  const numberings = new Map<string, Numbering>();
   const shared = {
     signIn,
     domains,
@@ -51,6 +58,12 @@ export function createLivePerson(options: LivePersonOptions): LivePerson & { sto
     beat,
     sockets: createPacer(SOCKETS_PER_SECOND, timers),
     random: options.random ?? Math.random,
+    counts,
+    numbering(account: string): Numbering {
+      const known = numberings.get(account) ?? createNumbering();
+      numberings.set(account, known);
+      return known;
+    },
     agent: options.agent,
   };
   return {
@@ -59,6 +72,7 @@ export function createLivePerson(options: LivePersonOptions): LivePerson & { sto
     history: createHistory({ fetch, domains }),
     machine: createMachineAccess({ fetch, domains, clock: timers }),
     openSession: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared),
+    counts,
     stop: () => beat.stop(),
   };
 }

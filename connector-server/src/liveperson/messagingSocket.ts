@@ -10,6 +10,9 @@ import type { SocketRequest } from './requests.ts';
 
 /** LivePerson's own default of the agent SDK. */
 export const REQUEST_TIMEOUT_MS = 10_000;
+/** A timer that is this late was kept by a blocked event loop: the answer may lie there unread, so it gets a moment more. */
+const BLOCKED_MS = 500;
+const AFTER_BLOCK_MS = 2_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 /** A first push of a thousand conversations is a few megabytes. */
 const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
@@ -19,12 +22,20 @@ export interface SocketEnd {
   /** HTTP status when the upgrade was refused; else null. */
   upgradeStatus: number | null;
   wasOpen: boolean;
+  /** Why this side ended it; null: it did not. */
+  because: EndedHere | null;
 }
+
+/** Why this side gives a socket up. */
+export type EndedHere = 'no_answer' | 'throttled' | 'subscription_refused' | 'handler_failed';
 
 export interface SocketListener {
   onOpen(): void;
   onEvent(event: UpstreamEvent): void;
   onQuarantine(reason: string): void;
+  /** An answer nobody waits for (any more). */
+  onStrayAnswer(): void;
+  onUncertain(code: 'no_answer' | 'connection_lost'): void;
   /** Exactly once. Pending requests have been answered `uncertain` before. */
   onEnd(end: SocketEnd): void;
 }
@@ -52,6 +63,7 @@ export class MessagingSocket {
   #upgradeStatus: number | null = null;
   #opened = false;
   #ended = false;
+  #retiring = false;
 
   constructor(options: SocketOptions) {
     this.#options = options;
@@ -94,14 +106,19 @@ export class MessagingSocket {
         if (pending === undefined) return;
         this.#pending.delete(id);
         pending.cancelTimeout();
+        if (outcome.outcome === 'uncertain') this.#options.listener.onUncertain(outcome.code);
         resolve(outcome);
+        if (this.#retiring && this.#pending.size === 0) this.close();
       };
-      const cancelTimeout = this.#options.timers.after(REQUEST_TIMEOUT_MS, () =>
-        settle({ outcome: 'uncertain', code: 'no_answer' }),
-      );
-      this.#pending.set(id, { settle, cancelTimeout });
+      this.#pending.set(id, { settle, cancelTimeout: this.#patience(settle) });
       this.#ws.send(JSON.stringify({ kind: 'req', id, ...request }));
     });
+  }
+
+  /** Closes as soon as nothing is waited for any more. */
+  retire(): void {
+    this.#retiring = true;
+    if (this.#pending.size === 0) this.close();
   }
 
   /** Polite close; the end is reported at once. */
@@ -111,10 +128,22 @@ export class MessagingSocket {
     this.#end(1000);
   }
 
-  /** For a peer that does not answer any more. */
-  terminate(): void {
+  /** For a peer that does not answer any more, or with which nothing can be done. */
+  terminate(because: EndedHere): void {
     this.#ws.terminate();
-    this.#end(1006);
+    this.#end(1006, because);
+  }
+
+  /** Returns how to cancel it. */
+  #patience(settle: (outcome: RequestOutcome<unknown>) => void): () => void {
+    const { timers } = this.#options;
+    const giveUp = (): void => settle({ outcome: 'uncertain', code: 'no_answer' });
+    const dueAt = timers.now() + REQUEST_TIMEOUT_MS;
+    let cancel = timers.after(REQUEST_TIMEOUT_MS, () => {
+      if (timers.now() - dueAt < BLOCKED_MS) giveUp();
+      else cancel = timers.after(AFTER_BLOCK_MS, giveUp);
+    });
+    return () => cancel();
   }
 
   #receive(data: RawData, binary: boolean): void {
@@ -131,7 +160,11 @@ export class MessagingSocket {
         for (const reason of decoded.quarantined) listener.onQuarantine(reason);
         return;
       case 'answer':
-        this.#pending.get(decoded.requestId)?.settle(outcomeOf(decoded.status, decoded.body));
+        {
+          const pending = this.#pending.get(decoded.requestId);
+          if (pending === undefined) listener.onStrayAnswer();
+          else pending.settle(outcomeOf(decoded.status, decoded.body));
+        }
         return;
       case 'quarantined':
         listener.onQuarantine(decoded.reason);
@@ -141,12 +174,12 @@ export class MessagingSocket {
     }
   }
 
-  #end(code: number): void {
+  #end(code: number, because: EndedHere | null = null): void {
     if (this.#ended) return;
     this.#ended = true;
     for (const pending of [...this.#pending.values()])
       pending.settle({ outcome: 'uncertain', code: 'connection_lost' });
-    this.#options.listener.onEnd({ code, upgradeStatus: this.#upgradeStatus, wasOpen: this.#opened });
+    this.#options.listener.onEnd({ code, upgradeStatus: this.#upgradeStatus, wasOpen: this.#opened, because });
   }
 }
 

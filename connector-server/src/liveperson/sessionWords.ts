@@ -1,5 +1,5 @@
 /** How an agent's LivePerson session is, in words an agent understands, with what the agent can do. */
-import type { SessionStatus, SignInError } from '../desk/livePersonPorts.ts';
+import type { CredentialBundle, SessionStatus, SignInError } from '../desk/livePersonPorts.ts';
 
 export const STATUS = Object.freeze({
   signedOut: { state: 'signed_out', code: null, text: 'You are not signed in to LivePerson.', action: 'sign_in' },
@@ -23,7 +23,32 @@ export const STATUS = Object.freeze({
     text: 'LivePerson ended your session. Please sign in again.',
     action: 'sign_in',
   },
-} satisfies Record<string, SessionStatus>);
+} satisfies Record<string, SessionStatus>) as Readonly<Record<StatusName, SessionStatus>>;
+
+type StatusName = 'signedOut' | 'connecting' | 'connected' | 'lost' | 'unreachable' | 'ended';
+
+/** How early an agent is asked to sign in again. */
+const ASK_BEFORE_MS = 15 * 60_000;
+
+/**
+ * Connected, but not for long: LivePerson does not renew the session any more, or its end was named at sign-in and is near.
+ * (Whether renewals of a password session move that end is not documented, so the agent is asked in any case.) Null: neither.
+ */
+export function endingStatus(
+  token: { bundle: Pick<CredentialBundle, 'endsAt' | 'expiresAt'>; refused: boolean },
+  now: number,
+): SessionStatus | null {
+  const { endsAt = null, expiresAt } = token.bundle;
+  const ending = { state: 'connected', code: 'ending_soon', action: 'sign_in' } as const;
+  if (token.refused) {
+    const text =
+      'LivePerson does not renew your session any more. Sign in again now; your conversations go on meanwhile.';
+    return { ...ending, endsAt: expiresAt, text };
+  }
+  if (endsAt === null || now < endsAt - ASK_BEFORE_MS || now >= endsAt) return null;
+  const text = 'Your LivePerson session ends soon. Sign in again before that; your conversations go on meanwhile.';
+  return { ...ending, endsAt, text };
+}
 
 /** A renewal that cannot succeed any more. */
 export function statusOfFailure(error: SignInError): SessionStatus {

@@ -8,8 +8,12 @@ import { requestJson, type FetchPort, type HttpAnswer, type HttpRequest } from '
 
 /** Logins of all agents together stay below this, so that a restart is no storm. */
 const LOGINS_PER_SECOND = 20;
-/** After 429 on a login, LivePerson's retry policy asks for at least this. */
+/** After 429 on a login, LivePerson's retry policy asks for at least this; it holds for the logins of all agents. */
 const LOGIN_PAUSE_MS = 5_000;
+/** A pause LivePerson asks for (Retry-After) is kept up to this. */
+const MOST_PAUSE_MS = 60_000;
+/** A sign-in somebody waits for is tried so often when LivePerson is throttling. */
+const TRIES = 3;
 
 interface Deps {
   fetch: FetchPort;
@@ -47,7 +51,9 @@ function failure(answer: HttpAnswer, renewal: boolean): SignInError {
     case 429:
       return new SignInError(
         'throttled',
-        'LivePerson has too many sign-ins right now. It is tried again in a few seconds.',
+        renewal
+          ? 'LivePerson has too many sign-ins right now. It is tried again in a few seconds.'
+          : 'LivePerson has too many sign-ins right now. Please try again in a minute.',
         false,
         LOGIN_PAUSE_MS,
       );
@@ -69,12 +75,21 @@ function failure(answer: HttpAnswer, renewal: boolean): SignInError {
 export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
   const pacer = createPacer(LOGINS_PER_SECOND, timers);
 
-  async function call(url: string, request: HttpRequest): Promise<HttpAnswer> {
-    await pacer.turn();
-    try {
-      return await requestJson(fetch, url, request);
-    } catch {
-      throw new SignInError('unreachable', 'LivePerson cannot be reached right now. Try again in a moment.', false);
+  /** `urgent`: an agent waits for it. A throttled login was not carried out, so trying it again does no harm. */
+  async function call(url: string, request: HttpRequest, urgent: boolean): Promise<HttpAnswer> {
+    for (let left = urgent ? TRIES : 1; ;) {
+      await pacer.turn(urgent);
+      let answer: HttpAnswer;
+      try {
+        answer = await requestJson(fetch, url, request);
+      } catch {
+        throw new SignInError('unreachable', 'LivePerson cannot be reached right now. Try again in a moment.', false);
+      }
+      if (answer.status !== 429) return answer;
+      const asked = Number(answer.headers.get('retry-after') ?? 0) * 1000;
+      pacer.pause(Math.min(MOST_PAUSE_MS, Math.max(LOGIN_PAUSE_MS, Number.isFinite(asked) ? asked : 0)));
+      left -= 1;
+      if (left === 0) return answer;
     }
   }
 
@@ -108,9 +123,13 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
     before: CredentialBundle | null,
   ): Promise<CredentialBundle> {
     const { clientId, clientSecret } = application(account);
-    const answer = await call(await sentinel(account, '/token?v=1.0'), {
-      form: { ...form, client_id: clientId, client_secret: clientSecret },
-    });
+    const answer = await call(
+      await sentinel(account, '/token?v=1.0'),
+      {
+        form: { ...form, client_id: clientId, client_secret: clientSecret },
+      },
+      before === null,
+    );
     if (answer.status !== 200) throw failure(answer, before !== null);
     const body = asFields(answer.body);
     const accessToken = asText(body.access_token);
@@ -122,6 +141,8 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
       throw new SignInError('unexpected', 'LivePerson answered without a usable token.', true);
     if (before !== null && owner !== before.userId)
       throw new SignInError('rejected', 'LivePerson answered for another user. Please sign in again.', true);
+    const now = timers.now();
+    const lifeS = asInteger(body.expires_in);
     return {
       method: 'oauth',
       accessToken,
@@ -130,8 +151,10 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
       cookies: null,
       userId: owner,
       pid: before?.pid ?? null,
-      obtainedAt: timers.now(),
+      obtainedAt: now,
+      // The refresh token outlives the access token; for how long is not said.
       expiresAt: null,
+      bearerEndsAt: lifeS !== null && lifeS > 0 ? now + lifeS * 1000 : null,
     };
   }
 
@@ -157,7 +180,7 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
     async withPassword(account, username, password) {
       if (!account.signIn.password)
         throw new SignInError('not_allowed', 'Signing in with a password is switched off for this connection.', true);
-      const answer = await call(await loginService(account, 'login'), { json: { username, password } });
+      const answer = await call(await loginService(account, 'login'), { json: { username, password } }, true);
       if (answer.status !== 200) throw failure(answer, false);
       const body = asFields(answer.body);
       const config = asFields(body.config);
@@ -177,6 +200,7 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
         pid: asText(config.userPid) || null,
         obtainedAt: now,
         expiresAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
+        endsAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
       };
     },
 
@@ -186,10 +210,14 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
           throw new SignInError('rejected', 'The LivePerson session cannot be renewed. Please sign in again.', true);
         return token(account, { grant_type: 'refresh_token', refresh_token: bundle.refreshToken }, bundle);
       }
-      const answer = await call(await loginService(account, 'refresh'), {
-        json: { csrf: bundle.csrf ?? '' },
-        headers: bundle.cookies === null ? {} : { cookie: bundle.cookies },
-      });
+      const answer = await call(
+        await loginService(account, 'refresh'),
+        {
+          json: { csrf: bundle.csrf ?? '' },
+          headers: bundle.cookies === null ? {} : { cookie: bundle.cookies },
+        },
+        false,
+      );
       if (answer.status !== 200) throw failure(answer, true);
       const now = timers.now();
       // A refresh gives the session its whole life again.
@@ -202,14 +230,22 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
         if (bundle.method === 'oauth') {
           const { clientId, clientSecret } = application(account);
           if (bundle.refreshToken === null) return;
-          await call(await sentinel(account, '/token/revoke?v=1.0'), {
-            form: { token: bundle.refreshToken, client_id: clientId, client_secret: clientSecret },
-          });
+          await call(
+            await sentinel(account, '/token/revoke?v=1.0'),
+            {
+              form: { token: bundle.refreshToken, client_id: clientId, client_secret: clientSecret },
+            },
+            false,
+          );
         } else {
-          await call(await loginService(account, 'logout'), {
-            json: { csrf: bundle.csrf ?? '' },
-            headers: bundle.cookies === null ? {} : { cookie: bundle.cookies },
-          });
+          await call(
+            await loginService(account, 'logout'),
+            {
+              json: { csrf: bundle.csrf ?? '' },
+              headers: bundle.cookies === null ? {} : { cookie: bundle.cookies },
+            },
+            false,
+          );
         }
       } catch {
         // What cannot be revoked now ends by itself; the agent is signed out here in any case.

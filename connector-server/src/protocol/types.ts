@@ -24,6 +24,8 @@ export interface LivePersonState {
   code: string | null;
   text: string;
   action: 'sign_in' | 'wait' | 'retry' | 'contact_admin' | null;
+  /** While `code` is `ending_soon`: when the session ends, epoch ms; null or absent = not known. */
+  endsAt?: number | null;
   /** Which ways to sign in the connection allows. */
   signInWith: ('oauth' | 'password')[];
 }
@@ -238,7 +240,17 @@ export type SoftphoneEvent =
   | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string };
 
 export type ServerFrame =
-  | { type: 'hello'; protocol: number; nonce: string; serverTime: number; heartbeatMs: number; version: string }
+  | {
+      type: 'hello';
+      /** The newest version the server speaks, */
+      protocol: number;
+      /** and the oldest; absent: only that one. */
+      protocolOldest?: number;
+      nonce: string;
+      serverTime: number;
+      heartbeatMs: number;
+      version: string;
+    }
   /** The agent's org has several connections: authenticate again with one of these. */
   | { type: 'choose'; connections: { id: string; name: string }[] }
   | { type: 'denied'; code: DenialCode; text: string; whoCanFix: 'agent' | 'admin' | 'wait' }
@@ -279,6 +291,7 @@ export type CommandAnswer =
 
 export interface AuthenticateFrame {
   type: 'authenticate';
+  /** The version the client chose among those of `hello`: the rest of the socket speaks it. */
   protocol: number;
   /** JWT signed by the org, holding the nonce of `hello`. */
   token: string;

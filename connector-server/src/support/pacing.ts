@@ -3,22 +3,54 @@ import type { Timers } from './clock.ts';
 
 /** Lets at most `perSecond` callers pass, in order. */
 export interface Pacer {
-  /** Resolves when it is the caller's turn. */
-  turn(): Promise<void>;
+  /** Resolves when it is the caller's turn. `urgent`: somebody waits for it; it passes those that nobody waits for. */
+  turn(urgent?: boolean): Promise<void>;
+  /** Nobody passes for `ms` from now. */
+  pause(ms: number): void;
 }
+
+/** After a blocked event loop at most this much of the lost time is made up for: no burst. */
+const CATCH_UP_MS = 50;
 
 export function createPacer(perSecond: number, timers: Timers): Pacer {
   const gapMs = 1000 / perSecond;
+  const urgent: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   let nextFree = 0;
+  let cancel: (() => void) | null = null;
+
+  const take = (): void => {
+    nextFree = Math.max(nextFree, timers.now() - CATCH_UP_MS) + gapMs;
+  };
+  function release(): void {
+    cancel = null;
+    while (nextFree - timers.now() < 1) {
+      const next = urgent.shift() ?? waiting.shift();
+      if (next === undefined) return;
+      take();
+      next();
+    }
+    arm();
+  }
+  function arm(): void {
+    if (cancel !== null || urgent.length + waiting.length === 0) return;
+    cancel = timers.after(Math.max(1, nextFree - timers.now()), release);
+  }
+
   return {
-    turn() {
-      const now = timers.now();
-      const at = Math.max(now, nextFree);
-      nextFree = at + gapMs;
-      if (at - now < 1) return Promise.resolve();
+    turn(isUrgent = false) {
+      if (urgent.length + waiting.length === 0 && nextFree - timers.now() < 1) {
+        nextFree = Math.max(nextFree, timers.now());
+        take();
+        return Promise.resolve();
+      }
       return new Promise((resolve) => {
-        timers.after(at - now, resolve);
+        (isUrgent ? urgent : waiting).push(resolve);
+        arm();
       });
+    },
+    pause(ms) {
+      nextFree = Math.max(nextFree, timers.now() + ms);
     },
   };
 }

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { planReconnect, renewalPauseMs } from '../../../connector-server/src/liveperson/reconnectPlan.ts';
+import { HEALTHY, planReconnect, renewalPauseMs } from '../../../connector-server/src/liveperson/reconnectPlan.ts';
 
-const FRESH = { failures: 0, abnormal: 0 };
-const end = (code: number, upgradeStatus: number | null = null, wasOpen = true) => ({ code, upgradeStatus, wasOpen });
+const FRESH = HEALTHY;
+const end = (code: number, upgradeStatus: number | null = null, wasOpen = true) => ({
+  code,
+  upgradeStatus,
+  wasOpen,
+  because: null,
+});
 const high = () => 0.999;
 
 describe('after a socket ended', () => {
@@ -45,6 +50,32 @@ describe('after a socket ended', () => {
 
   it('throttling waits at least a second', () => {
     expect(planReconnect(end(1006, 429, false), FRESH, () => 0).delayMs).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('an upgrade answered 5xx waits 5, 10, 15 s, then minutes with jitter, and does not doubt the token', () => {
+    let memory = FRESH;
+    const delays = (random: () => number): number[] => {
+      memory = FRESH;
+      return Array.from({ length: 6 }, () => {
+        const plan = planReconnect(end(1006, 503, false), memory, random);
+        expect(plan).toMatchObject({ renewToken: false, reason: 'server_error' });
+        memory = plan.memory;
+        return plan.delayMs;
+      });
+    };
+    expect(delays(() => 0)).toEqual([5_000, 10_000, 15_000, 120_000, 240_000, 480_000]);
+    expect(delays(high).every((ms, at) => ms > [5_000, 10_000, 15_000, 120_000, 240_000, 480_000][at]!)).toBe(true);
+    // A socket that opened again ends the count.
+    expect(planReconnect(end(1001), memory, high).memory.serverErrors).toBe(0);
+  });
+
+  it('a socket this side gave up says nothing about the token', () => {
+    let memory = FRESH;
+    for (let i = 0; i < 5; i++) {
+      const plan = planReconnect({ ...end(1006), because: 'no_answer' }, memory, high);
+      expect(plan).toMatchObject({ renewToken: false, reason: 'no_answer' });
+      memory = plan.memory;
+    }
   });
 
   it('failed renewals wait 5, 10, 15 s, then minutes', () => {

@@ -8,8 +8,8 @@ export function decodeQueryAnswer(account: string, dialogId: string, body: unkno
   const records: UpstreamRecord[] = [];
   for (const item of asList(body)) {
     const event = decodeMessagingEvent(account, { dialogId, ...asFields(item) });
-    if (event !== null && typeof event !== 'string' && (event.type === 'message' || event.type === 'receipt'))
-      records.push(event);
+    if (event === null || typeof event === 'string') continue;
+    if (event.type === 'message' || event.type === 'receipt' || event.type === 'numbered') records.push(event);
   }
   return records;
 }

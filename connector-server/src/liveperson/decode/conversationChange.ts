@@ -79,6 +79,12 @@ function csatOf(details: Fields): number | null {
   return rate !== null && rate >= 1 && rate <= 5 ? rate : null;
 }
 
+function lastContentOf(conversationId: string, result: Fields): { dialogId: string; sequence: number } | null {
+  const last = asFields(result.lastContentEventNotification);
+  const sequence = asInteger(last.sequence);
+  return sequence === null ? null : { dialogId: asText(last.dialogId) || conversationId, sequence };
+}
+
 /** A change without a conversation id is put aside; everything else has a sensible reading. */
 export function decodeConversationChange(account: string, change: Fields): UpstreamEvent[] | string {
   const result = asFields(change.result);
@@ -122,6 +128,7 @@ export function decodeConversationChange(account: string, change: Fields): Upstr
       changedAt: asTime(details.metaDataLastUpdateTs) ?? asTime(result.lastUpdateTime) ?? 0,
       respondBy: effective === -1 ? null : (manual ?? (effective !== null && effective > 0 ? effective : null)),
       csat: csatOf(details),
+      lastContent: lastContentOf(conversationId, result),
     },
   ];
 }

@@ -3,6 +3,7 @@ import type {
   Originator,
   UpstreamEvent,
   UpstreamMessage,
+  UpstreamNumbered,
   UpstreamReceipt,
   UpstreamTyping,
 } from '../../conversation/upstream.ts';
@@ -76,7 +77,10 @@ function externalIdOf(record: Fields): string | null {
   return null;
 }
 
-/** Text = why it is put aside; null = of no interest (unknown event or receipt kind, as LivePerson asks to ignore). */
+/**
+ * Text = why it is put aside; null = of no interest and without a number. Unknown kinds of events and receipts are
+ * ignored, as LivePerson asks, but for their number.
+ */
 export function decodeMessagingEvent(account: string, value: unknown): UpstreamEvent | string | null {
   const record = asFields(value);
   const event = asFields(record.event);
@@ -91,16 +95,19 @@ export function decodeMessagingEvent(account: string, value: unknown): UpstreamE
   const type = asText(event.type);
   if (type === 'ChatStateEvent')
     return { type: 'typing', ...shared, typing: asText(event.chatState) === 'COMPOSING' } satisfies UpstreamTyping;
-  if (type !== 'ContentEvent' && type !== 'RichContentEvent' && type !== 'AcceptStatusEvent') return null;
   const sequence = asInteger(record.sequence);
+  const { conversationId } = shared;
+  const ofNoInterest: UpstreamNumbered | null =
+    sequence === null || sequence < 0 ? null : { type: 'numbered', dialogId, conversationId, sequence };
+  if (type !== 'ContentEvent' && type !== 'RichContentEvent' && type !== 'AcceptStatusEvent') return ofNoInterest;
   if (sequence === null || sequence < 0) return 'messaging event without a usable sequence';
   if (type === 'AcceptStatusEvent') {
     const status = asText(event.status);
-    if (status !== 'ACCEPT' && status !== 'READ') return null;
+    if (status !== 'ACCEPT' && status !== 'READ') return ofNoInterest;
     const covered = asList(event.sequenceList)
       .map(asInteger)
       .filter((one) => one !== null);
-    if (covered.length === 0) return null;
+    if (covered.length === 0) return ofNoInterest;
     const upTo = covered.reduce((most, one) => Math.max(most, one), -1);
     return {
       type: 'receipt',
