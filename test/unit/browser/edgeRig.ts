@@ -159,11 +159,14 @@ export async function startEdge(
   options: {
     documents?: Record<string, unknown>[];
     limits?: Partial<EdgeLimits>;
+    /** Instead of desks that only remember. */
+    desksBehind?: Desks;
     signInDoor?: SignInDoor;
     dismissal?: Dismissal;
     replay?: ReplayGuard;
     metricsToken?: string;
     trustProxy?: boolean | number;
+    protocols?: { oldest: number; newest: number };
   } = {},
 ): Promise<EdgeRig> {
   const timers = new ManualTimers();
@@ -200,7 +203,7 @@ export async function startEdge(
       replay: options.replay ?? createReplayMemory(timers),
       clock: timers,
     }),
-    desks,
+    desks: options.desksBehind ?? desks,
     origins: createAllowedOrigins(settings, () => AUDIENCE),
     dismissal: options.dismissal ?? { dismiss: async () => undefined },
     connections: settings,
@@ -215,6 +218,7 @@ export async function startEdge(
     log,
     version: '0.1.0',
     limits: options.limits,
+    protocols: options.protocols,
   });
   const port = await server.listen(0, '127.0.0.1');
   const clients: SoftphoneClient[] = [];
