@@ -151,7 +151,7 @@ describe(`${FRAMES} frames, seed ${SEED}`, () => {
     expect(victim.socket.readyState).toBe(victim.socket.OPEN);
     await agent.command({ name: 'setPresence', availability: 'ONLINE', reasonId: null });
     const next = await acceptedConversation(world, agent, 'Is anybody there?');
-    await agent.event('message', (event) => event.conversationId === next.conversationId);
+    await expect.poll(() => agent.shown(next.conversationId).length, { timeout: 30_000 }).toBeGreaterThan(0);
   });
 });
 
