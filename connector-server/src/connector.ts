@@ -26,7 +26,7 @@ import { freeLeasesOf } from './store/outboxStore.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
-import { addDeskMetrics, addOutboxMetrics, addStoreMetrics } from './wiring/metrics.ts';
+import { addDeskMetrics, addLivePersonMetrics, addOutboxMetrics, addStoreMetrics } from './wiring/metrics.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { createServerState } from './wiring/serverState.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
@@ -158,6 +158,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.counts = () => rooms?.counts() ?? null;
   addOutboxMetrics(registry, server);
   addDeskMetrics(registry, rooms);
+  addLivePersonMetrics(registry, rooms);
   addStoreMetrics(registry, database.health, timers);
   rooms.start();
   // Housekeeping may begin late; agents do not wait for it.

@@ -1,4 +1,4 @@
-import { Gauge } from 'prom-client';
+import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
 import type { StoreHealth } from '../desk/ports.ts';
 import type { Clock } from '../support/clock.ts';
@@ -50,6 +50,41 @@ export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>)
       lost.set(counts.factsLost);
     },
   });
+}
+
+/** What happens between this server and LivePerson; read when it is scraped. */
+export function addLivePersonMetrics(
+  registry: Registry,
+  { livePersonCounts: counts }: Pick<Rooms, 'livePersonCounts'>,
+): void {
+  const total = (name: string, help: string, read: () => number): void => {
+    new Counter({
+      name: `connector_liveperson_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  };
+  const totals = <L extends string>(name: string, help: string, label: L, read: ReadonlyMap<string, number>): void => {
+    new Counter({
+      name: `connector_liveperson_${name}`,
+      help,
+      labelNames: [label],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const [value, number] of read) this.inc({ [label]: value } as Record<L, string>, number);
+      },
+    });
+  };
+  totals('reconnects_total', 'Agents\u2019 sockets that ended by themselves, by reason', 'reason', counts.reconnects);
+  totals('uncertain_total', 'Requests that may or may not have been carried out, by cause', 'cause', counts.uncertain);
+  totals('gaps_total', 'Dialogs asked for events that seemed to be missing, by outcome', 'outcome', counts.gaps);
+  total('quarantined_total', 'Frames put aside: unreadable, or their handling failed', () => counts.quarantined);
+  total('stray_answers_total', 'Answers nobody waited for', () => counts.strayAnswers);
 }
 
 /** The alarm of the database: whether it takes writes, and since how long not. */

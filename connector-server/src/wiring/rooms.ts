@@ -4,6 +4,7 @@ import { createDesks } from '../desk/desks.ts';
 import type { DeskCounts } from '../desk/desks.ts';
 import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
+import type { SessionCounts } from '../liveperson/sessionCounts.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { createRecorder } from '../recorder/recorder.ts';
 import type { Recorder } from '../recorder/recorder.ts';
@@ -33,6 +34,7 @@ export interface Rooms {
   dismissal: Dismissal;
   recorder: Recorder;
   counts(): DeskCounts;
+  readonly livePersonCounts: SessionCounts;
   start(): void;
   stop(): Promise<void>;
 }
@@ -126,6 +128,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     dismissal: desks,
     recorder,
     counts: () => desks.counts(),
+    livePersonCounts: livePerson.counts,
     start: () => recorder.start(),
     async stop() {
       stopWatching();
