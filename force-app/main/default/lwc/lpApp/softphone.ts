@@ -2,14 +2,15 @@ import { Connection } from 'c/lpConnection';
 import { Drafts } from 'c/lpDrafts';
 import type { SoftphoneHost, HostSettings } from 'c/hostTypes';
 import { Leader } from 'c/lpLeader';
-import { initialState, knowsAll, reduce } from 'c/lpModel';
+import { initialState, knowsAll, reduce, ringing } from 'c/lpModel';
 import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
-import type { Command, CommandAnswer } from 'c/lpProtocol';
+import type { Command, CommandAnswer, PlanRequest } from 'c/lpProtocol';
 import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
 import { newId } from './newId';
+import { PageLife } from './pageLife';
 import { Plans } from './plans';
 import { probeConnector } from './probe';
 import { ReadMarks } from './readMarks';
@@ -32,6 +33,13 @@ export class Softphone {
   private readonly tabId = newId();
   private readonly ringTone = new RingTone((blocked) => this.put({ kind: 'soundBlocked', blocked }));
   private readonly recordTabs = new RecordTabs();
+  private readonly life = new PageLife({
+    wake: () => this.connection?.wake(),
+    network: (online) => this.connection?.network(online),
+    leaving: () => this.drafts?.flush(),
+    asleep: () => this.leader?.pause(),
+    awake: () => this.leader?.resume(),
+  });
   private readonly popup = new SignInPopup();
   private readonly reads = new ReadMarks((command) => this.send(command));
   /** Conversations of rings this tab accepted, until the answer is there. */
@@ -59,16 +67,16 @@ export class Softphone {
     this.put({ kind: 'capabilities', capabilities: this.host.capabilities });
     this.timers.push(setTimeout(() => this.put({ kind: 'nothingYet' }), NOTHING_YET_MS));
     this.timers.push(setInterval(() => this.tick(), 1_000));
-    window.addEventListener('pagehide', this.flushDrafts);
+    this.life.start();
     for (const gesture of GESTURES) window.addEventListener(gesture, this.firstGesture, { once: true });
     this.reads.start();
     void this.connect();
   }
 
   stop(): void {
-    this.flushDrafts();
+    this.drafts?.flush();
     for (const timer of this.timers) clearTimeout(timer);
-    window.removeEventListener('pagehide', this.flushDrafts);
+    this.life.stop();
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.firstGesture);
     this.stopContext();
     this.stopPanel();
@@ -155,7 +163,7 @@ export class Softphone {
   /** What has to happen in the world after an event. */
   private follow(event: ModelEvent, before: SoftphoneState): void {
     if (event.kind === 'snapshot') this.onSnapshot(event);
-    else if (event.kind === 'server' && event.event.kind === 'plan') this.plans.add(event.event.request);
+    else if (event.kind === 'server' && event.event.kind === 'plan') this.onPlan(event.event.request);
     else if (event.kind === 'server' && event.event.kind === 'draft')
       this.drafts?.take(event.event.conversationId, event.event.text);
     else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
@@ -163,6 +171,7 @@ export class Softphone {
       void this.explainOutage();
     else if (event.kind === 'leader') this.onLeader(event.leader);
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
+    if (ringing(this.state).length > 0 && ringing(before).length === 0) this.leader?.needed();
     for (const recordId of this.recordTabs.due(this.state, Date.now()))
       this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
     this.ringTone.follow(this.state);
@@ -173,6 +182,11 @@ export class Softphone {
     this.put({ kind: 'tick', now: Date.now() });
     if (this.state.signIn.state === 'open' && this.popup.isClosed(Date.now()))
       this.put({ kind: 'signIn', signIn: { state: 'idle', url: null, text: '' } });
+  }
+
+  private onPlan(request: PlanRequest): void {
+    this.plans.add(request);
+    this.leader?.needed();
   }
 
   private onLeader(leader: boolean): void {
@@ -213,6 +227,7 @@ export class Softphone {
       name: `lp-leader:${agent}`,
       tabId: this.tabId,
       onChange: (leader) => this.put({ kind: 'leader', leader }),
+      able: () => this.state.connection.state === 'live',
     });
     this.leader.start();
     this.ringTone.join(`lp-attention:${agent}`);
@@ -333,7 +348,6 @@ export class Softphone {
     );
   }
 
-  private readonly flushDrafts = (): void => this.drafts?.flush();
   private readonly firstGesture = (): void => this.ringTone.unlock();
 }
 

@@ -3,6 +3,8 @@
  * tabs, never text, names or tokens: any page of the origin can listen.
  */
 import { Election } from './election';
+import { LockSeat } from './lockSeat';
+import { RollCall } from './rollCall';
 
 export { AttentionChannel } from './attention';
 
@@ -16,16 +18,19 @@ export interface LeaderOptions {
   name: string;
   tabId: string;
   onChange: (leader: boolean) => void;
+  /** Whether this tab can do a leader's work now, e.g. has a line to the server. Left out: always. */
+  able?: () => boolean;
 }
 
 /**
- * Takes part until `stop`. A Web Lock decides where the browser has them: it passes on at once when its tab dies.
- * Else heartbeats over a BroadcastChannel; without that, every tab is its own leader, for silence would be worse.
+ * Takes part until `stop`. A Web Lock decides where the browser has them: it passes on at once when its tab dies, and a tab
+ * that holds it but no longer answers is unseated. Else heartbeats over a BroadcastChannel; without that, every tab is its own
+ * leader, for silence would be worse.
  */
 export class Leader {
-  private readonly abort = new AbortController();
-  private release: () => void = () => undefined;
+  private seat: LockSeat | null = null;
   private election: Election | null = null;
+  private roll: RollCall | null = null;
   private readonly options: LeaderOptions;
   private readonly around: LeaderSurroundings;
 
@@ -35,33 +40,52 @@ export class Leader {
   }
 
   start(): void {
+    const { name, tabId } = this.options;
     const { locks, channel } = this.around;
-    if (locks) void this.waitForLock(locks);
-    else if (channel) {
-      this.election = new Election(this.options, channel(this.options.name));
+    if (locks) {
+      const seat = (this.seat = new LockSeat(locks, name, (leads) => this.onSeat(leads)));
+      if (channel) {
+        this.roll = new RollCall(channel(`${name}:roll`), {
+          tabId,
+          answers: () => seat.held && this.able,
+          onSilence: () => this.able && seat.seize(),
+        });
+      }
+      seat.queue();
+    } else if (channel) {
+      this.election = new Election(this.options, channel(name));
       this.election.start();
     } else this.options.onChange(true);
   }
 
+  /** Something needs a leader now: makes sure that there is one which answers. */
+  needed(): void {
+    if (!this.seat?.held) this.roll?.ask();
+  }
+
+  /** This tab is about to be frozen or put away: the others go on without it. */
+  pause(): void {
+    this.seat?.leave();
+  }
+
+  /** Takes part again after `pause`. */
+  resume(): void {
+    this.seat?.queue();
+  }
+
   stop(): void {
-    this.abort.abort();
-    this.release();
+    this.seat?.leave();
+    this.roll?.stop();
     this.election?.stop();
   }
 
-  private async waitForLock(locks: Pick<LockManager, 'request'>): Promise<void> {
-    const { name, onChange } = this.options;
-    try {
-      await locks.request(name, { mode: 'exclusive', signal: this.abort.signal }, () => {
-        onChange(true);
-        return new Promise<void>((resolve) => {
-          this.release = resolve;
-        });
-      });
-    } catch {
-      // Stopped while waiting, or locks are refused here: a stopped tab leads nothing, any other must not stay silent.
-      if (!this.abort.signal.aborted) onChange(true);
-    }
+  private get able(): boolean {
+    return this.options.able?.() ?? true;
+  }
+
+  private onSeat(leads: boolean): void {
+    if (leads) this.roll?.here();
+    this.options.onChange(leads);
   }
 }
 

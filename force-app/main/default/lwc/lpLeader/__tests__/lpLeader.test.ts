@@ -1,14 +1,41 @@
 import { Leader } from 'c/lpLeader';
 
-/** Web Locks between tabs: the first holds, the next waits until the holder lets go. */
+/** Web Locks between tabs: one holds, the others wait in order; stealing unseats the holder, whose request fails. */
 function fakeLocks() {
-  let tail: Promise<unknown> = Promise.resolve();
+  interface Turn {
+    work: () => Promise<unknown> | undefined;
+    resolve: () => void;
+    reject: (error: Error) => void;
+  }
+  const queue: Turn[] = [];
+  let holder: Turn | null = null;
+  const next = (): void => {
+    const turn = holder ? undefined : queue.shift();
+    if (!turn) return;
+    holder = turn;
+    void Promise.resolve(turn.work()).then(() => {
+      turn.resolve();
+      if (holder === turn) holder = null;
+      next();
+    });
+  };
   return {
-    request: (_name: string, options: { signal?: AbortSignal }, work: () => Promise<unknown>) => {
-      const mine = tail.then(() => (options.signal?.aborted ? Promise.reject(new Error('AbortError')) : work()));
-      tail = mine.catch(() => undefined);
-      return mine;
-    },
+    request: (_name: string, options: LockOptions, work: Turn['work']) =>
+      new Promise<void>((resolve, reject) => {
+        const turn = { work, resolve, reject };
+        options.signal?.addEventListener('abort', () => {
+          const at = queue.indexOf(turn);
+          if (at < 0) return;
+          queue.splice(at, 1);
+          reject(new DOMException('', 'AbortError'));
+        });
+        if (options.steal) {
+          holder?.reject(new DOMException('', 'AbortError'));
+          holder = null;
+          queue.unshift(turn);
+        } else queue.push(turn);
+        next();
+      }),
   } as unknown as Pick<LockManager, 'request'>;
 }
 
@@ -36,8 +63,11 @@ const settle = async (): Promise<void> => {
 };
 
 function tab(tabId: string, around: ConstructorParameters<typeof Leader>[1]) {
-  const state = { leads: false };
-  const leader = new Leader({ name: 'lp-leader:org:user', tabId, onChange: (leads) => (state.leads = leads) }, around);
+  const state = { leads: false, able: true };
+  const leader = new Leader(
+    { name: 'lp-leader:org:user', tabId, onChange: (leads) => (state.leads = leads), able: () => state.able },
+    around,
+  );
   leader.start();
   return { state, leader };
 }
@@ -62,6 +92,87 @@ it('a tab that left while waiting never leads', async () => {
   a.leader.stop();
   await settle();
   expect(b.state.leads).toBe(false);
+});
+
+it('a tab about to be frozen gives the lead away, and takes part again afterwards', async () => {
+  const locks = fakeLocks();
+  const [a, b] = [tab('a', { locks }), tab('b', { locks })];
+  await settle();
+  a.leader.pause();
+  await settle();
+  expect([a, b].map(({ state }) => state.leads)).toEqual([false, true]);
+  a.leader.resume();
+  await settle();
+  expect(a.state.leads).toBe(false);
+  b.leader.stop();
+  await settle();
+  expect(a.state.leads).toBe(true);
+});
+
+it('a tab frozen while it waits does not get the lead', async () => {
+  const locks = fakeLocks();
+  const [a, b, c] = [tab('a', { locks }), tab('b', { locks }), tab('c', { locks })];
+  await settle();
+  b.leader.pause();
+  a.leader.stop();
+  await settle();
+  expect([b, c].map(({ state }) => state.leads)).toEqual([false, true]);
+});
+
+describe('when a leader is needed', () => {
+  beforeEach(() => jest.useFakeTimers());
+
+  it('one that answers keeps the lead', async () => {
+    const around = { locks: fakeLocks(), channel: fakeChannels().channel };
+    const [a, b] = [tab('a', around), tab('b', around)];
+    await settle();
+    b.leader.needed();
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect([a, b].map(({ state }) => state.leads)).toEqual([true, false]);
+  });
+
+  it('one that holds the lock and does not answer, e.g. a frozen tab, is unseated within two seconds', async () => {
+    const around = { locks: fakeLocks(), channel: fakeChannels().channel };
+    // A frozen tab: it holds the lock and hears nothing.
+    const frozen = tab('a', { locks: around.locks });
+    const [b, c] = [tab('b', around), tab('c', around)];
+    await settle();
+    b.leader.needed();
+    c.leader.needed();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect([b, c].filter(({ state }) => state.leads)).toHaveLength(1);
+    expect(frozen.state.leads).toBe(false);
+  });
+
+  it('one without a line is unseated, and leads again when nobody else is left', async () => {
+    const around = { locks: fakeLocks(), channel: fakeChannels().channel };
+    const [a, b] = [tab('a', around), tab('b', around)];
+    await settle();
+    a.state.able = false;
+    b.leader.needed();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect([a, b].map(({ state }) => state.leads)).toEqual([false, true]);
+    b.leader.stop();
+    await settle();
+    expect(a.state.leads).toBe(true);
+  });
+
+  it('nobody unseats a leader who cannot lead either', async () => {
+    const around = { locks: fakeLocks(), channel: fakeChannels().channel };
+    const [a, b] = [tab('a', around), tab('b', around)];
+    await settle();
+    a.state.able = b.state.able = false;
+    b.leader.needed();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([a, b].map(({ state }) => state.leads)).toEqual([true, false]);
+  });
+});
+
+it('where locks are refused a tab leads alone rather than staying silent', async () => {
+  const locks = { request: () => Promise.reject(new DOMException('', 'SecurityError')) } as never;
+  const a = tab('a', { locks });
+  await settle();
+  expect(a.state.leads).toBe(true);
 });
 
 it('without Web Locks the tabs agree by heartbeats, and recover when the leader leaves', () => {
