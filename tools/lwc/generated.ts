@@ -30,7 +30,7 @@ export function writeGenerated(root: string = ROOT): string[] {
 }
 
 function protocolModule(root: string): string {
-  const values = (['PROTOCOL_VERSION', 'SOFTPHONE_PATH', 'CLOSE', 'LIMITS'] as const).map((name) => {
+  const values = (['PROTOCOL_VERSION', 'PROTOCOL_OLDEST', 'SOFTPHONE_PATH', 'CLOSE', 'LIMITS'] as const).map((name) => {
     const value = constants[name];
     const literal = typeof value === 'object' ? objectLiteral(value) : quoted(value);
     return `export const ${name} = ${literal};`;

@@ -1,5 +1,5 @@
 import type { AgentIdentity, AgentKey } from '../desk/ports.ts';
-import { AGENT_PERMISSION, CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
+import { AGENT_PERMISSION, CLOSE } from '../protocol/constants.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type { AuthenticateFrame, DenialCode } from '../protocol/types.ts';
 import type { Logger } from '../support/logger.ts';
@@ -9,6 +9,8 @@ import type { IdentityConnection } from './ports.ts';
 
 export interface AdmissionContext {
   verifier: IdentityVerifier;
+  /** Versions of the protocol this server speaks. */
+  protocols: { oldest: number; newest: number };
   clock: Clock;
   log: Logger;
   /** True when this origin may be used with this connection. */
@@ -49,10 +51,11 @@ export function createAdmission(context: AdmissionContext, nonce: string, origin
 
   return {
     async judge(frame) {
-      if (frame.protocol !== PROTOCOL_VERSION)
+      const { oldest, newest } = context.protocols;
+      if (frame.protocol < oldest || frame.protocol > newest)
         return denied(
           'version_unsupported',
-          `This server speaks version ${PROTOCOL_VERSION} of the softphone protocol; reload the page.`,
+          `This softphone is ${frame.protocol < oldest ? 'older' : 'newer'} than its server. Reload the page.`,
         );
       let outcome: IdentityOutcome;
       try {

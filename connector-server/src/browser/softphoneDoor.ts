@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Desks, Dismissal } from '../desk/ports.ts';
-import { CLOSE, SOFTPHONE_PATH } from '../protocol/constants.ts';
+import { CLOSE, PROTOCOL_OLDEST, PROTOCOL_VERSION, SOFTPHONE_PATH } from '../protocol/constants.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
 import { cameInClear, clientAddress } from './clientAddress.ts';
@@ -30,6 +30,8 @@ export interface SoftphoneDoorOptions {
   version: string;
   metrics: EdgeMetrics;
   limits?: Partial<EdgeLimits> | undefined;
+  /** Versions of the protocol; default those of this release. */
+  protocols?: { oldest: number; newest: number } | undefined;
 }
 
 /** The WebSocket side of the server: who may open a socket, and all that are open. */
@@ -61,6 +63,7 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
 
   const context: SocketContext = {
     verifier: options.verifier,
+    protocols: options.protocols ?? { oldest: PROTOCOL_OLDEST, newest: PROTOCOL_VERSION },
     desks: options.desks,
     dismissal: options.dismissal,
     clock,

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import type { AgentIdentity, BrowserSink, DeskAttachment, Desks, Dismissal } from '../desk/ports.ts';
-import { CLOSE, PROTOCOL_VERSION } from '../protocol/constants.ts';
+import { CLOSE } from '../protocol/constants.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import { parseClientFrame } from '../protocol/schema.ts';
 import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../protocol/types.ts';
@@ -73,7 +73,8 @@ export class SoftphoneSocket implements BrowserSink {
     ws.on('error', () => undefined);
     this.deliver({
       type: 'hello',
-      protocol: PROTOCOL_VERSION,
+      protocol: context.protocols.newest,
+      protocolOldest: context.protocols.oldest,
       nonce,
       serverTime: now,
       heartbeatMs: context.limits.heartbeatMs,

@@ -1,5 +1,7 @@
-/** The one version of the softphone protocol this server speaks. A softphone that names another is told to reload. */
+/** The newest version of the softphone protocol that server and softphone speak. */
 export const PROTOCOL_VERSION = 1;
+/** The oldest one still spoken: the one before, so that a softphone goes on while servers or pages are being updated. */
+export const PROTOCOL_OLDEST = 1;
 
 /** Path of the softphone WebSocket on the connector server. */
 export const SOFTPHONE_PATH = '/softphone';

@@ -10,7 +10,7 @@ it.each(generatedFiles())('$path is what its sources say', ({ path, text }) => {
   expect(readFileSync(join(ROOT, path), 'utf8')).toBe(text);
 });
 
-it.each(['PROTOCOL_VERSION', 'SOFTPHONE_PATH', 'CLOSE', 'LIMITS'] as const)(
+it.each(['PROTOCOL_VERSION', 'PROTOCOL_OLDEST', 'SOFTPHONE_PATH', 'CLOSE', 'LIMITS'] as const)(
   'the softphone and the server agree on %s',
   (name) => {
     expect(generated[name]).toEqual(constants[name]);

@@ -1,11 +1,12 @@
 /** What each frame of the server means for the line. */
 import type { ServerFrame, Snapshot } from 'c/lpProtocol';
-import { CLOSE, LIMITS, PROTOCOL_VERSION } from 'c/lpProtocol';
+import { CLOSE, LIMITS } from 'c/lpProtocol';
 import { onAnswer, resend } from './commands';
 import { forget, gap } from './ending';
 import type { Line, LineEffect, Moment, Move, Step } from './line';
 import { LINGER_MS, moved, onMoving } from './moving';
 import { check, lineSays, withEffects } from './says';
+import { commonProtocol, rangeOf, versionWords } from './versions';
 
 export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
   switch (frame.type) {
@@ -57,18 +58,19 @@ export function onFrame(line: Line, frame: ServerFrame, at: Moment): Step {
 
 function onHello(line: Line, frame: Extract<ServerFrame, { type: 'hello' }>, at: Moment): Step {
   if (line.phase !== 'opening') return { line, effects: [] };
-  if (frame.protocol !== PROTOCOL_VERSION) {
+  const protocol = commonProtocol(rangeOf(frame));
+  if (protocol === null) {
     return {
       line: { ...line, phase: 'stopped' },
       effects: [
         { type: 'clearTimers' },
         { type: 'close', code: CLOSE.VERSION_UNSUPPORTED },
-        lineSays('stopped', 'The softphone is older or newer than its server. Reload the page.', null, 'reload'),
+        lineSays('stopped', versionWords(rangeOf(frame)), null, 'reload'),
       ],
     };
   }
   return {
-    line: { ...line, phase: 'identity', nonce: frame.nonce, heartbeatMs: frame.heartbeatMs },
+    line: { ...line, phase: 'identity', protocol, nonce: frame.nonce, heartbeatMs: frame.heartbeatMs },
     effects: [
       clock(frame.serverTime, at),
       check('origin', 'ok', 'The connector accepts this page.'),

@@ -1,6 +1,7 @@
 /** The values the connection's state machine works on. */
 import type { ModelEvent } from 'c/lpModel';
 import type { ClientFrame, Command, DenialCode, ServerFrame } from 'c/lpProtocol';
+import { PROTOCOL_VERSION } from 'c/lpProtocol';
 
 /** A command the server has not answered yet. */
 export interface Outstanding {
@@ -47,6 +48,8 @@ export interface Line {
   readonly connectionId: string | null;
   /** The present socket was opened: somebody answers there. */
   readonly reached: boolean;
+  /** The version spoken with the server of the latest `hello`. */
+  readonly protocol: number;
   readonly nonce: string | null;
   readonly heartbeatMs: number;
   readonly session: Session | null;
@@ -142,6 +145,7 @@ export function newLine(url: string, client: Line['client'], connectionId: strin
     openedAt: 0,
     liveSince: 0,
     attempt: 0,
+    protocol: PROTOCOL_VERSION,
     redirects: 0,
     move: null,
     owed: null,

@@ -1,11 +1,12 @@
 /** Planned moves: a second socket is brought up beside the first, which goes on until the second is live. */
 import type { ServerFrame } from 'c/lpProtocol';
-import { CLOSE, PROTOCOL_VERSION, SOFTPHONE_PATH } from 'c/lpProtocol';
+import { CLOSE, SOFTPHONE_PATH } from 'c/lpProtocol';
 import { pauseBefore } from './closing';
 import { resend } from './commands';
 import { wait } from './ending';
 import type { Line, LineEffect, Moment, Move, Step } from './line';
 import { authenticateFrame, lineSays, withEffects } from './says';
+import { commonProtocol, rangeOf } from './versions';
 
 /** Time for the whole handshake at the new address, ms. The old line carries on meanwhile. */
 const MOVE_MS = 10_000;
@@ -50,11 +51,13 @@ export function onNextFrame(line: Line, frame: ServerFrame, at: Moment): Step | 
   const { move } = line;
   if (!move) return { line, effects: [] };
   switch (frame.type) {
-    case 'hello':
-      if (frame.protocol !== PROTOCOL_VERSION) return moveFailed(line, move, at);
-      return withEffects({ ...line, move: { ...move, stage: 'identity', nonce: frame.nonce } }, [
+    case 'hello': {
+      const protocol = commonProtocol(rangeOf(frame));
+      if (protocol === null) return moveFailed(line, move, at);
+      return withEffects({ ...line, protocol, move: { ...move, stage: 'identity', nonce: frame.nonce } }, [
         { type: 'askIdentity', nonce: frame.nonce },
       ]);
+    }
     case 'ready':
     case 'resync':
     case 'resumed':

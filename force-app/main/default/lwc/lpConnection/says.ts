@@ -2,7 +2,6 @@
 import type { HostCheck } from 'c/hostTypes';
 import type { ConnectionStatus } from 'c/lpModel';
 import type { AuthenticateFrame } from 'c/lpProtocol';
-import { PROTOCOL_VERSION } from 'c/lpProtocol';
 import type { Line, LineEffect, Step } from './line';
 
 /** Time for opening, identity and authentication together, ms. Longer than the server's own limit, so that it speaks first. */
@@ -31,10 +30,10 @@ export function withEffects(line: Line, effects: readonly LineEffect[]): Step {
 }
 
 /** A session id alone opens nothing: resuming is part of authenticating, on every socket anew. */
-export function authenticateFrame({ session, connectionId, client }: Line, token: string): AuthenticateFrame {
+export function authenticateFrame({ protocol, session, connectionId, client }: Line, token: string): AuthenticateFrame {
   return {
     type: 'authenticate',
-    protocol: PROTOCOL_VERSION,
+    protocol,
     token,
     ...(connectionId ? { connectionId } : {}),
     ...(session ? { resume: { sessionId: session.id, epoch: session.epoch, lastSeq: session.lastSeq } } : {}),

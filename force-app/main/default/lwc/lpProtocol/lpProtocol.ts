@@ -5,6 +5,7 @@
 export type * from '../../../../../connector-server/src/protocol/types.ts';
 
 export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_OLDEST = 1;
 export const SOFTPHONE_PATH = '/softphone';
 export const CLOSE = Object.freeze({
   RETRY_NOW: 4000,
