@@ -13,8 +13,8 @@ export interface OutboxWorkerDeps {
   store: RecordStore;
   timers: Timers;
   random: () => number;
-  /** Unique per process start. */
-  owner: string;
+  /** Names this server; a batch is claimed and settled by the same name. */
+  owner: () => string;
   /** Jobs taken at once. */
   limit: (kind: JobKind) => number;
   process(lane: Lane, jobs: readonly Job[]): Promise<BatchOutcome>;
@@ -27,6 +27,8 @@ export interface OutboxWorker {
   start(): void;
   /** Something becomes due in this lane at `dueAt`. */
   wake(lane: Lane, dueAt: number): void;
+  /** Asks at once what there is to do. */
+  lookAgain(): void;
   /** Works until nothing is due; lanes that rest after a failure are not hurried. */
   drain(): Promise<void>;
   /** Ends after the batches under way. */
@@ -89,10 +91,11 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
     const now = deps.timers.now();
     if (state.restUntil > now) return false;
     const limit = deps.limit(state.lane.kind);
-    const jobs = await deps.store.claim(state.lane, limit, now, deps.owner);
+    const owner = deps.owner();
+    const jobs = await deps.store.claim(state.lane, limit, now, owner);
     if (jobs.length === 0) return false;
     const outcome = await deps.process(state.lane, jobs);
-    await deps.store.settle(deps.owner, outcome.results);
+    await deps.store.settle(owner, outcome.results);
     deps.onSettled(state.lane, outcome);
     if (outcome.pause === null) state.failures = 0;
     else rest(state, outcome.pause.afterMs);
@@ -108,7 +111,7 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
   const lookAhead = async (): Promise<void> => {
     if (!started) return;
     try {
-      for (const { dueAt, ...lane } of await deps.store.lanes()) wakeAt(stateOf(lane), dueAt);
+      for (const { dueAt, ...lane } of await deps.store.lanes(deps.owner())) wakeAt(stateOf(lane), dueAt);
     } catch (error) {
       deps.onError(null, error);
     }
@@ -126,10 +129,11 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
       poll();
     },
     wake: (lane, dueAt) => wakeAt(stateOf(lane), dueAt),
+    lookAgain: () => void lookAhead(),
     async drain() {
       for (;;) {
         const now = deps.timers.now();
-        const due = (await deps.store.lanes())
+        const due = (await deps.store.lanes(deps.owner()))
           .filter(({ dueAt }) => dueAt <= now)
           .map((lane) => stateOf({ connectionId: lane.connectionId, kind: lane.kind }));
         const working = [...new Set([...due, ...lanes.values()])].filter(

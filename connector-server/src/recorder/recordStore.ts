@@ -24,6 +24,8 @@ export interface Job extends ConversationRef {
   /** Grows with every new fact; a job settled at an older revision stays. */
   revision: number;
   attempts: number;
+  /** Somebody held it before and never settled it: what they sent may still be on its way. */
+  inherited: boolean;
 }
 
 export type JobResult =
@@ -41,7 +43,7 @@ export interface StoredConversation {
   /** Null: not written yet, or the ledger was lost. */
   record: { recordId: string; writtenHash: string; transcriptHash: string | null } | null;
   /** By LivePerson user id. `taskId` null: a create was sent and its answer never seen. */
-  tasks: Map<string, { callObject: string; taskId: string | null }>;
+  tasks: Map<string, { callObject: string; taskId: string | null; /** Time since it was noted last. */ ageMs: number }>;
 }
 
 export interface DeadLetter extends ConversationRef {
@@ -85,8 +87,8 @@ export interface RecordStore {
   enqueue(connectionId: string, kind: JobKind, conversationIds: readonly string[], dueAt: number): Promise<void>;
   /** Ends leases with their results; a job that got new facts meanwhile stays. */
   settle(owner: string, results: readonly { job: Job; result: JobResult }[]): Promise<void>;
-  /** Lanes with work and when the next is due (epoch ms; may be past). */
-  lanes(): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]>;
+  /** Lanes with work that no other living server holds, and when the next is due (epoch ms; may be past). */
+  lanes(owner: string): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]>;
   counts(now: number): Promise<OutboxCounts>;
   deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts dead letters back to work. Returns how many. */

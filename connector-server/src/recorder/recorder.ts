@@ -6,6 +6,7 @@ import type { LingerMs } from './factIntake.ts';
 import { failedMark, savedMark, savingMark } from './marks.ts';
 import { createOutboxWorker } from './outboxWorker.ts';
 import type { Lane } from './outboxWorker.ts';
+import { guardedWriter } from './guardedWriter.ts';
 import { createOwnerLookup } from './owners.ts';
 import type {
   AccountDirectory,
@@ -37,8 +38,10 @@ export interface RecorderDeps {
   /** [0, 1); default Math.random. */
   random?: () => number;
   linger?: LingerMs;
-  /** Names this process among those who lease jobs. */
-  owner?: string;
+  /** Names this server among those who lease jobs; asked each time, since a server that was declared dead goes on as another. */
+  owner?: () => string;
+  /** False: this server may have been declared dead, so no write to Salesforce is begun. Absent: always. */
+  mayWrite?: () => boolean;
 }
 
 export interface Recorder extends FactSink {
@@ -47,6 +50,8 @@ export interface Recorder extends FactSink {
   stop(): Promise<void>;
   /** Writes everything that is due now. */
   drain(): Promise<void>;
+  /** Other servers are gone: what they held is looked for now. */
+  lookAgain(): void;
   /** Returns a function that stops the listener. */
   onMark(listener: RecordMarkListener): () => void;
   status(): Promise<OutboxCounts>;
@@ -63,7 +68,9 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const now = (): number => deps.timers.now();
   const listeners = new Set<RecordMarkListener>();
   const owners = createOwnerLookup({ known: deps.knownAgents, directory: deps.directory, writer: deps.writer, now });
-  const batch: BatchDeps = { store: deps.store, writer: deps.writer, directory: deps.directory, owners, now, random };
+  const writer = guardedWriter(deps.writer, deps.mayWrite ?? (() => true));
+  const self = randomUUID();
+  const batch: BatchDeps = { store: deps.store, writer, directory: deps.directory, owners, now, random };
 
   const tell: RecordMarkListener = (connectionId, conversationId, mark) => {
     for (const listener of listeners) listener(connectionId, conversationId, mark);
@@ -73,7 +80,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     store: deps.store,
     timers: deps.timers,
     random,
-    owner: deps.owner ?? randomUUID(),
+    owner: deps.owner ?? (() => self),
     limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_CALL : RECORDS_PER_CALL),
     process: (lane, jobs) => work(lane, jobs),
     onSettled(lane, outcome) {
@@ -151,6 +158,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       await worker.stop();
     },
     drain: () => worker.drain(),
+    lookAgain: () => worker.lookAgain(),
     onMark(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

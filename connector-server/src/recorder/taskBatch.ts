@@ -76,7 +76,10 @@ function dueTasks(
   );
 }
 
-/** Takes Tasks that are in the org already into the ledger; returns those still to create. */
+/** A request of a server that died may be carried out this much later, ms; until then its Task is not created again. */
+const IN_FLIGHT_MS = 15_000;
+
+/** Takes Tasks that are in the org already into the ledger; returns those still to create now. */
 async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask[]): Promise<DueTask[]> {
   const doubtful = due.filter(({ item, agentId }) => item.ledgerWasMissing || item.stored.tasks.has(agentId));
   if (doubtful.length === 0) return due;
@@ -92,7 +95,13 @@ async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask
       return taskId === undefined ? [] : [{ task, taskId }];
     }),
   );
-  return due.filter(({ key }) => !found.has(key));
+  return due.filter(({ key, item, agentId }) => {
+    if (found.has(key)) return false;
+    const ageMs = item.job.inherited ? (item.stored.tasks.get(agentId)?.ageMs ?? Infinity) : Infinity;
+    if (ageMs >= IN_FLIGHT_MS) return true;
+    item.result = { outcome: 'later', dueAt: deps.now() + IN_FLIGHT_MS - ageMs };
+    return false;
+  });
 }
 
 function intentOf({ item, agentId, agent }: DueTask, settings: RecordSettings, closedStatus: string): RecordIntent {
@@ -120,9 +129,14 @@ async function keep(
     if (task === undefined) continue;
     if (outcome.outcome === 'written') written.push({ task, taskId: outcome.recordId });
     // A retry wins over a dead letter of the same conversation: the dead row is met again, the other must not be lost.
-    else if (task.item.result?.outcome !== 'retry') task.item.result = failed(deps, task.item.job, outcome);
+    else if (outcome.outcome === 'retry' || !comesAgain(task.item))
+      task.item.result = failed(deps, task.item.job, outcome);
   }
   await saveFound(deps, connectionId, written);
+}
+
+function comesAgain({ result }: WorkItem): boolean {
+  return result?.outcome === 'retry' || result?.outcome === 'later';
 }
 
 async function saveFound(
@@ -139,5 +153,6 @@ async function saveFound(
       taskId,
     })),
   );
-  for (const { task, taskId } of rows) task.item.stored.tasks.set(task.agentId, { callObject: task.key, taskId });
+  for (const { task, taskId } of rows)
+    task.item.stored.tasks.set(task.agentId, { callObject: task.key, taskId, ageMs: 0 });
 }

@@ -1,10 +1,18 @@
-/** The outbox: jobs per conversation, leased by database time, due by the injected clock. */
+/**
+ * The outbox: jobs per conversation, due by the injected clock. A leased job is free again when its owner's row in
+ * `connector.servers` is gone (about 15 s after a crash), or when the lease runs out by database time. One statement
+ * each, so that two servers never get the same job.
+ */
 import { sql } from 'kysely';
 import type { ConversationRef, DeadLetter, Job, JobKind, JobResult, OutboxCounts } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 
 /** Longer than the slowest Salesforce call, so that a living worker never loses a job to another. */
 const LEASE_SECONDS = 180;
+
+/** What `owner` holds itself is left over from a batch it could not settle: a lane works on one batch at a time. */
+const freeFor = (owner: string) => sql`(o.lease_owner is null or o.lease_until < now() or o.lease_owner = ${owner}
+  or not exists (select 1 from connector.servers s where s.server_id = o.lease_owner))`;
 
 export async function claimJobs(
   db: Db,
@@ -13,41 +21,24 @@ export async function claimJobs(
   now: number,
   owner: string,
 ): Promise<Job[]> {
-  const result = await sql<{ conversation_id: string; revision: number; attempts: number }>`
+  const result = await sql<{ conversation_id: string; revision: number; attempts: number; inherited: boolean }>`
     with due as (
-      select connection_id, conversation_id, kind from connector.outbox
+      select connection_id, conversation_id, kind, lease_owner from connector.outbox o
       where connection_id = ${lane.connectionId} and kind = ${lane.kind} and state = 'ready'
-        and due_at <= ${now} and (lease_until is null or lease_until < now())
+        and due_at <= ${now} and ${freeFor(owner)}
       order by due_at limit ${limit} for update skip locked
     )
     update connector.outbox o set lease_owner = ${owner}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     from due d where o.connection_id = d.connection_id and o.conversation_id = d.conversation_id and o.kind = d.kind
-    returning o.conversation_id, o.revision, o.attempts`.execute(db);
+    returning o.conversation_id, o.revision, o.attempts, d.lease_owner is not null as inherited`.execute(db);
   return result.rows.map((row) => ({
     connectionId: lane.connectionId,
     conversationId: row.conversation_id,
     kind: lane.kind,
     revision: row.revision,
     attempts: row.attempts,
+    inherited: row.inherited,
   }));
-}
-
-/**
- * Ends the leases of owners that are gone, so that what they held need not wait until the leases run out. Only where
- * the caller can know: owners on this machine, whose names hold their process id. Returns how many jobs were freed.
- */
-export async function freeLeasesOf(db: Db, gone: (owner: string) => boolean): Promise<number> {
-  const held = await sql<{ lease_owner: string }>`
-    select distinct lease_owner from connector.outbox where lease_owner is not null and lease_until >= now()`.execute(
-    db,
-  );
-  const owners = held.rows.map((row) => row.lease_owner).filter(gone);
-  if (owners.length === 0) return 0;
-  const freed = await sql`
-    update connector.outbox set lease_until = null where lease_owner = any(${owners}) and lease_until >= now()`.execute(
-    db,
-  );
-  return Number(freed.numAffectedRows ?? 0);
 }
 
 /** One statement for a whole batch. Only rows still leased to `owner` are touched. */
@@ -109,11 +100,14 @@ export async function enqueueJobs(
       attempts = case when o.state = 'dead' then 0 else o.attempts end, state = 'ready'`.execute(db);
 }
 
-/** Lanes with work that nobody holds, and when their next job is due. */
-export async function lanesWithWork(db: Db): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]> {
+/** Lanes with work that nobody else holds, and when their next job is due. */
+export async function lanesWithWork(
+  db: Db,
+  owner: string,
+): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]> {
   const result = await sql<{ connection_id: string; kind: JobKind; due_at: number }>`
-    select connection_id, kind, min(due_at) as due_at from connector.outbox
-    where state = 'ready' and (lease_until is null or lease_until < now()) group by connection_id, kind`.execute(db);
+    select connection_id, kind, min(due_at) as due_at from connector.outbox o
+    where state = 'ready' and ${freeFor(owner)} group by connection_id, kind`.execute(db);
   return result.rows.map((row) => ({ connectionId: row.connection_id, kind: row.kind, dueAt: row.due_at }));
 }
 

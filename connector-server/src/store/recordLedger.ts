@@ -29,6 +29,7 @@ export async function loadConversations(
     db
       .selectFrom('connector.task_records')
       .select(['conversation_id', 'agent_id', 'call_object', 'task_id'])
+      .select(sql<number>`(extract(epoch from now() - updated) * 1000)::float8`.as('age_ms'))
       .where('connection_id', '=', connectionId)
       .where('conversation_id', 'in', among)
       .execute(),
@@ -45,7 +46,9 @@ export async function loadConversations(
       known.record = { recordId: row.record_id, writtenHash: row.written_hash, transcriptHash: row.transcript_hash };
   }
   for (const row of tasks)
-    found.get(row.conversation_id)?.tasks.set(row.agent_id, { callObject: row.call_object, taskId: row.task_id });
+    found
+      .get(row.conversation_id)
+      ?.tasks.set(row.agent_id, { callObject: row.call_object, taskId: row.task_id, ageMs: row.age_ms });
   return found;
 }
 

@@ -1,6 +1,7 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 import { addFacts, openConversationsOf } from './factStore.ts';
+import type { Fence } from './fence.ts';
 import {
   claimJobs,
   deadLetters,
@@ -12,25 +13,32 @@ import {
 } from './outboxStore.ts';
 import { loadConversations, saveRecords, saveTasks, saveTranscript } from './recordLedger.ts';
 
-/** The recorder's store on Postgres. */
-export function createRecordStore(db: Db): RecordStore {
+/**
+ * The recorder's store on Postgres. With a fence, a server that was declared dead adds no facts, takes no jobs and
+ * announces no Tasks: those reject with Fenced. What it learnt of Tasks that exist is kept, whoever it is.
+ */
+export function createRecordStore(db: Db, fence?: Fence): RecordStore {
+  const asServer = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
+    fence === undefined ? work(db) : fence.asServer(work);
   return {
-    addFacts: (facts, now) => addFacts(db, facts, now),
-    claim: (lane, limit, now, owner) => claimJobs(db, lane, limit, now, owner),
+    addFacts: (facts, now) => asServer((tx) => addFacts(tx, facts, now)),
+    claim: (lane, limit, now, owner) => asServer((tx) => claimJobs(tx, lane, limit, now, owner)),
     load: (connectionId, ids) => loadConversations(db, connectionId, ids),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
-    saveRecords: (connectionId, rows) => saveRecords(db, connectionId, rows),
+    saveRecords: (connectionId, rows) => asServer((tx) => saveRecords(tx, connectionId, rows)),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),
     announceTasks: (connectionId, rows) =>
-      saveTasks(
-        db,
-        connectionId,
-        rows.map((row) => ({ ...row, taskId: null })),
+      asServer((tx) =>
+        saveTasks(
+          tx,
+          connectionId,
+          rows.map((row) => ({ ...row, taskId: null })),
+        ),
       ),
     saveTasks: (connectionId, rows) => saveTasks(db, connectionId, rows),
     enqueue: (connectionId, kind, ids, dueAt) => enqueueJobs(db, connectionId, kind, ids, dueAt),
     settle: (owner, results) => settleJobs(db, owner, results),
-    lanes: () => lanesWithWork(db),
+    lanes: (owner) => lanesWithWork(db, owner),
     counts: (now) => outboxCounts(db, now),
     deadLetters: (limit) => deadLetters(db, limit),
     replay: (refs, now) => replayJobs(db, refs, now),

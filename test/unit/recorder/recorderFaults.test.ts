@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
 import {
@@ -70,7 +71,7 @@ test('a process that dies between sending a Task and noting its id leaves no sec
   };
   await world.recorder.record('harbor', whole('c1'));
   await settle();
-  expect((await store.load('harbor', ['c1'])).get('c1')?.tasks.get('101')).toEqual({
+  expect((await store.load('harbor', ['c1'])).get('c1')?.tasks.get('101')).toMatchObject({
     callObject: '9001:c1:101',
     taskId: null,
   });
@@ -80,6 +81,55 @@ test('a process that dies between sending a Task and noting its id leaves no sec
   for (let round = 0; round < 5; round++) await settle(MINUTE);
   expect(world.org.lookups).toContain('9001:c1:101');
   expect(world.org.tasks).toHaveLength(1);
+});
+
+/** A server that took the job of `c1`, announced its Task, and is gone. */
+async function leftByTheDead(): Promise<void> {
+  const store = createRecordStore(world.database.db);
+  await world.recorder.record('harbor', whole('c1'));
+  world.timers.advance(2_000);
+  await store.claim({ connectionId: 'harbor', kind: 'record' }, 10, world.timers.now(), 'a dead server');
+  await store.announceTasks('harbor', [{ conversationId: 'c1', agentId: '101', callObject: '9001:c1:101' }]);
+}
+const announcedLongAgo = () =>
+  sql`update connector.task_records set updated = now() - interval '16 seconds'`.execute(world.database.db);
+
+test('a Task that a dead server may just have sent is found, not made again', async () => {
+  await leftByTheDead();
+  world.org.tasks.push({ id: 'made by the dead', fields: { CallObject: '9001:c1:101' } });
+  for (let round = 0; round < 5; round++) await settle(MINUTE);
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('its request may still be on its way: a Task that is not found yet is made only when that cannot be any more', async () => {
+  await leftByTheDead();
+  for (let round = 0; round < 5; round++) await settle(3_000);
+  expect([world.org.conversations.size, world.org.tasks.length]).toEqual([1, 0]);
+  world.org.tasks.push({ id: 'arrived late', fields: { CallObject: '9001:c1:101' } });
+  await announcedLongAgo();
+  await settle(15_000);
+  expect(world.org.tasks.map(({ id }) => id)).toEqual(['arrived late']);
+});
+
+test('one that never arrived is made', async () => {
+  await leftByTheDead();
+  await settle();
+  await announcedLongAgo();
+  await settle(15_000);
+  expect(world.org.tasks).toHaveLength(1);
+});
+
+test('a server that may have been taken for dead sends nothing, and goes on when it knows that it lives', async () => {
+  await world.recorder.stop();
+  let alive = false;
+  world.recorder = startRecorder({ mayWrite: () => alive });
+  await world.recorder.record('harbor', whole('c1'));
+  await settle();
+  expect(world.org.calls).toEqual([]);
+  expect(world.marks.at(-1)).toMatchObject({ state: 'saving' });
+  alive = true;
+  for (let round = 0; round < 5; round++) await settle(MINUTE);
+  expect([world.org.conversations.size, world.org.tasks.length]).toEqual([1, 1]);
 });
 
 test('a restart in the middle of a wrap-up: the Task comes when the time is over, once', async () => {

@@ -61,11 +61,12 @@ export function useRecorderWorld(): void {
   afterEach(() => world.recorder.stop());
 }
 
-export function startRecorder(): Recorder {
+export function startRecorder(options: { mayWrite?: () => boolean } = {}): Recorder {
   world.marks = [];
   const made = createRecorder({
     store: createRecordStore(world.database.db),
     writer: world.org,
+    ...options,
     timers: world.timers,
     log: quietLog,
     random: () => 0.5,

@@ -4,8 +4,9 @@ import type { ConversationFact } from '../../../connector-server/src/conversatio
 import type { RecordStore } from '../../../connector-server/src/recorder/recordStore.ts';
 import { factKey } from '../../../connector-server/src/recorder/factKey.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
-import { freeLeasesOf } from '../../../connector-server/src/store/outboxStore.ts';
+import { createFence, Fenced } from '../../../connector-server/src/store/fence.ts';
 import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
+import { createServerStore } from '../../../connector-server/src/store/serverStore.ts';
 import { startTestDatabase } from '../../support/database.ts';
 
 let database: Database;
@@ -22,6 +23,9 @@ beforeEach(async () => {
   await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(
     database.db,
   );
+  await sql`delete from connector.servers`.execute(database.db);
+  for (const serverId of ['me', 'other', 'first', 'second'])
+    await createServerStore(database.db).join({ serverId, url: 'https://x.example', machine: 'm', process: serverId });
   store = createRecordStore(database.db);
 });
 
@@ -49,7 +53,7 @@ test('a fact reported again changes nothing and makes no job', async () => {
     (await store.claim(LANE, 10, 1_000, 'me')).map((job) => ({ job, result: { outcome: 'done' } })),
   );
   expect(await add([assigned('c1', 1)])).toEqual([]);
-  expect(await store.lanes()).toEqual([]);
+  expect(await store.lanes('me')).toEqual([]);
   expect((await store.load('harbor', ['c1'])).get('c1')?.facts).toHaveLength(1);
 });
 
@@ -123,7 +127,7 @@ test('a retry counts attempts and waits; a dead letter keeps field and advice; a
     { conversationId: 'c2', field: 'Skill__c', whatToDo: 'Restore the length.' },
   ]);
   expect(await store.replay([{ connectionId: 'harbor', conversationId: 'c2' }], 10_000)).toBe(1);
-  expect(await store.claim(LANE, 10, 10_000, 'me')).toMatchObject([{ conversationId: 'c2', attempts: 0 }]);
+  expect(await store.claim(LANE, 10, 10_000, 'other')).toMatchObject([{ conversationId: 'c2', attempts: 0 }]);
 });
 
 test('a new fact does not hurry a job that is backing off, but revives a dead one', async () => {
@@ -179,11 +183,52 @@ test("an agent's open conversations are those that were theirs last and have no 
   expect(await store.openOf('elsewhere', '77')).toEqual([]);
 });
 
-test('what a killed process held is free as soon as it is known to be gone; what a living one holds is not', async () => {
+const bury = (serverId: string) =>
+  sql`delete from connector.servers where server_id = ${serverId}`.execute(database.db);
+
+test('what a dead server held is free as soon as its row is gone, and known to be in doubt; what a living one holds is not', async () => {
   await add([assigned('killed', 1), assigned('living', 1)]);
-  await store.claim(LANE, 1, 1_000, '11:gone');
-  await store.claim(LANE, 1, 1_000, '22:alive');
-  expect(await store.claim(LANE, 10, 1_000, '33:next')).toEqual([]);
-  expect(await freeLeasesOf(database.db, (owner) => owner.startsWith('11:'))).toBe(1);
-  expect(await store.claim(LANE, 10, 1_000, '33:next')).toHaveLength(1);
+  const [first] = await store.claim(LANE, 1, 1_000, 'first');
+  expect(first?.inherited).toBe(false);
+  await store.claim(LANE, 1, 1_000, 'second');
+  expect(await store.claim(LANE, 10, 1_000, 'other')).toEqual([]);
+  expect(await store.lanes('other')).toEqual([]);
+  await bury('first');
+  expect(await store.lanes('other')).toMatchObject([{ connectionId: 'harbor', kind: 'record' }]);
+  expect(await store.claim(LANE, 10, 1_000, 'other')).toMatchObject([{ conversationId: 'killed', inherited: true }]);
+});
+
+test('of two servers that reach for a dead one’s jobs each gets its own', async () => {
+  await add(Array.from({ length: 40 }, (_, n) => assigned(`c${n}`, 1)));
+  await store.claim(LANE, 40, 1_000, 'first');
+  await bury('first');
+  const claimed = await Promise.all(['me', 'other', 'second'].map((owner) => store.claim(LANE, 12, 1_000, owner)));
+  expect(claimed.map((jobs) => jobs.length)).toEqual([12, 12, 12]);
+  expect(new Set(claimed.flat().map((job) => job.conversationId)).size).toBe(36);
+});
+
+test('a server gets back at once what it could not settle, as something in doubt', async () => {
+  await add([assigned('c1', 1)]);
+  await store.claim(LANE, 10, 1_000, 'me');
+  expect(await store.lanes('me')).toHaveLength(1);
+  expect(await store.claim(LANE, 10, 1_000, 'me')).toMatchObject([{ inherited: true }]);
+});
+
+test('a server that was declared dead adds no facts, takes no jobs, announces no Tasks and changes no record', async () => {
+  const fenced = createRecordStore(database.db, createFence(database.db, 'first'));
+  const task = { conversationId: 'c1', agentId: '77', callObject: 'k' };
+  await fenced.addFacts([{ connectionId: 'harbor', fact: assigned('c1', 1), key: 'k1', dueAt: 0 }], 0);
+  expect(await fenced.claim(LANE, 10, 1_000, 'first')).toHaveLength(1);
+  await bury('first');
+  const refused = [
+    () => fenced.addFacts([{ connectionId: 'harbor', fact: assigned('c2', 1), key: 'k2', dueAt: 0 }], 0),
+    () => fenced.claim(LANE, 10, 1_000, 'first'),
+    () => fenced.announceTasks('harbor', [task]),
+    () => fenced.saveRecords('harbor', [{ conversationId: 'c1', recordId: 'r', writtenHash: 'h' }]),
+  ];
+  for (const write of refused) await expect(write()).rejects.toBeInstanceOf(Fenced);
+  await fenced.saveTasks('harbor', [{ ...task, taskId: '00Tmade' }]);
+  const known = (await store.load('harbor', ['c1', 'c2'])).get('c1');
+  expect([known?.record, known?.tasks.get('77')?.taskId]).toEqual([null, '00Tmade']);
+  expect((await store.load('harbor', ['c2'])).size).toBe(0);
 });
