@@ -128,7 +128,7 @@ export const LIVEPERSON_FAULTS = {
     'livePerson',
     'answers',
     'LivePerson has an outage: three refusals.',
-    'Reconnecting takes a few seconds more.',
+    'Reconnecting takes half a minute: LivePerson asks for patience after server errors. “Try now” does not wait.',
     (box) => {
       box.answer({ status: 503, times: 3 });
       box.cut();

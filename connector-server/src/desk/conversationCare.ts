@@ -17,6 +17,8 @@ const RECEIPT_PAUSE_MS = 2_000;
 const RECEIPT_TICK_MS = 100;
 /** After an accepted offer the conversation must come within this, else somebody else has it. */
 export const ACCEPT_PATIENCE_MS = 10_000;
+/** Pauses before the messages of a conversation are asked for again when they could not be had. */
+const LOAD_AGAIN_MS = [2_000, 10_000, 60_000];
 /** How long after a reconnect the cloud may still be pushing conversations. */
 const PUSH_PATIENCE_MS = 3_000;
 /** A clock of LivePerson that differs from ours must neither end an offer early nor keep it for ever. */
@@ -151,7 +153,7 @@ export class ConversationCare {
     }
   }
 
-  #load(view: ConversationView): void {
+  #load(view: ConversationView, attempt = 0): void {
     const session = this.#deps.session();
     if (session === null || this.#loaded.has(view.conversationId)) return;
     const { conversationId, dialogId } = view;
@@ -164,6 +166,19 @@ export class ConversationCare {
       }
       this.#loaded.delete(conversationId);
       this.#deps.core.logger.info({ outcome: answer.outcome }, 'messages of a conversation could not be loaded');
+      this.#loadAgain(conversationId, attempt);
+    });
+  }
+
+  /** Without a connection it is done after the reconnect anyway. */
+  #loadAgain(conversationId: string, attempt: number): void {
+    const { core, session } = this.#deps;
+    const pause = LOAD_AGAIN_MS[attempt];
+    if (pause === undefined || session()?.connected !== true) return;
+    core.timers.after(pause, () => {
+      const conversation = conversationOf(core.state, conversationId);
+      if (conversation?.listed === true && conversation.view.state === 'open' && session()?.connected === true)
+        this.#load(conversation.view, attempt + 1);
     });
   }
 

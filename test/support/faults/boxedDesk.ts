@@ -1,4 +1,5 @@
 /** Real desks and real LivePerson adapters; everything they say to the stand-in cloud goes through a fault box. */
+import type { MatchPlanner } from '../../../connector-server/src/desk/ports.ts';
 import { createFaultBox, type FaultBox } from '../../../sandbox/faults/faultBox.ts';
 import type { LivePersonCloudOptions } from '../../../sandbox/liveperson/cloud.ts';
 import { seeded, startDeskWorld, type DeskWorld, type Tab } from '../../scenario/desk/deskWorld.ts';
@@ -15,12 +16,23 @@ export interface BoxedDesk extends DeskWorld {
   timers: SteeredTimers;
 }
 
-export async function startBoxedDesk(cloud: LivePersonCloudOptions = {}): Promise<BoxedDesk> {
+export interface BoxedDeskOptions {
+  keepAliveMs?: number;
+  /** The cloud's clock is steered like the connector's. */
+  oneClock?: boolean;
+  matching?: MatchPlanner;
+}
+
+export async function startBoxedDesk(
+  cloud: LivePersonCloudOptions = {},
+  { oneClock = false, ...options }: BoxedDeskOptions = {},
+): Promise<BoxedDesk> {
   let target = '';
   const box = await createFaultBox({ target: () => target });
   const timers = createSteeredTimers();
   const domains = Object.fromEntries(SERVICES.map((service) => [service, box.host]));
-  const desk = await startDeskWorld({ cloud: { ...cloud, domains }, apiUrl: box.url, timers });
+  const clock = oneClock ? { now: () => timers.now() } : {};
+  const desk = await startDeskWorld({ cloud: { ...cloud, ...clock, domains }, apiUrl: box.url, timers, ...options });
   target = desk.cloud.url;
   const close = async (): Promise<void> => {
     box.heal();

@@ -95,6 +95,24 @@ describe('closing gaps', () => {
   });
 });
 
+it('messages that could not be loaded are asked for again, on the same connection', async () => {
+  const { core, timers, asked, answer, sequences } = care();
+  core.apply(upstream(conversation()));
+  await answer(null);
+  timers.pass(1_999);
+  expect(asked).toEqual([0]);
+  timers.pass(1);
+  await answer(null);
+  timers.pass(10_000);
+  await answer([message(0), message(1)]);
+  expect([asked, sequences()]).toEqual([
+    [0, 0, 0],
+    [0, 1],
+  ]);
+  timers.pass(600_000);
+  expect(asked).toHaveLength(3);
+});
+
 describe('delivered', () => {
   it('is told once for messages that come together, and not for those of agents', () => {
     const { core, timers, receipts } = care();
