@@ -1,14 +1,18 @@
 /**
  * npm run demo: both clouds, two consoles, customers and the connector on this machine, and a stage to watch it all.
- * `--auto` lets the stage walk through the six steps by itself; `--verbose` shows the connector's log.
+ * `--auto` lets the stage walk through the six steps by itself; `--verbose` shows the connector's log; `--fault <name>[,…]`
+ * breaks something on purpose during the first conversation, `--for 30s` long; `--faults` lists what can be broken.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { listFaults, readFaultPlan } from './demo/faultOptions.ts';
+import { runFaults } from './demo/faultRun.ts';
 import { freePort } from './demo/freePort.ts';
 import { leaveNote, replaceEarlier, takeNote } from './demo/instance.ts';
 import { startWorld } from './demo/world.ts';
+import { FAULTS } from './faults/faultTable.ts';
 import { USERS } from './seed.ts';
 import { startStage } from './stage/stage.ts';
 
@@ -17,8 +21,21 @@ const { values } = parseArgs({
     auto: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     port: { type: 'string', default: '9400' },
+    fault: { type: 'string' },
+    for: { type: 'string' },
+    at: { type: 'string' },
+    faults: { type: 'boolean', default: false },
   },
 });
+if (values.faults) {
+  console.log(listFaults());
+  process.exit(0);
+}
+const plan = readFaultPlan(values);
+if (plan !== null && 'problems' in plan) {
+  for (const problem of plan.problems) console.error(problem);
+  process.exit(2);
+}
 const base = Number(values.port);
 const noteFile = path.resolve('data/demo.json');
 mkdirSync(path.dirname(noteFile), { recursive: true });
@@ -36,13 +53,27 @@ const world = await startWorld({
   ports: { lightning: base + 1, visualforce: base + 2, livePerson: base + 3, salesforce: base + 4, connector: 8080 },
   ...(values.verbose ? { onLine: (line: string) => console.log(line) } : {}),
 });
-leaveNote(noteFile, { pid: process.pid, connectorPid: world.connector.pid(), folder });
-const stage = await startStage({ world, port: await freePort(base), auto: values.auto });
+/** Killed and started again, the connector has another process id: the note must name the one that lives. */
+const note = (): void => leaveNote(noteFile, { pid: process.pid, connectorPid: world.connector.pid(), folder });
+note();
+const stage = await startStage({
+  world,
+  port: await freePort(base),
+  auto: values.auto,
+  onFault: ({ name, what }) => {
+    note();
+    const { title, expect } = FAULTS[name];
+    const clock = new Date().toLocaleTimeString();
+    console.log(what === 'healed' ? `${clock}  ${name} healed.` : `${clock}  ${name}: ${title} See: ${expect}`);
+  },
+});
+const stopping = new AbortController();
 
 let ending = false;
 const end = async (): Promise<void> => {
   if (ending) return;
   ending = true;
+  stopping.abort();
   try {
     await stage.close();
     await world.close();
@@ -72,3 +103,10 @@ console.log('\nLivePerson asks the agents for name and password once:\n');
 for (const { key, livePerson } of USERS)
   if (key === 'ada' || key === 'ben') line(livePerson?.loginName ?? '', livePerson?.password ?? '');
 console.log('\nBehind a forwarded port, forward the ports above under the same numbers. Ctrl-C ends everything.\n');
+if (plan !== null) {
+  const when = plan.at === 'start' ? 'now' : 'as soon as an agent has accepted a conversation';
+  console.log(`To be broken ${when}: ${plan.names.join(', ')}.\n`);
+  await runFaults(plan, stage.faults, world.livePerson.control, stopping.signal).catch((error: unknown) => {
+    if (!ending) console.error(error);
+  });
+}

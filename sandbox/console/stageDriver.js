@@ -81,8 +81,37 @@
     return url;
   }
 
+  /** Nothing but words, as a person sees them. */
+  const seen = (element) => (element.textContent || '').replace(/\s+/g, ' ').trim();
+  function* within(element) {
+    yield* elements(element.shadowRoot || element);
+  }
+  /** What the softphone says about its lines, and the conversation it shows: public messages in the order shown. */
+  function look() {
+    const says = [];
+    let conversation = null;
+    const texts = [];
+    for (const element of elements(document)) {
+      const name = element.localName;
+      if (name === 'c-desk-header') {
+        for (const part of within(element)) if (part.matches('.line') && shown(part)) says.push(seen(part));
+      } else if (element.matches('[role="status"] .text, .start[role="status"]')) {
+        if (shown(element) && seen(element)) says.push(seen(element));
+      } else if (element.matches('[role="log"][data-conversation]') && shown(element)) {
+        conversation = element.dataset.conversation;
+      } else if (name === 'c-desk-message' && shown(element)) {
+        const parts = [...within(element)];
+        const text = parts.find((part) => part.matches('.text'));
+        if (text && !parts.some((part) => part.matches('.tag'))) texts.push(text.textContent);
+      }
+    }
+    return { says, conversation, texts };
+  }
+
   async function act(order) {
     switch (order.do) {
+      case 'look':
+        return look();
       case 'see':
         return Boolean(await until(() => find('*', order.name)));
       case 'signIn':

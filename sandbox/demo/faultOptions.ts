@@ -1,5 +1,13 @@
 /** Reads `--fault`, `--for` and `--at` of the demo's command line, and lists the faults for `--faults`. */
-import { FAULT_NAMES, FAULTS, isFaultName, lineOf, LINES, type FaultLine, type FaultName } from '../faults/faultTable.ts';
+import {
+  FAULT_NAMES,
+  FAULTS,
+  isFaultName,
+  lineOf,
+  LINES,
+  type FaultLine,
+  type FaultName,
+} from '../faults/faultTable.ts';
 import { nearestName } from '../faults/nearestName.ts';
 
 export interface FaultPlan {
@@ -43,7 +51,9 @@ export function readFaultPlan(given: FaultArguments): FaultPlan | null | { probl
   if (typed.length === 0) problems.push('--fault needs the name of a fault; --faults lists them.');
   for (const name of typed)
     if (!isFaultName(name))
-      problems.push(`There is no fault “${name}”. Did you mean “${nearestName(name, FAULT_NAMES)}”? --faults lists all.`);
+      problems.push(
+        `There is no fault “${name}”. Did you mean “${nearestName(name, FAULT_NAMES)}”? --faults lists all.`,
+      );
   const forMs = milliseconds(given.for ?? DEFAULT_FOR);
   if (forMs === null) problems.push(`--for “${given.for ?? ''}” is no time: write 30s, 500ms or 2m.`);
   const at = given.at ?? 'conversation';
@@ -57,8 +67,9 @@ export function readFaultPlan(given: FaultArguments): FaultPlan | null | { probl
 export function listFaults(): string {
   const lines = Object.keys(LINES) as FaultLine[];
   const one = (name: FaultName): string => {
-    const { title, expect, heal } = FAULTS[name];
-    return `  ${name}${heal ? '' : ' (one moment)'}\n      ${title}\n      See: ${expect}`;
+    const fault = FAULTS[name];
+    const length = fault.heal === undefined ? ' (one moment)' : '';
+    return `  ${name}${length}\n      ${fault.title}\n      See: ${fault.expect}`;
   };
   const groups = lines.map((line) =>
     [LINES[line], ...FAULT_NAMES.filter((name) => lineOf(name) === line).map(one)].join('\n'),

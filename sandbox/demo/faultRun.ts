@@ -17,7 +17,8 @@ export async function runFaults(
       .conversations()
       .some(
         ({ state, participants }) =>
-          state === 'OPEN' && participants.some(({ role, state: seat }) => role === 'ASSIGNED_AGENT' && seat === 'ACTIVE'),
+          state === 'OPEN' &&
+          participants.some(({ role, state: seat }) => role === 'ASSIGNED_AGENT' && seat === 'ACTIVE'),
       );
   while (plan.at === 'conversation' && !live() && !stopped.aborted)
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

@@ -5,9 +5,13 @@ import { fileURLToPath } from 'node:url';
 import express from 'express';
 import { typescriptModules } from '../console/server/assets.ts';
 import { consumerPageHandler } from '../consumer/consumerPage.ts';
-import { CONSUMERS } from '../seed.ts';
+import { faultSite } from '../demo/faultSite.ts';
 import type { World } from '../demo/world.ts';
+import { createFaultBoard, type FaultBoard, type FaultNews } from '../faults/faultBoard.ts';
+import { CONSUMERS } from '../seed.ts';
+import { readComparison } from './comparison.ts';
 import { createCustomers } from './customers.ts';
+import { faultRoutes, type StageFaults } from './faultRoutes.ts';
 import { readRecords } from './records.ts';
 import { completeSignIn } from './signIn.ts';
 import { stagePage } from './stagePage.ts';
@@ -15,16 +19,42 @@ import { stagePage } from './stagePage.ts';
 export interface Stage {
   url: string;
   customerUrl(consumerKey: string): string;
+  /** What the buttons under “Break something” strike with. */
+  faults: FaultBoard;
   close(): Promise<void>;
 }
 
 const PAGE = fileURLToPath(new URL('./page/', import.meta.url));
 
+export interface StageOptions {
+  world: World;
+  port: number;
+  auto: boolean;
+  /** Hears of every fault that strikes or heals. */
+  onFault?: (news: FaultNews) => void;
+}
+
+/** A page on another site must not reach the faults: only requests of this page, or of no page at all. */
+const fromHere: express.RequestHandler = (request, response, next) => {
+  const { origin, host } = request.headers;
+  if (origin === undefined || origin === `http://${host ?? ''}`) next();
+  else response.status(403).json({ ok: false, error: 'Only the stage itself may do this.' });
+};
+
 /** Starts the stage over a running world. */
-export async function startStage({ world, port, auto }: { world: World; port: number; auto: boolean }): Promise<Stage> {
+export async function startStage({ world, port, auto, onFault }: StageOptions): Promise<Stage> {
+  const news: StageFaults['news'] = [];
+  const faults = createFaultBoard(faultSite(world), (one) => {
+    news.push({ ...one, at: Date.now() });
+    onFault?.(one);
+  });
   const customers = createCustomers(world.livePerson);
   const app = express();
-  app.use(express.json());
+  app.use(fromHere, express.json());
+  app.use('/faults', faultRoutes(faults, news));
+  app.get('/comparison', async (_request, response) =>
+    response.json(await readComparison(world.livePerson, world.salesforce)),
+  );
   app.use('/page', typescriptModules(PAGE), express.static(PAGE));
   app.use('/customer', consumerPageHandler({ cloudUrl: world.livePerson.url, account: world.livePerson.account }));
   app.get('/', (request, response) => {
@@ -58,8 +88,10 @@ export async function startStage({ world, port, auto }: { world: World; port: nu
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: `${url}/`,
+    faults,
     customerUrl: (key) => `${url}/customer/?consumer=${key}`,
     close: async () => {
+      await faults.close();
       await customers.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -25,7 +25,7 @@ const login = (key: string): string => {
 
 const consolePane = (key: 'ada' | 'ben', title: string, url: string): string => `
   <section class="pane console"><h2>${title} <span class="hint">${login(key)}</span> <a href="${url.replace('?stage=1', '')}" target="_blank">alone ↗</a></h2>
-    <div class="scaled"><iframe id="${key}" title="${title}: console" src="${url}"></iframe></div></section>`;
+    <div class="scaled"><iframe id="${key}" title="${title}: console" src="${url}"></iframe><p class="lid" hidden></p></div></section>`;
 
 export function stagePage(config: StageConfig): string {
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
@@ -43,6 +43,7 @@ export function stagePage(config: StageConfig): string {
 <title>LivePerson Connector for Salesforce: stage</title>
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page/stage.css">
+<link rel="stylesheet" href="/page/breaker.css">
 </head>
 <body>
 <header>
@@ -52,8 +53,10 @@ export function stagePage(config: StageConfig): string {
   <button id="next" class="primary">Next step</button>
   <button id="auto">Run all</button>
   <button id="six">Six customers now</button>
+  <button id="break" aria-expanded="false" aria-controls="breaker">Break something</button>
   <a href="/?host=${other.host}">${other.label}</a>
 </header>
+<div class="floor">
 <main>
   <section class="pane customer"><h2><label for="who">Customer</label> <select id="who">${customers}</select> <a href="/customer/?consumer=grace" target="_blank">alone ↗</a></h2>
     <iframe id="customer" title="The customer's window" src="/customer/?consumer=grace"></iframe></section>
@@ -61,6 +64,21 @@ ${consolePane('ada', 'Ada, Sales', config.panes.ada)}
 ${consolePane('ben', 'Ben, Support', config.panes.ben)}
   <section class="pane records"><h2>Salesforce: LivePerson Conversations and their Tasks</h2><div id="records" tabindex="0" role="region" aria-label="Salesforce records"></div></section>
 </main>
+<aside id="breaker" aria-label="Break something" hidden>
+  <div class="panel-head"><h2>Break something</h2><button id="unbreak" type="button" aria-label="Close the panel" title="Close the panel">×</button></div>
+  <div class="panel-body" tabindex="0" role="region" aria-label="Faults and comparison">
+    <p id="latest" role="status"></p>
+    <div id="actions" role="group" aria-label="Server, softphones and lid"></div>
+    <section aria-label="Customer, softphones and Salesforce compared">
+      <h3>Customer’s window, softphones, Salesforce</h3>
+      <ul id="says" aria-label="What the softphones say"></ul>
+      <ul id="comparison" aria-label="Conversations compared"></ul>
+    </section>
+    <section aria-label="Faults"><h3>Faults</h3><div id="faults"></div></section>
+    <section aria-label="What was broken and healed"><h3>So far</h3><ol id="news"></ol></section>
+  </div>
+</aside>
+</div>
 <script type="application/json" id="config">${json}</script>
 <script type="module" src="/page/stage.ts"></script>
 </body>

@@ -1,15 +1,6 @@
 /** The records pane: one card per conversation record, newest first, with its Tasks. */
 import type { StageRecord } from '../records.ts';
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  text = '',
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.append(text, ...children);
-  return made;
-}
+import { element } from './dom.ts';
 
 const fact = (label: string, value: string): HTMLElement =>
   element('span', '', element('b', label), ` ${value || '–'}`);

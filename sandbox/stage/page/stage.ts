@@ -1,4 +1,8 @@
 /** Runs the guided tour in the browser: gives orders to the consoles' drivers and to the customer, shows the records. */
+import { showComparison } from './comparisonCards.ts';
+import { byId, every, post } from './dom.ts';
+import { startBreaking } from './faultPanel.ts';
+import { order } from './orders.ts';
 import { showRecords } from './recordCards.ts';
 import { STEPS, type Act } from './steps.ts';
 import type { StageConfig } from '../stagePage.ts';
@@ -6,36 +10,14 @@ import type { StageConfig } from '../stagePage.ts';
 /** Time to read a step before "Run all" goes on, ms. */
 const PAUSE_MS = 2_500;
 const RECORDS_EVERY_MS = 1_500;
+const COMPARE_EVERY_MS = 700;
 
 const config = JSON.parse(document.getElementById('config')?.textContent ?? '{}') as StageConfig;
-const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const customer = byId<HTMLIFrameElement>('customer');
 const who = byId<HTMLSelectElement>('who');
 const next = byId<HTMLButtonElement>('next');
 const auto = byId<HTMLButtonElement>('auto');
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const post = async (path: string, body: unknown = {}): Promise<{ ok: boolean }> =>
-  (
-    await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  ).json() as Promise<{ ok: boolean }>;
-
-// ---------------------------------------------------------------- orders
-
-let lastOrder = 0;
-const waiting = new Map<number, (result: unknown) => void>();
-window.addEventListener('message', (event: MessageEvent<{ stage?: string; id: number; result: unknown }>) => {
-  if (event.data?.stage !== 'answer') return;
-  waiting.get(event.data.id)?.(event.data.result);
-  waiting.delete(event.data.id);
-});
-
-function order(agent: 'ada' | 'ben', act: Act): Promise<unknown> {
-  const id = ++lastOrder;
-  return new Promise((resolve) => {
-    waiting.set(id, resolve);
-    byId<HTMLIFrameElement>(agent).contentWindow?.postMessage({ stage: 'order', id, order: act }, '*');
-  });
-}
 
 /** The customer's window, showing this customer and connected. */
 async function customerWindow(key: string): Promise<Window | null> {
@@ -111,6 +93,7 @@ byId('six').addEventListener('click', () => {
   void post('/customers/six').finally(() => (button.disabled = false));
 });
 
-void showRecords(byId('records'), config.recordUrl);
-setInterval(() => void showRecords(byId('records'), config.recordUrl), RECORDS_EVERY_MS);
+every(RECORDS_EVERY_MS, () => showRecords(byId('records'), config.recordUrl));
+startBreaking();
+every(COMPARE_EVERY_MS, () => showComparison(byId('comparison')));
 if (config.auto) window.addEventListener('load', () => void runAll());
