@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { LivePersonAccount } from '../desk/livePersonPorts.ts';
 import type { Clock } from '../support/clock.ts';
+import { isLoopbackHost } from '../support/loopback.ts';
 import { asFields, asList, asText } from './decode/reading.ts';
 import { requestJson, UnreachableError, type FetchPort } from './http.ts';
 
@@ -10,6 +11,11 @@ const FRESH_MS = 60 * 60_000;
 const USABLE_MS = 24 * 60 * 60_000;
 const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
 const LIVEPERSON_SUFFIXES = ['liveperson.net', 'lpsnmedia.net', 'liveperson.com'];
+
+/** Where clouds keep the credentials of the machine: link-local addresses and their names. */
+function isMetadataHost(name: string): boolean {
+  return /^(169\.254\.|0\.)/.test(name) || /(^|\.)(metadata\.google\.internal|metadata|instance-data)$/.test(name);
+}
 
 /** Discovery gave no usable host. `permanent`: the account is unknown or the host is not acceptable. */
 export class DomainError extends Error {
@@ -48,17 +54,24 @@ interface Known {
 export function createDomains(options: DomainsOptions): Domains {
   const base = new URL(options.baseUrl);
   const secure = base.protocol !== 'http:';
-  const suffixes = [...LIVEPERSON_SUFFIXES, ...(options.allowedSuffixes ?? [])].map((suffix) => suffix.toLowerCase());
+  const suffixes = (options.allowedSuffixes ?? []).map((suffix) => suffix.toLowerCase());
   const known = new Map<string, Known>();
   const asking = new Map<string, Promise<Known>>();
 
-  /** Over https only hosts of the allow-list get an agent's token; an http base is a stand-in on this machine or network. */
+  /**
+   * Over https only hosts of the allow-list get an agent's token, LivePerson's own on their usual port. An http base is a
+   * stand-in: on this machine its services are here too; elsewhere (ALLOW_INSECURE_UPSTREAM) they are on its network.
+   */
   function acceptable(host: string): boolean {
-    if (!HOST.test(host)) return false;
-    if (!secure) return true;
-    const name = host.replace(/:\d+$/, '').toLowerCase();
-    if (host.toLowerCase() === base.host.toLowerCase() || name === base.hostname.toLowerCase()) return true;
-    return suffixes.some((suffix) => name === suffix || name.endsWith(`.${suffix}`));
+    const url =
+      HOST.test(host) && URL.canParse(`${base.protocol}//${host}`) ? new URL(`${base.protocol}//${host}`) : null;
+    // A number that reads as an address (0x7f.1, 2130706433) is written otherwise after parsing.
+    if (url === null || url.hostname !== host.replace(/:\d+$/, '').toLowerCase() || isMetadataHost(url.hostname))
+      return false;
+    if (url.host === base.host) return true;
+    if (!secure) return !isLoopbackHost(base.hostname) || isLoopbackHost(url.hostname);
+    const under = (suffix: string): boolean => url.hostname === suffix || url.hostname.endsWith(`.${suffix}`);
+    return (url.port === '' && LIVEPERSON_SUFFIXES.some(under)) || suffixes.some(under);
   }
 
   async function discover(account: string): Promise<Known> {
