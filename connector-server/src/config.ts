@@ -8,11 +8,15 @@ export interface Config {
   host: string;
   /** Address agents reach, no trailing slash; null = loopback with the port really taken. */
   publicUrl: string | null;
+  /** Address at which browsers reach exactly this one of several servers, no trailing slash; null = as publicUrl. */
+  serverUrl: string | null;
   /** Postgres; null = the embedded one in dataDir. */
   databaseUrl: string | null;
   dataDir: string;
   /** 32 bytes; null = made and kept in dataDir (embedded mode only). */
   secretKey: Buffer | null;
+  /** Other keys that stored secrets may still be sealed with; they only open. */
+  previousSecretKeys: readonly Buffer[];
   livePersonApiUrl: string;
   salesforceLoginUrl: string;
   settingsFile: string | null;
@@ -54,6 +58,8 @@ const httpUrl = (name: string) =>
 const flag = (name: string) =>
   z.enum(['true', 'false'], { error: `${name} must be true or false.` }).transform((value) => value === 'true');
 
+const isKey = (value: string): boolean => /^[\w+/-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32;
+
 const environment = z.object({
   PORT: z.coerce
     .number({ error: 'PORT must be a number from 0 to 65535 (0 takes any free port).' })
@@ -66,14 +72,20 @@ const environment = z.object({
     .regex(/^[\w.:-]+$/, 'HOST must be a host name or an IP address to listen on.')
     .optional(),
   PUBLIC_URL: httpUrl('PUBLIC_URL').optional(),
+  SERVER_URL: httpUrl('SERVER_URL').optional(),
   DATABASE_URL: wholeUrl('DATABASE_URL', ['postgres:', 'postgresql:']).optional(),
   DATA_DIR: z.string().default('./data'),
   SECRET_KEY: z
     .string()
-    .refine((value) => /^[\w+/-]{43}=?$/.test(value) && Buffer.from(value, 'base64').length === 32, {
-      error: 'SECRET_KEY must be 32 bytes in base64, e.g. from: openssl rand -base64 32.',
-    })
+    .refine(isKey, { error: 'SECRET_KEY must be 32 bytes in base64, e.g. from: openssl rand -base64 32.' })
     .optional(),
+  SECRET_KEY_PREVIOUS: z
+    .string()
+    .transform((value) => value.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.every(isKey), {
+      error: 'SECRET_KEY_PREVIOUS must be keys as in SECRET_KEY (32 bytes in base64), separated by commas.',
+    })
+    .default([]),
   LIVEPERSON_API_URL: httpUrl('LIVEPERSON_API_URL').default('https://api.liveperson.net'),
   SALESFORCE_LOGIN_URL: httpUrl('SALESFORCE_LOGIN_URL').default('https://login.salesforce.com'),
   SETTINGS_FILE: z.string().optional(),
@@ -122,9 +134,11 @@ function toConfig(values: Environment, env: Readonly<Record<string, string | und
     // Behind a proxy the server must be reachable from it; on its own it stays on this machine.
     host: values.HOST ?? (publicUrl?.startsWith('https:') ? '0.0.0.0' : '127.0.0.1'),
     publicUrl,
+    serverUrl: values.SERVER_URL ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR,
     secretKey: values.SECRET_KEY ? Buffer.from(values.SECRET_KEY, 'base64') : null,
+    previousSecretKeys: values.SECRET_KEY_PREVIOUS.map((key) => Buffer.from(key, 'base64')),
     livePersonApiUrl: values.LIVEPERSON_API_URL,
     salesforceLoginUrl: values.SALESFORCE_LOGIN_URL,
     settingsFile: values.SETTINGS_FILE ?? null,
@@ -141,6 +155,7 @@ function toConfig(values: Environment, env: Readonly<Record<string, string | und
 function rulesBetween(values: Environment): string[] {
   return looseRules({
     ...(values.PUBLIC_URL && { PUBLIC_URL: values.PUBLIC_URL }),
+    ...(values.SERVER_URL && { SERVER_URL: values.SERVER_URL }),
     ...(values.DATABASE_URL && { DATABASE_URL: values.DATABASE_URL }),
     ...(values.SECRET_KEY && { SECRET_KEY: values.SECRET_KEY }),
     LIVEPERSON_API_URL: values.LIVEPERSON_API_URL,
@@ -157,6 +172,11 @@ function looseRules(values: Readonly<Record<string, string>>): string[] {
     problems.push(
       'PUBLIC_URL must start with https:// unless it points to this machine (localhost): identity tokens travel over it.',
     );
+  const serverUrl = parseUrl(values.SERVER_URL);
+  if (serverUrl && publicUrl && serverUrl.protocol !== publicUrl.protocol)
+    problems.push('SERVER_URL must start as PUBLIC_URL does: both are reached by the same softphones.');
+  if (serverUrl && serverUrl.protocol !== 'https:' && !isLoopbackHost(serverUrl.hostname))
+    problems.push('SERVER_URL must start with https:// unless it points to this machine (localhost).');
   if (publicUrl?.protocol === 'https:' && !values.SECRET_KEY)
     problems.push(
       'SECRET_KEY must be set when PUBLIC_URL is https: a key kept beside the data it seals protects nothing.',

@@ -13,6 +13,7 @@ import { createSecretResolver } from './settings/resolveSecrets.ts';
 import { createSettings } from './settings/settings.ts';
 import { openSettingsFile } from './settings/settingsFile.ts';
 import { openDatabase } from './store/database.ts';
+import { createAccessRevocations } from './store/accessRevocations.ts';
 import { createIdentityReplay } from './store/identityReplay.ts';
 import { createSealedVault } from './store/sealedVault.ts';
 import { systemTimers } from './support/clock.ts';
@@ -20,13 +21,22 @@ import { createLogger } from './support/logger.ts';
 import { createOutbound } from './support/outbound.ts';
 import { createSealer } from './support/seal.ts';
 import { keptSecretKey } from './support/secretKey.ts';
+import type { SecretKeys } from './support/secretKeys.ts';
 import { isLoopbackHost } from './support/loopback.ts';
-import { isProcessAlive } from './support/processAlive.ts';
-import { freeLeasesOf } from './store/outboxStore.ts';
+import { createMemoryGuard, heapOfProcess } from './wiring/memoryGuard.ts';
+import type { HeapUse } from './wiring/memoryGuard.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
-import { addDeskMetrics, addLivePersonMetrics, addOutboxMetrics, addStoreMetrics } from './wiring/metrics.ts';
+import type { DeskCounts } from './desk/desks.ts';
+import {
+  addDeskMetrics,
+  addFleetMetrics,
+  addLivePersonMetrics,
+  addMemoryMetrics,
+  addOutboxMetrics,
+  addStoreMetrics,
+} from './wiring/metrics.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { createServerState } from './wiring/serverState.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
@@ -44,6 +54,8 @@ export interface StartOptions {
   env: Readonly<Record<string, string | undefined>>;
   /** Gets finished log lines; default standard output. */
   writeLog?: (line: string) => void;
+  /** What the heap holds; default: what the engine says. */
+  heap?: () => HeapUse;
   /** Settings of the embedded Postgres, e.g. `{fsync: 'off'}` in tests. */
   embeddedSettings?: Record<string, string>;
 }
@@ -69,8 +81,22 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   const timers = systemTimers;
   const registry = new Registry();
   const settings = createSettings();
-  const server: ServerPhase = { phase: 'starting', database: null, recorder: null, health: null, counts: () => null, sockets: () => 0 };
-  const sealer = createSealer(config.secretKey ?? (await keptSecretKey(config.dataDir)));
+  const server: ServerPhase = {
+    phase: 'starting',
+    database: null,
+    recorder: null,
+    health: null,
+    memory: null,
+    counts: () => null,
+    fleet: () => null,
+    fenced: 0,
+    sockets: () => 0,
+  };
+  const secretKeys: SecretKeys = {
+    current: config.secretKey ?? (await keptSecretKey(config.dataDir)),
+    others: config.previousSecretKeys,
+  };
+  const sealer = createSealer(secretKeys.current, ...secretKeys.others);
   let publicUrl = config.publicUrl ?? '';
 
   if (config.settingsFile !== null) {
@@ -99,7 +125,11 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   undo.push(() => database.close());
   server.database = database;
   server.health = database.health;
+  const memory = createMemoryGuard({ heap: options.heap ?? heapOfProcess, timers, log });
+  undo.push(() => memory.stop());
+  server.memory = memory;
   const replay = createIdentityReplay(database.db);
+  const revocations = createAccessRevocations(database.db);
   const schedule = createSchedule({
     url: database.url,
     jobs: scheduledJobs({ replay, vault: createSealedVault(database.db), now: () => timers.now(), log }),
@@ -110,7 +140,12 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
   let rooms: Rooms | null = null;
   const edge = createEdgeServer({
-    verifier: createIdentityVerifier({ settings, audience: () => publicUrl, replay: createReplayGuard(replay, database.health, timers), clock: timers }),
+    verifier: createIdentityVerifier({
+      settings,
+      audience: () => publicUrl,
+      replay: createReplayGuard(replay, database.health, timers),
+      clock: timers,
+    }),
     desks: {
       attach: (identity, hello, sink) =>
         rooms ? rooms.attach(identity, hello, sink) : Promise.reject(new Error('The server is starting.')),
@@ -122,6 +157,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     },
     dismissal: { dismiss: async (agent, text) => rooms?.dismissal.dismiss(agent, text) },
     connections: settings,
+    access: { keys: secretKeys, usedNonces: replay, revocations },
     state: createServerState(config, settings, server),
     metrics: createEdgeMetrics(registry),
     registry,
@@ -133,33 +169,62 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     version: VERSION,
   });
   const port = await edge.listen(config.port, config.host);
+  let closing = false;
   undo.push(
     () => rooms?.stop(),
     () => edge.close(),
-    () => void (server.phase = 'draining'),
+    () => rooms?.handOver().catch((error: unknown) => log.error({ err: error }, 'Agents could not be handed over')),
+    () => {
+      closing = true;
+      server.phase = 'draining';
+    },
   );
   publicUrl ||= `http://${isLoopbackHost(config.host) ? bracketed(config.host) : 'localhost'}:${port}`;
-  // All users of an embedded database run on this machine, so it can be known which of them are gone.
-  if (database.engine.kind === 'embedded')
-    await freeLeasesOf(database.db, (owner) => !isProcessAlive(Number(owner.split(':')[0])));
-  rooms = await createRooms({
-    config,
-    settings,
-    database,
-    sealer,
-    outbound,
-    log,
-    timers,
-    publicUrl,
-    owner: `${process.pid}:${randomUUID()}`,
-  });
-  server.recorder = rooms.recorder;
+  const live = async (): Promise<Rooms> => {
+    const begun = await createRooms({
+      config,
+      settings,
+      database,
+      sealer,
+      outbound,
+      log,
+      timers,
+      memory,
+      publicUrl,
+      serverUrl: config.serverUrl ?? publicUrl,
+      owner: `${process.pid}:${randomUUID()}`,
+      onFenced: () => void beginAnew(),
+    });
+    server.recorder = begun.recorder;
+    return begun;
+  };
+  /** Others took this server for dead and have its agents. What it held is dropped, and it goes on as a new one. */
+  const beginAnew = async (): Promise<void> => {
+    const dead = rooms;
+    rooms = null;
+    server.fenced += 1;
+    await dead?.abandon().catch((error: unknown) => log.error({ err: error }, 'What was held could not be let go'));
+    while (!closing && rooms === null) {
+      try {
+        rooms = await live();
+      } catch (error) {
+        log.error({ err: error }, 'The server could not begin anew; it is tried again');
+        await new Promise<void>((resolve) => void timers.after(AGAIN_MS, resolve));
+      }
+    }
+    if (closing) await rooms?.stop();
+    else rooms?.start();
+  };
+  rooms = await live();
   server.sockets = () => edge.sockets();
+  server.fleet = () => rooms?.fleet() ?? null;
   server.counts = () => rooms?.counts() ?? null;
   addOutboxMetrics(registry, server);
-  addDeskMetrics(registry, rooms);
+  addDeskMetrics(registry, { counts: () => rooms?.counts() ?? NO_DESKS });
+  addFleetMetrics(registry, server, () => rooms?.fleet() ?? null);
   addLivePersonMetrics(registry, rooms);
   addStoreMetrics(registry, database.health, timers);
+  addMemoryMetrics(registry, memory);
   rooms.start();
   // Housekeeping may begin late; agents do not wait for it.
   schedule.start().catch((error: unknown) => log.error({ err: error }, 'The schedule could not start'));
@@ -170,6 +235,17 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   );
   return publicUrl;
 }
+
+const AGAIN_MS = 2_000;
+const NO_DESKS: DeskCounts = {
+  desks: 0,
+  tabs: 0,
+  connected: 0,
+  rings: 0,
+  conversations: 0,
+  factsWaiting: 0,
+  factsLost: 0,
+};
 
 function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;

@@ -1,4 +1,5 @@
 /** What the edge needs from other rooms; main wires it. */
+import type { SecretKeys } from '../support/secretKeys.ts';
 
 /** The part of a connection that recognising an agent needs. `settings/` objects have this shape. */
 export interface IdentityConnection {
@@ -28,6 +29,20 @@ export interface ReplayGuard {
   firstUse(orgId: string, jti: string, expiresAt: number): Promise<boolean>;
 }
 
+/** Whose HTTP access tokens were taken back, across all processes on one database. Times are epoch ms. */
+export interface AccessRevocations {
+  revokedAt(orgId: string, salesforceUserId: string): Promise<number | null>;
+  revoke(orgId: string, salesforceUserId: string, at: number): Promise<void>;
+}
+
+/** What the HTTP doors of all servers share. */
+export interface HttpAccess {
+  keys: SecretKeys;
+  /** Rejects while it cannot be known: these doors wait rather than let somebody in twice. */
+  usedNonces: ReplayGuard;
+  revocations: AccessRevocations;
+}
+
 /** What readiness and the status page ask of the rest of the server. */
 export interface ServerState {
   /** False while starting, draining or without database. `reason` is a plain sentence. */
@@ -51,6 +66,10 @@ export interface StatusReport {
   insecureUpstreams: string[];
   settings: { source: string; rejected: readonly string[] };
   connections: { id: string; name: string; orgId: string; account: string; agents: number | null }[];
+  /** This server among those on its database; null while it begins anew. */
+  fleet?: { serverId: string; servers: number; agents: number } | null;
   outbox: { waiting: number; dead: number; oldestSeconds: number | null } | null;
+  /** Share of the heap in use, and whether new agents are turned away for it. */
+  memory?: { crowded: boolean; share: number } | null;
   sockets: number;
 }

@@ -39,6 +39,15 @@ function reportHtml(report: StatusReport): string {
     ['Database', report.database.text],
     ['LivePerson', report.livePersonApi.host],
     ['Settings', report.settings.source],
+    ['This server', report.fleet ? report.fleet.serverId : 'begins anew'],
+    ['Servers on this database', report.fleet ? String(report.fleet.servers) : 'not known'],
+    ['Agents held here', report.fleet ? String(report.fleet.agents) : '0'],
+    [
+      'Memory',
+      report.memory
+        ? `${Math.round(report.memory.share * 100)} % in use${report.memory.crowded ? ': no new agents are taken, those who are in stay' : ''}`
+        : 'not known',
+    ],
     ['Softphones connected', String(report.sockets)],
     [
       'Records waiting for Salesforce',

@@ -36,6 +36,11 @@ export interface AgentRegistry extends KnownAgents {
   findByLivePersonUser(connectionId: string, livePersonUserId: string): Promise<AgentRow | null>;
 }
 
+/** Part of the caller's transaction where there is one. */
+function inTransaction(db: Db, work: (tx: Db) => Promise<void>): Promise<void> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
 export function createAgentRegistry(db: Db): AgentRegistry {
   const one = async (
     connectionId: string,
@@ -88,7 +93,7 @@ export function createAgentRegistry(db: Db): AgentRegistry {
         .execute();
     },
     async linkLivePerson(connectionId, salesforceUserId, livePerson) {
-      await db.transaction().execute(async (tx) => {
+      await inTransaction(db, async (tx) => {
         await tx
           .updateTable('connector.agents')
           .set({ liveperson_user_id: null, liveperson_pid: null })

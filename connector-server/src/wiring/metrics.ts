@@ -1,8 +1,9 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Registry } from 'prom-client';
+import type { MemoryGuard } from './memoryGuard.ts';
 import type { StoreHealth } from '../desk/ports.ts';
 import type { Clock } from '../support/clock.ts';
-import type { Rooms } from './rooms.ts';
+import type { FleetCounts, Rooms } from './rooms.ts';
 import type { ServerPhase } from './serverState.ts';
 
 /** The outbox as numbers for alarms; read when they are scraped. */
@@ -87,6 +88,24 @@ export function addLivePersonMetrics(
   total('stray_answers_total', 'Answers nobody waited for', () => counts.strayAnswers);
 }
 
+/** How full the heap is, and whether new agents are turned away for it. */
+export function addMemoryMetrics(registry: Registry, memory: Pick<MemoryGuard, 'crowded' | 'share'>): void {
+  const share = new Gauge({
+    name: 'connector_heap_share',
+    help: 'Share of the heap in use, 0 to 1',
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'connector_crowded',
+    help: '1 while new agents are turned away for want of memory',
+    registers: [registry],
+    collect() {
+      this.set(memory.crowded ? 1 : 0);
+      share.set(memory.share);
+    },
+  });
+}
+
 /** The alarm of the database: whether it takes writes, and since how long not. */
 export function addStoreMetrics(registry: Registry, health: StoreHealth, clock: Clock): void {
   const seconds = new Gauge({
@@ -102,6 +121,43 @@ export function addStoreMetrics(registry: Registry, health: StoreHealth, clock: 
       const { trouble } = health;
       this.set(trouble === null ? 1 : 0);
       seconds.set(trouble === null ? 0 : (clock.now() - trouble.since) / 1_000);
+    },
+  });
+}
+
+/** This server among those on one database. */
+export function addFleetMetrics(
+  registry: Registry,
+  server: Pick<ServerPhase, 'fenced'>,
+  fleet: () => FleetCounts | null,
+): void {
+  new Gauge({
+    name: 'connector_servers',
+    help: 'Servers that live on this database, as this one sees it; 0 while it begins anew',
+    registers: [registry],
+    collect() {
+      this.set(fleet()?.servers ?? 0);
+    },
+  });
+  let before = { serverId: '', takenOver: 0 };
+  new Counter({
+    name: 'connector_agents_taken_over_total',
+    help: 'Agents brought back here whose server was gone',
+    registers: [registry],
+    collect() {
+      const now = fleet();
+      if (now === null) return;
+      this.inc(now.takenOver - (now.serverId === before.serverId ? before.takenOver : 0));
+      before = { serverId: now.serverId, takenOver: now.takenOver };
+    },
+  });
+  new Counter({
+    name: 'connector_fenced_total',
+    help: 'How often others took this server for dead, so that it began anew',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(server.fenced);
     },
   });
 }

@@ -1,6 +1,7 @@
 /** Everything behind the edge: LivePerson, Salesforce, recorder and desks, made and tied together. */
 import type { Config } from '../config.ts';
 import { createDesks } from '../desk/desks.ts';
+import { redirect } from '../desk/redirect.ts';
 import type { DeskCounts } from '../desk/desks.ts';
 import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
@@ -13,7 +14,9 @@ import type { Settings } from '../settings/settings.ts';
 import { createAgentRegistry } from '../store/agentRegistry.ts';
 import { createBus } from '../store/bus.ts';
 import type { Database } from '../store/database.ts';
-import { createLeaseStore } from '../store/leaseStore.ts';
+import { createAgentLeaseStore } from '../store/agentLeaseStore.ts';
+import { createFence } from '../store/fence.ts';
+import { createServerStore } from '../store/serverStore.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
 import { createSignInTicketStore } from '../store/signInTicketStore.ts';
@@ -21,9 +24,16 @@ import type { Timers } from '../support/clock.ts';
 import type { createLogger } from '../support/logger.ts';
 import type { Outbound } from '../support/outbound.ts';
 import type { Sealer } from '../support/seal.ts';
+import { thisMachine, thisProcess } from '../support/thisProcess.ts';
 import { createAccountDirectory } from './accountDirectory.ts';
+import { createAdoption } from './adoption.ts';
+import { createAgentHolds } from './agentHolds.ts';
 import { createAgentMemory } from './agentMemory.ts';
 import { createConversationMemory } from './conversationMemory.ts';
+import { fencedAgentMemory, untilFenced } from './fencedStores.ts';
+import { createHandover } from './handover.ts';
+import type { MemoryGuard } from './memoryGuard.ts';
+import { joinServers } from './membership.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
 import { createSignInNotices } from './signInNotices.ts';
@@ -35,8 +45,22 @@ export interface Rooms {
   recorder: Recorder;
   counts(): DeskCounts;
   readonly livePersonCounts: SessionCounts;
+  /** Among the servers on this database. */
+  fleet(): FleetCounts;
   start(): void;
+  /** Gives the agents to other servers, where there are any; softphones are told to move. At most 15 s. */
+  handOver(): Promise<void>;
   stop(): Promise<void>;
+  /** Others took this server for dead: all is dropped as it is, nothing is touched at LivePerson. */
+  abandon(): Promise<void>;
+}
+
+export interface FleetCounts {
+  serverId: string;
+  /** Servers that live, as this one sees it. */
+  servers: number;
+  /** Agents taken over from servers that died. */
+  takenOver: number;
 }
 
 export interface RoomsDeps {
@@ -47,17 +71,36 @@ export interface RoomsDeps {
   outbound: Outbound;
   log: ReturnType<typeof createLogger>;
   timers: Timers;
+  memory: MemoryGuard;
   publicUrl: string;
-  /** Names this process among those on one database. */
+  /** Names this life of the server among all on one database. */
   owner: string;
+  /** Address at which browsers reach exactly this server. */
+  serverUrl: string;
+  /** Once: others took this server for dead. */
+  onFenced: () => void;
 }
 
 export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const { config, settings, database, sealer, outbound, log, timers } = deps;
+  const fence = createFence(database.db, deps.owner);
+  const leases = createAgentLeaseStore(database.db, deps.owner);
+  const membership = await joinServers({
+    store: createServerStore(database.db),
+    self: { serverId: deps.owner, url: deps.serverUrl, machine: thisMachine(), process: thisProcess() },
+    timers,
+    log,
+    agents: () => desks.roster.size,
+    onBeat: (buried) => {
+      if (buried.length > 0) recorder.lookAgain();
+      if (!handover.draining) void adoption.run();
+    },
+    onFenced: deps.onFenced,
+  });
   const bus = createBus({ database, from: deps.owner, timers, log });
   const vault = createSealedVault(database.db);
   const tickets = createSignInTicketStore(database.db);
-  const records = createRecordStore(database.db);
+  const records = createRecordStore(database.db, fence);
   const agents = createAgentRegistry(database.db);
   const livePerson = createLivePerson({
     apiUrl: config.livePersonApiUrl,
@@ -87,29 +130,44 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     settings: (id) => settings.connection(id),
     timers,
     log,
-    owner: deps.owner,
+    owner: () => deps.owner,
+    mayWrite: () => membership.surely,
   });
+  const connections = {
+    find: (id: string) => {
+      const connection = settings.connection(id);
+      return connection === null ? null : connectionProfile(connection);
+    },
+  };
   const desks = createDesks({
     logger: log,
     timers,
     publicUrl: deps.publicUrl,
-    connections: {
-      find: (id) => {
-        const connection = settings.connection(id);
-        return connection === null ? null : connectionProfile(connection);
-      },
-    },
-    vault: createSessionVault({ db: database.db, sealer, tickets, log }),
+    serverUrl: deps.serverUrl,
+    connections,
+    vault: createSessionVault({ db: database.db, sealer, tickets, log, fence }),
     tickets,
     signInNotices: createSignInNotices(bus),
-    registry: createAgentMemory(agents),
-    facts: recorder,
+    registry: fencedAgentMemory(createAgentMemory(agents), fence),
+    facts: untilFenced(recorder, log),
     store: database.health,
+    crowded: () => deps.memory.crowded,
     memory: createConversationMemory(records),
     matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
     livePerson,
-    epoch: await nextEpoch(database, deps.owner),
+    epoch: membership.epoch,
+    holds: createAgentHolds(leases),
+    onLink: (agent, state) => handover.onLink(agent, state),
   });
+  const adoption = createAdoption({
+    leases,
+    agents,
+    connections,
+    desks,
+    alive: () => membership.alive(),
+    log,
+  });
+  const handover = createHandover({ membership, leases, adoption, desks, bus, timers, log });
   const stopMarks = recorder.onMark((connectionId, conversationId, mark) =>
     desks.recordMark(connectionId, conversationId, mark),
   );
@@ -122,6 +180,11 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       // An agent may come back while the database takes no writes: who they are is noted the next time.
       if (database.health.trouble === null)
         await agents.seen(identity).catch((error: unknown) => log.warn({ err: error }, 'An agent could not be noted'));
+      const elsewhere = handover.draining ? handover.elsewhere() : null;
+      if (elsewhere !== null) return redirect(sink, elsewhere, deps.serverUrl, timers);
+      // A server that slept may have lost its agents without knowing.
+      if (database.health.trouble === null && !(await membership.sure()))
+        throw new Error('this server is not sure it lives');
       return desks.attach(identity, hello, sink);
     },
     signInDoor: desks,
@@ -129,22 +192,34 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     recorder,
     counts: () => desks.counts(),
     livePersonCounts: livePerson.counts,
-    start: () => recorder.start(),
+    fleet: () => ({ serverId: deps.owner, servers: membership.alive(), takenOver: adoption.taken }),
+    start() {
+      recorder.start();
+      membership.start();
+    },
+    handOver: () => handover.drain(),
     async stop() {
       stopWatching();
+      adoption.stop();
+      handover.stop();
       await desks.drain();
       stopMarks();
       await recorder.stop();
       livePerson.stop();
+      await membership
+        .leave()
+        .catch((error: unknown) => log.warn({ err: error }, 'The other servers could not be told'));
       await bus.close();
     },
+    async abandon() {
+      membership.stop();
+      stopWatching();
+      adoption.stop();
+      handover.stop();
+      desks.abandon();
+      stopMarks();
+      livePerson.stop();
+      await Promise.all([recorder.stop(), bus.close()]);
+    },
   };
-}
-
-/** Number of this process's life on its database: higher than that of any process before. A lease of no time is free at once for the next. */
-async function nextEpoch(database: Database, owner: string): Promise<number> {
-  for (;;) {
-    const lease = await createLeaseStore(database.db).claim('process-epoch', owner, 0);
-    if (lease !== null) return lease.epoch;
-  }
 }

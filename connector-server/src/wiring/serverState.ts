@@ -1,4 +1,4 @@
-import type { ServerState } from '../browser/ports.ts';
+import type { ServerState, StatusReport } from '../browser/ports.ts';
 import type { Config } from '../config.ts';
 import type { DeskCounts } from '../desk/desks.ts';
 import type { StoreHealth } from '../desk/ports.ts';
@@ -6,6 +6,8 @@ import type { Recorder } from '../recorder/recorder.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Database } from '../store/database.ts';
 import { isLoopbackHost } from '../support/loopback.ts';
+import type { FleetCounts } from './rooms.ts';
+import type { MemoryGuard } from './memoryGuard.ts';
 import { VERSION } from './version.ts';
 
 /** How far the server is; `connector.ts` moves it along. */
@@ -14,7 +16,11 @@ export interface ServerPhase {
   database: Database | null;
   recorder: Recorder | null;
   health: StoreHealth | null;
+  memory: Pick<MemoryGuard, 'crowded' | 'share'> | null;
   counts: () => DeskCounts | null;
+  fleet: () => FleetCounts | null;
+  /** How often others took this server for dead. */
+  fenced: number;
   sockets: () => number;
 }
 
@@ -56,6 +62,7 @@ export function createServerState(config: Config, settings: Settings, server: Se
           text: `${kind}: ${ok ? 'takes writes' : (trouble?.text ?? 'The database does not answer.')}`,
           since: trouble?.since ?? null,
         },
+        fleet: fleetOf(server.fleet(), desks),
         facts: desks && { waiting: desks.factsWaiting, lost: desks.factsLost },
         livePersonApi: {
           host: new URL(config.livePersonApiUrl).host,
@@ -80,10 +87,15 @@ export function createServerState(config: Config, settings: Settings, server: Se
               oldestSeconds: counts.oldestAt === null ? null : Math.round((Date.now() - counts.oldestAt) / 1_000),
             }
           : null,
+        memory: server.memory && { crowded: server.memory.crowded, share: server.memory.share },
         sockets: server.sockets(),
       };
     },
   };
+}
+
+function fleetOf(fleet: FleetCounts | null, desks: DeskCounts | null): NonNullable<StatusReport['fleet']> | null {
+  return fleet && { servers: fleet.servers, serverId: fleet.serverId, agents: desks?.desks ?? 0 };
 }
 
 /** Hosts contacted over plain http. Loopback is named too: the page shows what is, not what is forbidden. */
