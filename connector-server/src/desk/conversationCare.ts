@@ -172,12 +172,13 @@ export class ConversationCare {
 
   /** Without a connection it is done after the reconnect anyway. */
   #loadAgain(conversationId: string, attempt: number): void {
-    const { core, session } = this.#deps;
+    const { core } = this.#deps;
     const pause = LOAD_AGAIN_MS[attempt];
-    if (pause === undefined || session()?.connected !== true) return;
+    if (pause === undefined || this.#deps.session()?.connected !== true) return;
     core.timers.after(pause, () => {
       const conversation = conversationOf(core.state, conversationId);
-      if (conversation?.listed === true && conversation.view.state === 'open' && session()?.connected === true)
+      const connected = this.#deps.session()?.connected === true;
+      if (conversation?.listed === true && conversation.view.state === 'open' && connected)
         this.#load(conversation.view, attempt + 1);
     });
   }

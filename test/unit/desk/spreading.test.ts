@@ -19,6 +19,48 @@ describe('pacing', () => {
     expect(passed).toEqual(Array.from({ length: 40 }, (_, at) => at));
   });
 
+  it('makes no burst of what a blocked event loop kept back', async () => {
+    let now = 0;
+    let due: (() => void)[] = [];
+    const timers = { now: () => now, after: (_ms: number, run: () => void) => (due.push(run), () => {}) };
+    const pacer = createPacer(20, timers);
+    let passed = 0;
+    const all = Array.from({ length: 40 }, () => pacer.turn().then(() => (passed += 1)));
+    const late = async (ms: number): Promise<number> => {
+      now += ms;
+      const before = passed;
+      const fired = due;
+      due = [];
+      for (const run of fired) run();
+      await new Promise((resolve) => setImmediate(resolve));
+      return passed - before;
+    };
+    // One or two for the time that was lost; the others wait their turn.
+    expect(await late(3_000)).toBeLessThanOrEqual(3);
+    expect(await late(3_000)).toBeLessThanOrEqual(3);
+    while (passed < 40) await late(50);
+    await Promise.all(all);
+  });
+
+  it('lets those pass first whom somebody waits for, and nobody while it pauses', async () => {
+    const timers = createManualTimers();
+    const pacer = createPacer(20, timers);
+    const passed: string[] = [];
+    pacer.pause(5_000);
+    for (const [name, urgent] of [
+      ['renewal', false],
+      ['agent', true],
+    ] as const)
+      void pacer.turn(urgent).then(() => passed.push(name));
+    const after = async (ms: number): Promise<string[]> => {
+      timers.pass(ms);
+      await new Promise((resolve) => setImmediate(resolve));
+      return passed;
+    };
+    expect(await after(4_900)).toEqual([]);
+    expect(await after(1_000)).toEqual(['agent', 'renewal']);
+  });
+
   it('calls every member once per period from one timer, also when one of them fails', () => {
     const timers = createManualTimers();
     const errors: unknown[] = [];
