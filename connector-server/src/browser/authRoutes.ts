@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { ADMIN_PERMISSION, AGENT_PERMISSION } from '../protocol/constants.ts';
 import type { AccessTokens } from './accessTokens.ts';
 import type { IdentityVerifier } from './identity.ts';
-import type { NonceStore } from './nonces.ts';
+import type { HttpNonces } from './nonces.ts';
 import type { AllowedOrigins } from './origins.ts';
 
 const exchange = z.object({ token: z.string().min(1).max(8_192), nonce: z.string().min(1).max(200) });
 
 /** POST /auth/nonce, then POST /auth/token with an identity token signed for that nonce: an access token for HTTP. */
 export function authRoutes(options: {
-  nonces: NonceStore;
+  nonces: HttpNonces;
   tokens: AccessTokens;
   verifier: IdentityVerifier;
   origins: AllowedOrigins;
@@ -19,15 +19,13 @@ export function authRoutes(options: {
   const router = express.Router();
   router.use('/auth', corsForAllowedOrigins(options.origins));
   router.post('/auth/nonce', (_request, response) => {
-    const issued = options.nonces.issue();
-    if (issued) response.json(issued);
-    else response.status(503).json({ error: 'busy', text: 'Too many sign-ins at once; wait a moment.' });
+    response.json(options.nonces.issue());
   });
   router.post('/auth/token', express.json({ limit: '16kb' }), async (request, response) => {
     const body = exchange.safeParse(request.body);
     if (!body.success)
       return void response.status(400).json({ error: 'invalid_request', text: 'token and nonce are needed.' });
-    if (!options.nonces.use(body.data.nonce))
+    if (!(await options.nonces.use(body.data.nonce)))
       return void response
         .status(401)
         .json({ error: 'identity_replayed', text: 'The nonce is unknown, used or expired.' });

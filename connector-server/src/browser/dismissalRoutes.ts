@@ -26,14 +26,14 @@ export function dismissalRoutes(options: {
   const router = express.Router();
   router.post('/agents/dismiss', express.json({ limit: '2kb' }), async (request, response) => {
     const bearer = bearerOf(request);
-    const admin = bearer === null ? null : options.tokens.identityOf(bearer);
+    const admin = bearer === null ? null : await options.tokens.identityOf(bearer);
     if (!admin?.permissions.includes(ADMIN_PERMISSION))
       return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
     const body = asked.safeParse(request.body);
     if (!body.success) return void response.status(400).json({ error: 'invalid_request' });
     const own = options.connections.connectionsOfOrg(admin.orgId).some(({ id }) => id === body.data.connectionId);
     if (!own) return void response.status(404).json({ error: 'not_found' });
-    options.tokens.revoke(body.data.salesforceUserId);
+    await options.tokens.revoke({ orgId: admin.orgId, salesforceUserId: body.data.salesforceUserId });
     options.log.info(
       { connection: body.data.connectionId, agent: body.data.salesforceUserId, by: admin.salesforceUserId },
       'An administrator ends the session of an agent',

@@ -14,6 +14,15 @@ export interface EdgeLimits {
   bufferedBytes: number;
   socketsPerAddress: number;
   socketsPerAgent: number;
+  /** Softphones of one connection, i.e. one org and LivePerson account. */
+  socketsPerConnection: number;
+  /** How often one agent's softphones may come, all tabs together. */
+  handshakesPerSecond: number;
+  handshakesBurst: number;
+  /** Newcomers whose identity is checked at the same time, who may wait for it, and how long, ms. */
+  admissions: number;
+  admissionsWaiting: number;
+  admissionPatienceMs: number;
   /** Sockets that have not authenticated yet, all addresses together. */
   unauthenticatedSockets: number;
   framesPerSecond: number;
@@ -35,6 +44,12 @@ export const EDGE_LIMITS: EdgeLimits = Object.freeze({
   // A whole contact centre may sit behind one address.
   socketsPerAddress: 5_000,
   socketsPerAgent: 20,
+  socketsPerConnection: 20_000,
+  handshakesPerSecond: 0.5,
+  handshakesBurst: 40,
+  admissions: 64,
+  admissionsWaiting: 5_000,
+  admissionPatienceMs: 10_000,
   unauthenticatedSockets: 10_000,
   framesPerSecond: 30,
   framesBurst: 120,

@@ -14,9 +14,9 @@ import type { TrustsHop } from './clientAddress.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import type { IdentityVerifier } from './identity.ts';
 import { dismissalRoutes } from './dismissalRoutes.ts';
-import { createNonceStore } from './nonces.ts';
+import { createHttpNonces } from './nonces.ts';
 import type { AllowedOrigins } from './origins.ts';
-import type { IdentityConnections, ServerState } from './ports.ts';
+import type { HttpAccess, IdentityConnections, ServerState } from './ports.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { statusRoutes } from './statusRoutes.ts';
 
@@ -26,6 +26,7 @@ export interface HttpDoorOptions {
   signInDoor: SignInDoor;
   dismissal: Dismissal;
   connections: IdentityConnections;
+  access: HttpAccess;
   state: ServerState;
   registry: Registry;
   metricsToken: string | null;
@@ -70,8 +71,10 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
   });
   app.use(limitPerAddress(options.clock, 50, 500));
   app.use(checkRoutes(options));
-  const tokens = createAccessTokens(options.clock);
-  app.use(authRoutes({ ...options, nonces: createNonceStore(options.clock), tokens }));
+  const { clock, access } = options;
+  const tokens = createAccessTokens({ clock, ...access });
+  const nonces = createHttpNonces({ clock, keys: access.keys, used: access.usedNonces });
+  app.use(authRoutes({ ...options, nonces, tokens }));
   app.use(signInRoutes(options.signInDoor, options.log));
   app.use(dismissalRoutes({ ...options, tokens }));
   app.use(statusRoutes({ state: options.state, tokens }));

@@ -7,6 +7,10 @@ export interface EdgeMetrics {
   registry: Registry;
   sockets: Gauge;
   refused: Counter<'reason'>;
+  /** Turned away after the socket was open. */
+  turnedAway: Counter<'reason'>;
+  /** Reads how many wait to be let in when it is scraped. */
+  watchAdmissions(waiting: () => number): void;
   count(event: EdgeEvent): void;
 }
 
@@ -34,6 +38,22 @@ export function createEdgeMetrics(registry: Registry = new Registry()): EdgeMetr
       labelNames: ['reason'] as const,
       registers: [registry],
     }),
+    turnedAway: new Counter({
+      name: 'connector_softphone_turned_away_total',
+      help: 'Softphones asked to come back later',
+      labelNames: ['reason'] as const,
+      registers: [registry],
+    }),
+    watchAdmissions(waiting) {
+      new Gauge({
+        name: 'connector_softphone_admissions_waiting',
+        help: 'Softphones waiting to be let in',
+        registers: [registry],
+        collect() {
+          this.set(waiting());
+        },
+      });
+    },
     count: (event) => children[event].inc(),
   };
 }

@@ -8,6 +8,8 @@ import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
 import { cameInClear, clientAddress } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
+import { createAdmissionQueue } from './admissionQueue.ts';
+import { createAgentPlaces } from './agentPlaces.ts';
 import { Counter } from './counter.ts';
 import { EDGE_LIMITS } from './edgeLimits.ts';
 import type { EdgeLimits } from './edgeLimits.ts';
@@ -56,7 +58,12 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
   });
   const open = new Set<SoftphoneSocket>();
   const perAddress = new Counter();
-  const perAgent = new Counter();
+  const places = createAgentPlaces(limits, clock);
+  const queue = createAdmissionQueue(
+    { concurrent: limits.admissions, waiting: limits.admissionsWaiting, patienceMs: limits.admissionPatienceMs },
+    clock,
+  );
+  metrics.watchAdmissions(() => queue.waiting);
   let draining = false;
   let stopSweep: (() => void) | null = null;
   let whenEmpty: (() => void) | null = null;
@@ -71,15 +78,13 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
     limits,
     version: options.version,
     originAllowed: (origin, connectionId) => origins.allowsConnection(origin, connectionId),
-    reserveAgent(agentKey) {
-      if (perAgent.get(agentKey) >= limits.socketsPerAgent) return false;
-      perAgent.add(agentKey);
-      return true;
-    },
+    queue,
+    places,
+    turnedAway: (reason) => metrics.turnedAway.inc({ reason }),
     gone(socket) {
       if (!open.delete(socket)) return;
       perAddress.remove(socket.address);
-      if (socket.agentKey !== null) perAgent.remove(socket.agentKey);
+      if (socket.agentKey !== null) places.free(socket.agentKey);
       metrics.sockets.set(open.size);
       if (open.size === 0) {
         stopSweep?.();

@@ -6,8 +6,12 @@ import type { CloseCode } from '../protocol/constants.ts';
 import { parseClientFrame } from '../protocol/schema.ts';
 import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../protocol/types.ts';
 import type { Timers } from '../support/clock.ts';
+import { ConnectorError } from '../support/errors.ts';
 import { createAdmission } from './admission.ts';
 import type { Admission, AdmissionContext, Verdict } from './admission.ts';
+import type { AdmissionQueue } from './admissionQueue.ts';
+import { PLACE_TEXT } from './agentPlaces.ts';
+import type { AgentPlaces } from './agentPlaces.ts';
 import type { EdgeLimits } from './edgeLimits.ts';
 import { makeNonce } from './nonces.ts';
 import { textFrame } from './textFrame.ts';
@@ -19,8 +23,10 @@ export interface SocketContext extends AdmissionContext {
   dismissal: Dismissal;
   limits: EdgeLimits;
   version: string;
-  /** Takes a place for one more socket of this agent; false when all are taken. Given back by `gone`. */
-  reserveAgent(agentKey: string): boolean;
+  queue: AdmissionQueue;
+  /** A place taken is given back by `gone`. */
+  places: AgentPlaces;
+  turnedAway(reason: string): void;
   /** Called once when the socket is gone or given up. */
   gone(socket: SoftphoneSocket): void;
   count(event: 'frame' | 'bad_frame' | 'slow_reader' | 'rate_limited'): void;
@@ -28,6 +34,8 @@ export interface SocketContext extends AdmissionContext {
 
 /** Frames held while an authentication is being checked; a client has no reason to send more. */
 const MAX_HELD = 16;
+/** Longest time one newcomer keeps others in the queue waiting, ms. */
+const SLOT_MS = 2_000;
 /** Unknown frame types are skipped, for newer clients; a stream of them is not. */
 const MAX_UNKNOWN = 20;
 
@@ -201,8 +209,25 @@ export class SoftphoneSocket implements BrowserSink {
     const admission = this.#admission;
     if (!admission) return;
     this.#checking = true;
-    const verdict = await admission.judge(frame);
-    this.#checking = false;
+    const leave = await this.#context.queue.enter();
+    if (this.#closing) return leave?.();
+    if (leave === null)
+      return this.#turnAway('busy', 'Very many softphones are coming at the moment; this one tries again by itself.');
+    // An agent whose session is being restored takes longer; the next in the queue need not wait for that.
+    const cancel = this.#context.clock.after(SLOT_MS, leave);
+    try {
+      await this.#admit(await admission.judge(frame), frame);
+    } finally {
+      this.#checking = false;
+      cancel();
+      leave();
+    }
+    const held = this.#held;
+    this.#held = [];
+    for (const each of held) this.#pass(each);
+  }
+
+  async #admit(verdict: Verdict, frame: AuthenticateFrame): Promise<void> {
     if (this.#closing) return;
     if (verdict.kind === 'choose') {
       this.#held = [];
@@ -211,41 +236,33 @@ export class SoftphoneSocket implements BrowserSink {
     }
     if (verdict.kind === 'denied') return this.#deny(verdict);
     const { connectionId, salesforceUserId } = verdict.identity;
-    const agentKey = `${connectionId}:${salesforceUserId.slice(0, 15)}`;
-    if (!this.#context.reserveAgent(agentKey)) {
-      this.deliver({
-        type: 'denied',
-        code: 'not_ready',
-        text: 'Too many softphones of yours are open; close some tabs.',
-        whoCanFix: 'agent',
-      });
-      this.close(CLOSE.RATE_LIMITED, 'Too many softphones of one agent.');
-      return;
-    }
-    this.agentKey = agentKey;
+    const place = this.#context.places.take(connectionId, salesforceUserId);
+    if ('refused' in place)
+      return this.#turnAway(
+        place.refused,
+        PLACE_TEXT[place.refused],
+        place.refused === 'agent_limit' ? 'agent' : 'wait',
+      );
+    this.agentKey = place.key;
     this.#admission = null;
-    this.#checking = true;
     try {
       const attachment = await this.#context.desks.attach(verdict.identity, frame, this);
       if (this.#closing || this.#gone) return attachment.detach();
       this.#attachment = attachment;
       this.#proven = { identity: verdict.identity, at: this.#context.clock.now() };
     } catch (error) {
+      if (error instanceof ConnectorError) return this.#turnAway(error.code, error.text);
       this.#context.log.warn({ err: error }, 'A softphone could not be attached to its desk');
-      this.deliver({
-        type: 'denied',
-        code: 'not_ready',
-        text: 'The connector is not ready; the softphone tries again by itself.',
-        whoCanFix: 'wait',
-      });
-      this.close(CLOSE.RETRY_LATER, 'Not ready.');
-      return;
-    } finally {
-      this.#checking = false;
+      this.#turnAway('not_ready', 'The connector is not ready; the softphone tries again by itself.');
     }
-    const held = this.#held;
-    this.#held = [];
-    for (const each of held) this.#pass(each);
+  }
+
+  /** Not now: the softphone comes back after a growing pause. */
+  #turnAway(reason: string, text: string, whoCanFix: 'agent' | 'wait' = 'wait'): void {
+    this.#context.turnedAway(reason);
+    this.deliver({ type: 'denied', code: 'not_ready', text, whoCanFix });
+    const often = reason === 'agent_limit' || reason === 'agent_too_often';
+    this.close(often ? CLOSE.RATE_LIMITED : CLOSE.RETRY_LATER, text);
   }
 
   #identityAge(now: number): number {

@@ -11,14 +11,15 @@ import { statusPage } from './statusPage.ts';
 /** GET / and /status (page), GET /status.json. Details only on this machine or for an administrator's access token. */
 export function statusRoutes(options: { state: ServerState; tokens: AccessTokens }): Router {
   const router = express.Router();
-  const mayReadDetails = (request: Request): boolean => {
+  const mayReadDetails = async (request: Request): Promise<boolean> => {
     if (isDirectLoopback(request)) return true;
     const bearer = bearerOf(request);
-    return bearer !== null && (options.tokens.identityOf(bearer)?.permissions.includes(ADMIN_PERMISSION) ?? false);
+    const identity = bearer === null ? null : await options.tokens.identityOf(bearer);
+    return identity?.permissions.includes(ADMIN_PERMISSION) ?? false;
   };
   router.get(['/', '/status'], async (request, response) => {
     const { ready, reason } = await options.state.ready();
-    const report = mayReadDetails(request) ? await options.state.report() : null;
+    const report = (await mayReadDetails(request)) ? await options.state.report() : null;
     const nonce = randomBytes(16).toString('base64');
     response
       .set(
@@ -29,7 +30,7 @@ export function statusRoutes(options: { state: ServerState; tokens: AccessTokens
       .send(statusPage({ ready, reason: report ? reason : '', report, nonce }));
   });
   router.get('/status.json', async (request, response) => {
-    if (!mayReadDetails(request))
+    if (!(await mayReadDetails(request)))
       return void response.status(401).set('WWW-Authenticate', 'Bearer').json({ error: 'unauthorized' });
     response.json({ ...(await options.state.ready()), ...(await options.state.report()) });
   });

@@ -10,7 +10,7 @@ import { createIdentityVerifier } from '../../../connector-server/src/browser/id
 import { createEdgeMetrics } from '../../../connector-server/src/browser/metrics.ts';
 import { createAllowedOrigins } from '../../../connector-server/src/browser/origins.ts';
 import { createReplayMemory } from './replayMemory.ts';
-import type { ReplayGuard, ServerState } from '../../../connector-server/src/browser/ports.ts';
+import type { HttpAccess, ReplayGuard, ServerState } from '../../../connector-server/src/browser/ports.ts';
 import type {
   AgentIdentity,
   BrowserSink,
@@ -23,6 +23,7 @@ import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../../../conne
 import { createSettings } from '../../../connector-server/src/settings/settings.ts';
 import type { Connection } from '../../../connector-server/src/settings/connection.ts';
 import { loadSettings } from '../../../connector-server/src/settings/loadSettings.ts';
+import type { SecretKeys } from '../../../connector-server/src/support/secretKeys.ts';
 import { createLogger } from '../../../connector-server/src/support/logger.ts';
 import { ManualTimers } from './manualTimers.ts';
 
@@ -142,6 +143,22 @@ export class RecordingDesks implements Desks {
   }
 }
 
+/** What the HTTP doors of several servers share, in memory. */
+export function httpAccess(
+  timers: ManualTimers,
+  keys: SecretKeys = { current: Buffer.alloc(32, 5), others: [] },
+): HttpAccess {
+  const revoked = new Map<string, number>();
+  return {
+    keys,
+    usedNonces: createReplayMemory(timers),
+    revocations: {
+      revokedAt: async (orgId, userId) => revoked.get(`${orgId.slice(0, 15)} ${userId.slice(0, 15)}`) ?? null,
+      revoke: async (orgId, userId, at) => void revoked.set(`${orgId.slice(0, 15)} ${userId.slice(0, 15)}`, at),
+    },
+  };
+}
+
 export interface EdgeRig {
   url: string;
   port: number;
@@ -164,6 +181,7 @@ export async function startEdge(
     signInDoor?: SignInDoor;
     dismissal?: Dismissal;
     replay?: ReplayGuard;
+    access?: HttpAccess;
     metricsToken?: string;
     trustProxy?: boolean | number;
     protocols?: { oldest: number; newest: number };
@@ -207,6 +225,7 @@ export async function startEdge(
     origins: createAllowedOrigins(settings, () => AUDIENCE),
     dismissal: options.dismissal ?? { dismiss: async () => undefined },
     connections: settings,
+    access: options.access ?? httpAccess(timers),
     signInDoor: options.signInDoor ?? { authorizeUrl: async () => null, callback: async () => false },
     state,
     registry,
