@@ -1,4 +1,4 @@
-/** Weight of the softphone, and the time to its first conversation list in a browser slowed down four times. */
+/** P17 weight of the softphone, P18 the time to its first conversation list in a browser slowed down four times. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,21 +7,37 @@ import { chromium } from '@playwright/test';
 import { startWorld } from '../../sandbox/demo/world.ts';
 import { bundleLwc, gzipBytes } from '../../tools/lwc/bundle.ts';
 import { BROWSER_ARGS, findBrowser } from '../../tools/test/findBrowser.ts';
-import { median, spread } from './stats.ts';
-
-export interface SoftphoneResult {
-  ownKb: number;
-  withEngineKb: number;
-  firstListMs: number[];
-}
+import type { Bench } from './bench.ts';
+import { row } from './report.ts';
 
 const ENTRY = fileURLToPath(new URL('../../tools/lwc/page/main.js', import.meta.url));
 
-export async function benchSoftphone(rounds: number): Promise<SoftphoneResult> {
-  const kb = async (withoutEngine: boolean): Promise<number> =>
-    gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;
-  return { ownKb: await kb(true), withEngineKb: await kb(false), firstListMs: await firstList(rounds) };
-}
+export const bench: Bench = {
+  async run({ quick }) {
+    const kb = async (withoutEngine: boolean): Promise<number> =>
+      gzipBytes(await bundleLwc({ input: ENTRY, withoutEngine })) / 1024;
+    return [
+      row({
+        id: 'P17',
+        measure: 'own code of the softphone, gzip',
+        unit: 'KB',
+        digits: 1,
+        ours: [await kb(true)],
+        target: { limit: 60 },
+      }),
+      row({ id: 'P17', measure: 'with the LWC engine, gzip', unit: 'KB', digits: 1, ours: [await kb(false)] }),
+      row({
+        id: 'P18',
+        measure: 'first conversation list, CPU slowed down four times',
+        unit: 'ms',
+        digits: 0,
+        ours: await firstList(quick ? 3 : 7),
+        target: { limit: 800 },
+        note: 'everything (console, connector, both stand-ins, browser) on the same machine',
+      }),
+    ];
+  },
+};
 
 /** From the softphone frame's navigation to the first screen with the agent's desk on it; the agent's page is opened anew each time. */
 async function firstList(rounds: number): Promise<number[]> {
@@ -52,15 +68,4 @@ async function firstList(rounds: number): Promise<number[]> {
     rmSync(folder, { recursive: true, force: true });
   }
   return times;
-}
-
-export function reportSoftphone(result: SoftphoneResult): { lines: string[]; failed: string[] } {
-  const first = median(result.firstListMs);
-  return {
-    lines: [
-      `softphone: ${result.ownKb.toFixed(1)} KB gzip of our own code (target <= 60), ${result.withEngineKb.toFixed(1)} KB with the engine`,
-      `  first conversation list at 4x CPU slowdown: ${first.toFixed(0)} ms (${spread(result.firstListMs, 0)}), target <= 800`,
-    ],
-    failed: [...(result.ownKb > 60 ? ['softphone weight'] : []), ...(first > 800 ? ['first conversation list'] : [])],
-  };
 }
