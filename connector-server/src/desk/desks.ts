@@ -4,6 +4,7 @@ import { NO_NAMES } from '../conversation/state.ts';
 import type { AuthenticateFrame, RecordMark } from '../protocol/types.ts';
 import { Desk, type DeskShared } from './desk.ts';
 import { createDeskRoster, rosterKey, type DeskRoster } from './deskRoster.ts';
+import { ConnectorError } from '../support/errors.ts';
 import { createFactQueue } from './factQueue.ts';
 import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
 import type {
@@ -20,7 +21,7 @@ import { redirect } from './redirect.ts';
 import { createChannelLookup } from './ringChannels.ts';
 import { createSignInFlow } from './signInFlow.ts';
 import { readTranscript } from './transcripts.ts';
-import { LOST_FACT_TEXT, STORE_NOTICES } from './words.ts';
+import { CROWDED, LOST_FACT_TEXT, STORE_NOTICES } from './words.ts';
 
 export interface DeskCounts {
   desks: number;
@@ -169,6 +170,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
       // Whether the agent is signed in, and where, is in the database: better to wait than to show something that is not so.
       if (roster.get(identity) === undefined && deps.store?.trouble?.kind === 'away')
         throw new Error('the database is away');
+      if (roster.get(identity) === undefined && deps.crowded?.()) throw new ConnectorError(CROWDED);
       const taken = await roster.take(identity, profile);
       if ('elsewhere' in taken) return redirect(sink, taken.elsewhere, ownUrl, deps.timers);
       const { desk } = taken;

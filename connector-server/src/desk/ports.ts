@@ -242,6 +242,8 @@ export interface DesksDeps {
   facts: DeskFactSink;
   /** Absent: the store is taken to work. */
   store?: StoreHealth;
+  /** True while there is no memory for more agents; absent: there always is. */
+  crowded?: () => boolean;
   memory: ConversationMemory;
   matching: MatchPlanner;
   livePerson: LivePerson;

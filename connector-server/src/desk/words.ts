@@ -1,5 +1,6 @@
 /** Plain sentences of the desk's answers and notices. */
 import type { CommandAnswer } from '../protocol/types.ts';
+import type { ConnectorErrorDetails } from '../support/errors.ts';
 import type { RequestOutcome } from './livePersonPorts.ts';
 
 export const done = (result: unknown = null): CommandAnswer => ({ outcome: 'done', result });
@@ -67,6 +68,15 @@ export const STORE_NOTICES = Object.freeze({
     text: 'The connector saves records again. What had to wait is being saved now.',
   },
 } as const);
+
+/** To an agent for whom there is no memory; those who are in stay in. */
+export const CROWDED: ConnectorErrorDetails = Object.freeze({
+  code: 'crowded',
+  text: 'The connector has no room for more agents at the moment. The softphone tries again by itself.',
+  permanent: false,
+  certain: true,
+  action: 'wait',
+});
 
 export const LOST_FACT_TEXT =
   'Something that happened here could not be saved while the database was away. The record may be incomplete.';

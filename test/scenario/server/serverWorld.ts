@@ -42,6 +42,8 @@ export interface ServerWorld {
 }
 
 export interface ServerWorldOptions {
+  /** What the connector believes its heap holds, bytes. */
+  heap?: () => { used: number; limit: number };
   env?: Record<string, string>;
   passwordSignIn?: boolean;
   /** On a Postgres given by DATABASE_URL instead of the embedded one. */
@@ -82,6 +84,7 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
         ...options.env,
       },
       writeLog: (line) => logs.push(line),
+      ...(options.heap && { heap: options.heap }),
       embeddedSettings: { fsync: 'off' },
     });
   let running = await boot();
