@@ -38,7 +38,11 @@ export function createConnectionPool({ url, log, size, limited, answerMs }: Conn
   pool.on('error', (error) => {
     log.warn({ code: (error as { code?: string }).code ?? error.name }, 'A database connection was lost');
   });
-  if (limited) pool.on('connect', dropWhenSilent);
+  pool.on('connect', (client) => {
+    // The same for one that breaks between two statements of a transaction; the next statement says so.
+    client.on('error', () => undefined);
+    if (limited) dropWhenSilent(client);
+  });
   return pool;
 }
 
