@@ -73,7 +73,7 @@ export type RequestOutcome<T> =
   | { outcome: 'refused'; status: number; text: string }
   | { outcome: 'uncertain'; code: 'no_answer' | 'connection_lost' };
 
-export type SessionStatus = Pick<LivePersonState, 'state' | 'code' | 'text' | 'action' | 'endsAt'>;
+export type SessionStatus = Pick<LivePersonState, 'state' | 'code' | 'text' | 'action' | 'endsAt' | 'retryAt'>;
 
 /** What a session reports. All are called synchronously, in the order things happened. */
 export interface AgentSessionListener {

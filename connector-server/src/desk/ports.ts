@@ -95,6 +95,8 @@ export interface ConnectionProfile {
     awayAfterSeconds: number;
     /** Without a browser for this long: OFFLINE. Default 1800. */
     offlineAfterSeconds: number;
+    /** Then, by setting, the agent's open conversations go back to the queue. Default `keep`. */
+    afterOffline?: 'keep' | 'return_to_queue';
   };
 }
 
@@ -131,6 +133,10 @@ export interface SessionVault {
    * agent signed out meanwhile, or it took too long.
    */
   deposit(key: AgentKey, claim: string, bundle: CredentialBundle): Promise<boolean>;
+  /** Deletes the session whoever holds the agent: for an administrator. */
+  remove(key: AgentKey): Promise<void>;
+  /** Tokens of agents of a connection, kept latest first. */
+  bearers(connectionId: string, limit: number): Promise<string[]>;
 }
 
 /** One-time tickets and states of the sign-in popup; good on any server of the database. */

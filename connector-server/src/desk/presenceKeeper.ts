@@ -1,8 +1,10 @@
 /** The agent's availability: what the agent chose, what LivePerson says, and what happens when no browser is there. */
 import type { Availability, CommandAnswer, PresenceView } from '../protocol/types.ts';
+import { Absence, type AbsenceStep } from './absence.ts';
+import { returnText, stepText } from './absenceWords.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, Availabilities } from './livePersonPorts.ts';
-import { answerOf, PRESENCE_WORDS, REFUSED } from './words.ts';
+import { answerOf, elsewhereText, PRESENCE_WORDS, REFUSED } from './words.ts';
 
 export interface PresenceKeeper {
   readonly view: PresenceView;
@@ -12,7 +14,9 @@ export interface PresenceKeeper {
   /** The server, not the agent, lowered the presence. */
   readonly lowered: boolean;
   /** An earlier desk of this agent, here or on another server, lowered the presence: the agent comes back to what was chosen. */
-  continueLowered(availability?: Availability): void;
+  continueLowered(availability?: Availability, steps?: readonly AbsenceStep[]): void;
+  /** What was done while no browser was there. */
+  readonly steps: readonly AbsenceStep[];
   choose(availability: Availability, reasonId: string | null): Promise<CommandAnswer>;
   /** LivePerson reported a state. */
   reported(availability: Availability, reasonId: string | null): void;
@@ -31,17 +35,20 @@ export interface PresenceDeps {
   save: (chosen: Availabilities) => void;
   /** The server lowered the presence, or that is over. */
   onLowered?: () => void;
+  /** A conversation may or may not have gone back to the queue: find out. */
+  settle?: (conversationId: string) => void;
 }
 
 /** Never chosen: nothing rings before the agent says so. */
 const FIRST: Availabilities = Object.freeze({ availability: 'AWAY', reasonId: null });
 
-export function createPresenceKeeper({ core, session, save, onLowered }: PresenceDeps): PresenceKeeper {
+export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
+  const { core, session, save, onLowered } = deps;
   let chosen: Availabilities = FIRST;
   let view: PresenceView = { availability: 'OFFLINE', reasonId: null, source: 'server' };
   let inFlight = 0;
-  let cancelAway: (() => void) | null = null;
-  let cancelOffline: (() => void) | null = null;
+  /** A change LivePerson did not confirm. */
+  let unsure: Availabilities | null = null;
   /** Set while the server lowered the presence because no browser was there. */
   let lowered = false;
 
@@ -63,13 +70,25 @@ export function createPresenceKeeper({ core, session, save, onLowered }: Presenc
     }
   }
 
-  function lower(availability: 'AWAY' | 'OFFLINE', text: string): void {
-    if (session() === null || view.availability === 'OFFLINE' || view.availability === availability) return;
+  async function lower(availability: 'AWAY' | 'OFFLINE'): Promise<boolean> {
+    if (session() === null || view.availability === 'OFFLINE' || view.availability === availability) return false;
     lowered = true;
-    void send({ availability, reasonId: null });
+    const sent = send({ availability, reasonId: null });
     show({ availability, reasonId: null, source: 'server' });
     onLowered?.();
-    core.emit({ kind: 'notice', level: 'info', code: `presence_${availability.toLowerCase()}`, text });
+    await sent;
+    return true;
+  }
+
+  const absence = new Absence({ core, session, lower, settle: (id) => deps.settle?.(id) });
+
+  /** What LivePerson shows after a change it did not confirm. True: it did not happen. */
+  function contradicted(availability: Availability): boolean {
+    const wanted = unsure;
+    unsure = null;
+    if (wanted === null || wanted.availability === availability) return false;
+    core.emit({ kind: 'notice', level: 'warning', code: 'presence_unchanged', text: PRESENCE_WORDS.unchanged });
+    return true;
   }
 
   return {
@@ -82,11 +101,15 @@ export function createPresenceKeeper({ core, session, save, onLowered }: Presenc
     remember(next) {
       chosen = next;
     },
+    get steps() {
+      return absence.steps;
+    },
     get lowered() {
       return lowered;
     },
-    continueLowered(availability = 'OFFLINE') {
+    continueLowered(availability = 'OFFLINE', steps = []) {
       lowered = true;
+      absence.resume(steps);
       view = { availability, reasonId: null, source: 'server' };
     },
     async choose(availability, reasonId) {
@@ -101,16 +124,30 @@ export function createPresenceKeeper({ core, session, save, onLowered }: Presenc
       save(chosen);
       // Not connected: the session sends it as soon as it is.
       show({ ...wanted, source: 'agent' });
+      unsure = outcome.outcome === 'uncertain' ? wanted : null;
+      // It may have happened; how LivePerson sees it settles that. (Without a connection it is sent after the reconnect.)
+      if (unsure !== null && at.connected) void at.askAvailability();
       return outcome.outcome === 'refused' ? { outcome: 'done', result: null } : answerOf(outcome, 'changed');
     },
     reported(availability, reasonId) {
       const at = session();
       // Until the session caught up, and while our own change is on its way, this is the past.
-      if (at === null || !at.connected || inFlight > 0 || availability === view.availability) return;
+      if (at === null || !at.connected || inFlight > 0) return;
+      const unchanged = contradicted(availability);
+      // A reason LivePerson does not repeat is no change of it.
+      const same = availability === view.availability && (reasonId === null || reasonId === view.reasonId);
+      if (same) return;
       show({ availability, reasonId, source: 'liveperson' });
       // After a reconnect what was chosen elsewhere stays; it is not fought over.
       chosen = { availability, reasonId };
       at.noteAvailability(chosen);
+      if (unchanged) return;
+      core.emit({ kind: 'notice', level: 'info', code: 'presence_elsewhere', text: elsewhereText(availability) });
+      if (core.tabs.size > 0) return;
+      // The agent works elsewhere, or somebody decided: no softphone is missed, and nothing is to be restored.
+      lowered = false;
+      absence.end();
+      onLowered?.();
     },
     prepare(at) {
       const wanted: Availabilities =
@@ -119,30 +156,33 @@ export function createPresenceKeeper({ core, session, save, onLowered }: Presenc
       show({ ...wanted, source: wanted === chosen ? 'agent' : 'server' });
     },
     browserCame() {
-      cancelAway?.();
-      cancelOffline?.();
-      cancelAway = cancelOffline = null;
-      if (!lowered) return;
+      const steps = absence.end();
+      const restored = lowered;
       lowered = false;
-      onLowered?.();
-      if (session() === null) return;
-      void send(chosen);
-      show({ ...chosen, source: 'agent' });
-      core.emit({ kind: 'notice', level: 'info', code: 'presence_restored', text: PRESENCE_WORDS.restored });
+      if (restored) onLowered?.();
+      if ((!restored && steps.length === 0) || session() === null) return;
+      if (restored) {
+        void send(chosen);
+        show({ ...chosen, source: 'agent' });
+      }
+      core.emit({
+        kind: 'notice',
+        level: steps.some(({ what }) => what === 'kept') ? 'warning' : 'info',
+        code: 'presence_restored',
+        text: returnText(steps, core.timers.now(), restored),
+        steps: steps.map((step) => ({ at: step.at, text: stepText(step) })),
+      });
     },
     browserLeft() {
-      if (core.tabs.size > 0 || cancelAway !== null) return;
-      const { awayAfterSeconds, offlineAfterSeconds } = core.profile.presence;
-      cancelAway = core.timers.after(awayAfterSeconds * 1000, () => lower('AWAY', PRESENCE_WORDS.away));
-      cancelOffline = core.timers.after(offlineAfterSeconds * 1000, () => lower('OFFLINE', PRESENCE_WORDS.offline));
+      if (core.tabs.size === 0) absence.begin();
     },
     signedOut() {
       lowered = false;
+      unsure = null;
+      absence.end();
+      if (core.tabs.size === 0) absence.begin();
       show({ availability: 'OFFLINE', reasonId: null, source: 'agent' });
     },
-    dispose() {
-      cancelAway?.();
-      cancelOffline?.();
-    },
+    dispose: () => absence.stop(),
   };
 }

@@ -1,5 +1,5 @@
 /** Plain sentences of the desk's answers and notices. */
-import type { CommandAnswer } from '../protocol/types.ts';
+import type { Availability, CommandAnswer } from '../protocol/types.ts';
 import type { ConnectorErrorDetails } from '../support/errors.ts';
 import type { RequestOutcome } from './livePersonPorts.ts';
 
@@ -82,7 +82,17 @@ export const LOST_FACT_TEXT =
   'Something that happened here could not be saved while the database was away. The record may be incomplete.';
 
 export const PRESENCE_WORDS = Object.freeze({
-  away: 'No softphone of yours was open, so you were set to Away.',
-  offline: 'No softphone of yours was open for long, so you were set to Offline. Your conversations are still yours.',
-  restored: 'While no softphone of yours was open you were set to Away. You are back where you were.',
+  unchanged:
+    'LivePerson did not take the change of your availability. What you see is how LivePerson has it; try again.',
 });
+
+const AVAILABILITY_WORDS: Readonly<Record<Availability, string>> = {
+  ONLINE: 'Online',
+  BACK_SOON: 'Back soon',
+  AWAY: 'Away',
+  OFFLINE: 'Offline',
+};
+
+/** LivePerson does not say who: the agent in another window, a team lead, or LivePerson itself. */
+export const elsewhereText = (availability: Availability): string =>
+  `Your availability was changed to ${AVAILABILITY_WORDS[availability]} in LivePerson, by you in another window or by a team lead.`;

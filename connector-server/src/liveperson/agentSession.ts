@@ -336,7 +336,7 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
 
   #retryAfter(delayMs: number, renewFirst: boolean, status: SessionStatus): void {
     this.#phase = 'waiting';
-    this.#status(status);
+    this.#status({ ...status, retryAt: this.#shared.timers.now() + delayMs });
     this.#cancelRetry = this.#shared.timers.after(delayMs, () => void this.#connect(renewFirst));
   }
 

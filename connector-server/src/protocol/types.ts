@@ -26,6 +26,8 @@ export interface LivePersonState {
   action: 'sign_in' | 'wait' | 'retry' | 'contact_admin' | null;
   /** While `code` is `ending_soon`: when the session ends, epoch ms; null or absent = not known. */
   endsAt?: number | null;
+  /** While `reconnecting`: when the next attempt starts by itself, epoch ms; null or absent = not known. */
+  retryAt?: number | null;
   /** Which ways to sign in the connection allows. */
   signInWith: ('oauth' | 'password')[];
 }
@@ -237,7 +239,14 @@ export type SoftphoneEvent =
   | { kind: 'record'; conversationId: string; record: RecordMark }
   | { kind: 'draft'; conversationId: string; text: string; tabId: string }
   | { kind: 'settings'; settings: SoftphoneSettings }
-  | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string };
+  | {
+      kind: 'notice';
+      level: 'info' | 'warning' | 'error';
+      code: string;
+      text: string;
+      /** What happened one after the other, epoch ms; `text` says the same in one go. */
+      steps?: { at: number; text: string }[];
+    };
 
 export type ServerFrame =
   | {

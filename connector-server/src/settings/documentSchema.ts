@@ -92,6 +92,8 @@ const softphone = z.strictObject({
   sound: z.boolean().default(true),
   awayAfterSeconds: z.int().min(5).max(3_600).default(60),
   offlineAfterMinutes: z.int().min(1).max(1_440).default(30),
+  /** What happens then to the agent's open conversations. */
+  afterOffline: z.enum(['keep', 'return_to_queue']).default('keep'),
 });
 
 const matching = z.strictObject({

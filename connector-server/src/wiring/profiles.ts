@@ -23,7 +23,11 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
       wrapUpSeconds: records.wrapUpMinutes * 60,
       maxMessageChars: LIMITS.MESSAGE_CHARS,
     },
-    presence: { awayAfterSeconds: softphone.awayAfterSeconds, offlineAfterSeconds: softphone.offlineAfterMinutes * 60 },
+    presence: {
+      awayAfterSeconds: softphone.awayAfterSeconds,
+      offlineAfterSeconds: softphone.offlineAfterMinutes * 60,
+      afterOffline: softphone.afterOffline,
+    },
   };
 }
 

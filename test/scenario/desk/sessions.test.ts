@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLOSE } from '../../../connector-server/src/protocol/constants.ts';
+import { connectAgent, login, oldIdOf } from '../liveperson-cloud/rawAgent.ts';
 import { acceptedConversation, seeded, startDeskWorld, type DeskWorld, type Tab } from './deskWorld.ts';
 
 let world: DeskWorld;
@@ -172,15 +173,76 @@ describe('presence', () => {
     const back = await world.attach('ada', {
       resume: { sessionId: ada.sessionId, epoch: ada.epoch, lastSeq: ada.lastSeq },
     });
-    await back.event('notice', (event) => event.code === 'presence_away');
-    await back.event('notice', (event) => event.code === 'presence_offline');
-    await back.event('notice', (event) => event.code === 'presence_restored');
+    const { text, steps } = await back.event('notice', (event) => event.code === 'presence_restored');
+    expect(text).toMatch(/Away, a moment ago.*Offline, a moment ago.*again what you chose.*still yours/);
+    expect(steps?.map((step) => step.text)).toEqual(['You were set to Away.', 'You were set to Offline.']);
     await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('ONLINE');
     expect(back.events('presence').map((event) => [event.presence.availability, event.presence.source])).toEqual([
       ['AWAY', 'server'],
       ['OFFLINE', 'server'],
       ['ONLINE', 'agent'],
     ]);
+  });
+
+  it('without a browser for long, by setting, gives the open conversations back to the queue and tells it on return', async () => {
+    world.profile.presence = { awayAfterSeconds: 0.02, offlineAfterSeconds: 0.06, afterOffline: 'return_to_queue' };
+    const ada = await world.online('ada');
+    const held = [await acceptedConversation(world, ada, 'one'), await acceptedConversation(world, ada, 'two')];
+    ada.attachment.detach();
+    await expect.poll(() => world.cloud.control.agent(adaId).assigned).toEqual([]);
+
+    for (const { conversationId } of held) await world.factOf('unassigned', conversationId);
+
+    const mia = await world.online('mia');
+    await mia.event('ring', (event) => event.ring.conversationId === held[0]?.conversationId);
+    console.log('C');
+    await expect.poll(() => world.logs.filter((line) => line.includes('"step":"returned"')).length).toBe(1);
+    // A new tab, as after closing the lid for the night: it has none of the frames from before.
+    const back = await world.attach('ada', { tabId: 'next day' });
+    expect(back.snapshot.conversations).toEqual([]);
+    const { steps, text } = await back.event('notice', (event) => event.code === 'presence_restored');
+    expect(steps?.map((step) => step.text)).toEqual([
+      'You were set to Away.',
+      'You were set to Offline.',
+      '2 conversations went back to the queue.',
+    ]);
+    expect(text).not.toContain('still yours');
+    expect(steps?.every(({ at }, index) => at >= (steps[index - 1]?.at ?? 0))).toBe(true);
+  });
+
+  it('keeps them otherwise', async () => {
+    world.profile.presence = { awayAfterSeconds: 0.01, offlineAfterSeconds: 0.03 };
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada);
+    ada.attachment.detach();
+    await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('OFFLINE');
+    const back = await world.attach('ada', { tabId: 'back' });
+    await back.event('notice', (event) => event.code === 'presence_restored' && event.text.includes('still yours'));
+    expect(back.snapshot.conversations.map((one) => one.conversationId)).toEqual([conversationId]);
+    expect(world.cloud.control.agent(adaId).assigned).toEqual([conversationId]);
+  });
+
+  it('changed in LivePerson is shown as such, and a softphone that is closed then is not missed', async () => {
+    world.profile.presence = { awayAfterSeconds: 0.05, offlineAfterSeconds: 0.3 };
+    const ada = await world.online('ada');
+    const elsewhere = await connectAgent(world.cloud, oldIdOf(world.cloud, 'ada'), await login(world.cloud, 'ada'));
+    const set = (availability: string): Promise<unknown> =>
+      elsewhere.request('.ams.routing.SetAgentState', {
+        availability,
+        channels: ['MESSAGING'],
+        agentUserId: oldIdOf(world.cloud, 'ada'),
+      });
+    await set('BACK_SOON');
+    await ada.event('presence', ({ presence }) => presence.source === 'liveperson');
+    expect(ada.events('presence').at(-1)?.presence).toMatchObject({ availability: 'BACK_SOON', source: 'liveperson' });
+    await ada.event('notice', ({ code, text }) => code === 'presence_elsewhere' && text.includes('Back soon'));
+    ada.attachment.detach();
+    await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('AWAY');
+    await set('ONLINE');
+    const watch = await world.attach('ada', { tabId: 'watch' });
+    await watch.frame(() => watch.snapshot.presence.availability === 'ONLINE' || watch.events('presence').length > 0);
+    expect(world.cloud.control.agent(adaId).availability).toBe('ONLINE');
+    elsewhere.close();
   });
 
   it('stays as it is while another tab is open', async () => {

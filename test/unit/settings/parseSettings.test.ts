@@ -24,7 +24,7 @@ describe('a short document', () => {
       document: {
         connections: [
           {
-            softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30 },
+            softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30, afterOffline: 'keep' },
             matching: { byEmail: true, objects: ['Contact'] },
             records: { wrapUpMinutes: 10 },
             transcripts: { save: 'field' },
