@@ -1,22 +1,9 @@
 /** The panel's states to look at, by name. */
-import type { HostCheck } from '../../../force-app/main/default/lwc/hostTypes/hostTypes.ts';
 import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/state.ts';
+import { checks } from './checks.ts';
+import { TROUBLES } from './troubles.ts';
 import { NOW, amara, conversation, desk, grace, graceTalk, ines, jo, messages, ring, visitor, yusuf } from './world.ts';
 
-const checks = (
-  failed: HostCheck['id'] | null,
-  text = '',
-  whoCanFix: HostCheck['whoCanFix'] = 'admin',
-): HostCheck[] => {
-  const ids: HostCheck['id'][] = ['frame', 'script', 'settings', 'connector', 'origin', 'identity', 'livePerson'];
-  const at = failed === null ? 4 : ids.indexOf(failed);
-  return ids.map((id, index) => ({
-    id,
-    state: index < at ? 'ok' : index === at && failed !== null ? 'failed' : 'waiting',
-    text: index === at && failed !== null ? text : index < at ? 'OK' : '',
-    whoCanFix: index === at && failed !== null ? whoCanFix : null,
-  }));
-};
 const signedOut = (over: Partial<SoftphoneState> = {}): SoftphoneState =>
   desk({
     conversations: [],
@@ -248,6 +235,7 @@ export const STATES: Record<string, SoftphoneState> = {
     },
     drafts: { grace: 'I have found it:' },
   }),
+  ...TROUBLES,
   'liveperson-down': desk({
     livePerson: {
       state: 'reconnecting',
@@ -361,6 +349,7 @@ export const STATES: Record<string, SoftphoneState> = {
 
 /** Pictures that need clicks first: the state, then the accessible names of what is clicked. */
 export const CLICKED: Record<string, { state: string; clicks: string[] }> = {
+  'sign-in-again': { state: 'ending-soon', clicks: ['Sign in again'] },
   'menu-presence': { state: 'talk', clicks: ['Your status: Online'] },
   'menu-actions': { state: 'talk', clicks: ['Conversation: Actions'] },
   'confirm-close': { state: 'talk', clicks: ['Conversation: Actions', 'Close conversation…'] },

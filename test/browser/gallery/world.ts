@@ -220,6 +220,7 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     messages: { grace: graceTalk },
     outbox: [],
     pending: [],
+    uncertain: [],
     transferTargets: {},
     selectedConversationId: 'grace',
     drafts: {},

@@ -1,10 +1,14 @@
 import { LightningElement, api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand, sendIntent } from 'c/deskIntent';
+import { againWords, canRepeat, openWords } from 'c/lpModel';
 
 const LEVEL_NAMES = { info: 'Note', warning: 'Warning', error: 'Error' } as const;
 
-/** Bars under the header: the line to the connector, the LivePerson session, and what went wrong, in words. */
+/**
+ * Bars under the header: the line to the connector, the LivePerson session, commands of open outcome, and what went wrong, in
+ * words. Event `signinagain`: the agent wants to renew a session that ends soon, where that needs more than a window.
+ */
 export default class DeskNotices extends LightningElement {
   @api state: SoftphoneState | null = null;
 
@@ -12,8 +16,7 @@ export default class DeskNotices extends LightningElement {
     return this.state?.connection.state !== 'live';
   }
   get connectionText(): string {
-    const text = this.state?.connection.text || 'Not connected';
-    return /[.!?…]$/u.test(text) ? `${text} ` : `${text}. `;
+    return sentence(this.state?.connection.text || 'Not connected');
   }
   get retryAt(): number | null {
     return this.state?.connection.retryAt ?? null;
@@ -33,10 +36,32 @@ export default class DeskNotices extends LightningElement {
     );
   }
   get livePersonText(): string {
-    return this.state?.livePerson?.text || 'Connecting to LivePerson again';
+    return sentence(this.state?.livePerson?.text || 'Connecting to LivePerson again');
   }
   get canRetryLivePerson(): boolean {
     return this.state?.livePerson?.action === 'retry';
+  }
+  get livePersonRetryAt(): number | null {
+    return this.state?.livePerson?.retryAt ?? null;
+  }
+  get offset(): number {
+    return this.state?.serverClockOffsetMs ?? 0;
+  }
+  get endsSoon(): boolean {
+    const livePerson = this.state?.livePerson;
+    return !this.offline && livePerson?.state === 'connected' && livePerson.code === 'ending_soon';
+  }
+  get endsAt(): number | null {
+    return this.state?.livePerson?.endsAt ?? null;
+  }
+  get open(): readonly unknown[] {
+    const { state } = this;
+    return (state?.uncertain ?? []).map((one) => ({
+      id: one.id,
+      text: openWords(one),
+      again: state && canRepeat(one, state) ? againWords(one) : '',
+      letGoText: `Dismiss: ${openWords(one)}`,
+    }));
   }
   get notices(): readonly unknown[] {
     return (this.state?.notices ?? []).map((notice) => ({
@@ -55,8 +80,30 @@ export default class DeskNotices extends LightningElement {
   handleRetryLivePerson(): void {
     sendCommand(this, { name: 'retryConnection' });
   }
+  handleSignIn(): void {
+    const ways = this.state?.livePerson?.signInWith ?? [];
+    if (ways.length === 1 && ways[0] === 'oauth') sendIntent(this, { kind: 'signInPopup' });
+    else this.dispatchEvent(new CustomEvent('signinagain'));
+  }
+  handleRepeat(event: Event): void {
+    const id = idOf(event);
+    if (id) sendIntent(this, { kind: 'repeat', id });
+  }
+  handleLetGo(event: Event): void {
+    const id = idOf(event);
+    if (id) sendIntent(this, { kind: 'letGo', id });
+  }
   handleDismiss(event: Event): void {
-    const id = (event.currentTarget as HTMLElement).dataset['id'];
+    const id = idOf(event);
     if (id) sendIntent(this, { kind: 'dismissNotice', id });
   }
+}
+
+/** With its full stop and a space, so that another may follow. */
+function sentence(text: string): string {
+  return /[.!?…]$/u.test(text) ? `${text} ` : `${text}. `;
+}
+
+function idOf(event: Event): string | undefined {
+  return (event.currentTarget as HTMLElement).dataset['id'];
 }

@@ -19,6 +19,8 @@ export default class DeskPanel extends LightningElement {
   _focusId: string | null = null;
   /** Focus was in the panel before the state now shown. */
   _held = false;
+  /** The agent asked to sign in again while the session still runs. */
+  _again = false;
   /** Focus was lost and nothing could take it yet. */
   _homeless = false;
 
@@ -29,6 +31,7 @@ export default class DeskPanel extends LightningElement {
   set state(value: SoftphoneState | null) {
     this._held ||= document.hasFocus() && Boolean(this.template?.activeElement);
     this._state = value;
+    if (!this.endsSoon) this._again = false;
   }
 
   connectedCallback(): void {
@@ -68,6 +71,16 @@ export default class DeskPanel extends LightningElement {
       return true;
     return livePerson.state === 'connecting' && this.state?.conversations.length === 0;
   }
+  get endsSoon(): boolean {
+    return this.state?.livePerson?.code === 'ending_soon';
+  }
+  /** The agent renews a session that still runs. */
+  get signsInAgain(): boolean {
+    return this._again && this.endsSoon && !this.needsSignIn;
+  }
+  get showsSignIn(): boolean {
+    return this.needsSignIn || this.signsInAgain;
+  }
   get hasRail(): boolean {
     return !this.needsSignIn || (this.state?.conversations.length ?? 0) > 0;
   }
@@ -103,6 +116,12 @@ export default class DeskPanel extends LightningElement {
     event.preventDefault();
   };
 
+  handleSignInAgain(): void {
+    this._again = true;
+  }
+  handleLeaveSignIn(): void {
+    this._again = false;
+  }
   handlePick(event: CustomEvent<string | null>): void {
     this._focusId = event.detail;
     sendIntent(this, { kind: 'select', conversationId: event.detail });

@@ -2,9 +2,14 @@ import { LightningElement, api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 
-/** Signing in to LivePerson: a popup, or a password where the connection allows it; and what went wrong. */
+/**
+ * Signing in to LivePerson: a popup, or a password where the connection allows it; and what went wrong. Event `leave`: not now,
+ * where the agent is still signed in.
+ */
 export default class DeskSignIn extends LightningElement {
   @api state: SoftphoneState | null = null;
+  /** The session still runs: signing in may wait. */
+  @api canLeave = false;
 
   missing = '';
 
@@ -93,6 +98,9 @@ export default class DeskSignIn extends LightningElement {
     return this.livePerson?.action === 'contact_admin';
   }
 
+  handleLeave(): void {
+    this.dispatchEvent(new CustomEvent('leave'));
+  }
   handlePopup(): void {
     if (!this.popupBusy) sendIntent(this, { kind: 'signInPopup' });
   }

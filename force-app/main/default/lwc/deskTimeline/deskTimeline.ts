@@ -59,9 +59,12 @@ const GROUP_MS = 5 * 60_000;
 const OUTBOX_STATES = {
   sending: { status: 'Sending…', statusIcon: 'clock' },
   sent: { status: 'Sent', statusIcon: 'check' },
-  uncertain: { status: 'Not certain whether it was sent', statusIcon: 'warning' },
+  uncertain: { status: 'May have been sent', statusIcon: 'warning' },
   failed: { status: 'Not sent', statusIcon: 'warning' },
 } as const;
+
+const UNSETTLED =
+  'It may have been sent, and nothing came to show it. If you send it again, the customer may get it twice.';
 
 function receipt(message: MessageView, conversation: ConversationView): { status: string; statusIcon: string } {
   const shown = message.from.me && message.audience === 'all' && message.dialogId === conversation.dialogId;
@@ -121,9 +124,9 @@ function fromOutbox(message: OwnMessage, { state }: ConversationView): TimelineM
     time: clockTime(message.at),
     content: { kind: 'text', text: message.text },
     ...OUTBOX_STATES[message.state],
-    trouble: message.errorText,
+    trouble: message.unsettled ? UNSETTLED : message.errorText,
     commandId: message.commandId,
-    canResend: message.state === 'failed' && state === 'open',
+    canResend: state === 'open' && (message.state === 'failed' || message.unsettled === true),
     canDiscard: message.state === 'failed' || message.state === 'uncertain',
     me: true,
     sequence: -1,

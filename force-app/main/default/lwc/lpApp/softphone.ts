@@ -101,6 +101,10 @@ export class Softphone {
         return this.resend(intent.commandId);
       case 'discard':
         return this.takeBack(intent.commandId);
+      case 'repeat':
+        return this.repeat(intent.id);
+      case 'letGo':
+        return this.put({ kind: 'letGo', id: intent.id });
       case 'openRecord':
         return this.trying(this.host.openRecord(intent.recordId), 'The record could not be opened.');
       case 'newRecord':
@@ -170,6 +174,10 @@ export class Softphone {
     else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting')
       void this.explainOutage();
     else if (event.kind === 'leader') this.onLeader(event.leader);
+    if (event.kind === 'server' && event.event.kind === 'conversation') {
+      const { conversationId, draft } = event.event.conversation;
+      this.saveDraftsAgain(new Map([[conversationId, draft]]));
+    }
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
     if (ringing(this.state).length > 0 && ringing(before).length === 0) this.leader?.needed();
     for (const recordId of this.recordTabs.due(this.state, Date.now()))
@@ -204,14 +212,24 @@ export class Softphone {
       this.host.refresh().catch(() => undefined);
   }
 
-  private onSnapshot({ snapshot }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
+  private onSnapshot({ snapshot, kept }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
     this.plans.replace(snapshot.plans);
     this.startTabWork(snapshot.agent.salesforceUserId);
-    const here = new Set(snapshot.conversations.map(({ conversationId }) => conversationId));
-    if (knowsAll(snapshot)) this.drafts?.keepOnly(here);
-    for (const [conversationId, text] of Object.entries(this.drafts?.all ?? {})) {
+    const saved = new Map(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft]));
+    const { drafts } = this;
+    if (!drafts) return;
+    if (knowsAll(snapshot)) drafts.keepOnly(new Set(saved.keys()));
+    // A server that kept its state knows better, except of what this tab could not tell it yet. Another one is told again.
+    if (kept) drafts.agree(saved);
+    else this.saveDraftsAgain(saved);
+    for (const [conversationId, text] of Object.entries(drafts.all)) {
       if (text !== '' && this.state.drafts[conversationId] !== text) this.put({ kind: 'draft', conversationId, text });
     }
+  }
+
+  /** By one tab: the one that leads or the one being written in. */
+  private saveDraftsAgain(saved: ReadonlyMap<string, string>): void {
+    if (this.state.leader || document.hasFocus()) this.drafts?.saveMissing(saved);
   }
 
   /** Leadership and drafts are per agent, and who the agent is the server has just confirmed. */
@@ -252,10 +270,10 @@ export class Softphone {
     return id;
   }
 
-  /** A certain failure may be tried again; it is a new command, for the old one is settled. */
+  /** A certain failure may be tried again, and knowingly what may have arrived: a new command, for the old one is given up. */
   private resend(commandId: string): void {
-    const message = this.state.outbox.find((one) => one.commandId === commandId && one.state === 'failed');
-    if (!message) return;
+    const message = this.state.outbox.find((one) => one.commandId === commandId);
+    if (message?.state !== 'failed' && message?.state !== 'uncertain') return;
     this.send({
       name: 'sendMessage',
       conversationId: message.conversationId,
@@ -263,6 +281,13 @@ export class Softphone {
       audience: message.audience,
     });
     this.put({ kind: 'discard', commandId, backToDraft: false });
+  }
+
+  private repeat(id: string): void {
+    const open = this.state.uncertain.find((one) => one.id === id);
+    if (!open) return;
+    this.put({ kind: 'letGo', id });
+    this.command(open.command);
   }
 
   private takeBack(commandId: string): void {

@@ -1,5 +1,5 @@
 /** What each frame of the server means for the line. */
-import type { ServerFrame, Snapshot } from 'c/lpProtocol';
+import type { ResyncReason, ServerFrame, Snapshot } from 'c/lpProtocol';
 import { CLOSE, LIMITS } from 'c/lpProtocol';
 import { onAnswer, resend } from './commands';
 import { forget, gap } from './ending';
@@ -96,7 +96,7 @@ export function onMoved(line: Line, move: Move, frame: ServerFrame, at: Moment):
 
 function live(
   line: Line,
-  frame: { sessionId: string; epoch: number; seq: number },
+  frame: { sessionId: string; epoch: number; seq: number; reason?: ResyncReason },
   snapshot: Snapshot,
   resynced: boolean,
   at: Moment,
@@ -107,7 +107,7 @@ function live(
   return withEffects(again.line, [
     clock(snapshot.serverTime, at),
     identityOk,
-    { type: 'emit', event: { kind: 'snapshot', snapshot, resynced, byMove } },
+    { type: 'emit', event: { kind: 'snapshot', snapshot, resynced, byMove, kept: frame.reason === 'too_far_behind' } },
     lineSays('live', 'Connected'),
     ...firstBeat(line, at),
     ...again.effects,

@@ -50,6 +50,18 @@ export class Drafts {
     this.store();
   }
 
+  /** The server has these, and kept them all the time: they win over what is not waiting to be saved here. */
+  agree(saved: ReadonlyMap<string, string>): void {
+    for (const [conversationId, text] of saved) if (!this.waiting.has(conversationId)) this.take(conversationId, text);
+  }
+
+  /** The server has only these, e.g. after a restart or a move: what it lost is saved again. */
+  saveMissing(saved: ReadonlyMap<string, string>): void {
+    for (const [conversationId, text] of Object.entries(this.texts))
+      if (text !== '' && saved.get(conversationId) === '' && !this.waiting.has(conversationId))
+        this.write(conversationId, text);
+  }
+
   /** Saves what still waits, now: the page is going away. */
   flush(): void {
     for (const conversationId of [...this.waiting.keys()]) this.save(conversationId);

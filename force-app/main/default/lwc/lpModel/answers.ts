@@ -1,6 +1,7 @@
 import type { Command, CommandAnswer, TransferTargets } from '../../../../../connector-server/src/protocol/types.ts';
 import { about, withNotice } from './notices';
 import type { OwnMessage, SoftphoneState } from './state';
+import { withOpenOutcome } from './uncertain';
 
 const NO_TARGETS: TransferTargets = { skills: [], agents: [] };
 
@@ -45,6 +46,8 @@ export function onAnswer(state: SoftphoneState, id: string, command: Command, an
   if (answer.outcome === 'done' || SILENT.has(command.name)) return next;
   if (command.name === 'signIn' || command.name === 'signInWithPassword')
     return { ...next, signIn: { state: 'failed', url: null, text: answer.text } };
+  const open = answer.outcome === 'uncertain' ? withOpenOutcome(next, id, command) : null;
+  if (open) return open;
   const conversation =
     'conversationId' in command
       ? state.conversations.find(({ conversationId }) => conversationId === command.conversationId)

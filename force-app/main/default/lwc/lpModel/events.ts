@@ -19,8 +19,11 @@ export type ModelEvent =
     }
   | { kind: 'check'; check: HostCheck }
   | { kind: 'choose'; connections: readonly { id: string; name: string }[] }
-  /** `byMove`: from the server the session moved to, without a moment of being offline. */
-  | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean; byMove?: boolean }
+  /**
+   * `byMove`: from the server the session moved to, without a moment of being offline. `kept`: the server kept its state all
+   * the time, only this tab was away for long.
+   */
+  | { kind: 'snapshot'; snapshot: Snapshot; resynced: boolean; byMove?: boolean; kept?: boolean }
   /** `past`: happened while this tab was away, and is only caught up with. */
   | { kind: 'server'; event: SoftphoneEvent; now: number; past?: boolean }
   | { kind: 'answer'; id: string; command: Command; answer: CommandAnswer }
@@ -35,6 +38,8 @@ export type ModelEvent =
   | { kind: 'draft'; conversationId: string; text: string }
   /** An own message leaves the screen; its text goes back to where the agent writes, or is not wanted any more. */
   | { kind: 'discard'; commandId: string; backToDraft: boolean }
+  /** The agent does not wait any longer to hear what became of a command. */
+  | { kind: 'letGo'; id: string }
   | { kind: 'leader'; leader: boolean }
   | { kind: 'soundBlocked'; blocked: boolean }
   | { kind: 'notice'; level: 'info' | 'warning' | 'error'; code: string; text: string }

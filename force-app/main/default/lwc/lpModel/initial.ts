@@ -22,6 +22,7 @@ export function initialState(): SoftphoneState {
     messages: {},
     outbox: [],
     pending: [],
+    uncertain: [],
     transferTargets: {},
     selectedConversationId: null,
     drafts: {},

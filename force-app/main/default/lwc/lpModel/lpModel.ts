@@ -4,6 +4,7 @@ export type {
   EndedRing,
   IntentEvent,
   Notice,
+  OpenOutcome,
   OwnMessage,
   PendingCommand,
   Screen,
@@ -15,6 +16,7 @@ export type {
 export { initialState } from './initial';
 export { reduce } from './reduce';
 export { ringing } from './ringing';
+export { againWords, canRepeat, openWords } from './uncertain';
 export { knowsAll } from './snapshot';
 export { firstFailed } from './checks';
 export type { ModelEvent } from './events';

@@ -6,7 +6,21 @@ import type { Notice, SoftphoneState } from './state';
 const MAX_NOTICES = 5;
 /** How long a notice stays that only confirms what the agent did or need not act on, ms. */
 const FLEETING_MS = 15_000;
-const FLEETING: ReadonlySet<string> = new Set(['resynced', 'left_transferred', 'left_returned']);
+const FLEETING: ReadonlySet<string> = new Set([
+  'resynced',
+  'left_transferred',
+  'left_returned',
+  'presence_elsewhere',
+  'settled',
+  'store_back',
+]);
+
+/** Of these only the latest is true: it takes the place of what was said before. */
+const FAMILIES = /^(presence_|store_|resynced)/;
+
+function family(code: string): string {
+  return FAMILIES.exec(code)?.[0] ?? code;
+}
 
 /** Adds a notice; one with the same code and text as a notice shown is not repeated. */
 export function withNotice(
@@ -15,10 +29,12 @@ export function withNotice(
 ): SoftphoneState {
   if (state.notices.some((shown) => shown.code === code && shown.text === text)) return state;
   const id = `notice-${state.noticeCount + 1}`;
+  const replaced = FAMILIES.test(code) ? family(code) : null;
+  const kept = state.notices.filter((shown) => family(shown.code) !== replaced);
   return {
     ...state,
     noticeCount: state.noticeCount + 1,
-    notices: [...state.notices, { id, level, code, text }].slice(-MAX_NOTICES),
+    notices: [...kept, { id, level, code, text }].slice(-MAX_NOTICES),
   };
 }
 

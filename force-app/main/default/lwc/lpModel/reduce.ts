@@ -5,6 +5,7 @@ import { onServer } from './server';
 import { onSnapshot } from './snapshot';
 import { shownNotices, withNotice } from './notices';
 import type { SoftphoneState } from './state';
+import { ripen, settleOutcomes } from './uncertain';
 
 /** How long an ended ring stays on the screen, ms. */
 const ENDED_RING_MS = 8_000;
@@ -28,9 +29,9 @@ function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
     case 'choose':
       return { ...state, connectionChoices: event.connections };
     case 'snapshot':
-      return onSnapshot(state, event.snapshot, event.resynced);
+      return settleOutcomes(onSnapshot(state, event), null);
     case 'server':
-      return onServer(state, event.event, event.now);
+      return settleOutcomes(onServer(state, event.event, event.now, event.past ?? false), event.event);
     case 'answer':
       return onAnswer(state, event.id, event.command, event.answer);
     case 'sent':
@@ -51,6 +52,8 @@ function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
       return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
     case 'discard':
       return discard(state, event.commandId, event.backToDraft);
+    case 'letGo':
+      return { ...state, uncertain: state.uncertain.filter(({ id }) => id !== event.id) };
     case 'leader':
       return { ...state, leader: event.leader };
     case 'soundBlocked':
@@ -77,9 +80,14 @@ function onTick(state: SoftphoneState, now: number): SoftphoneState {
   const endedRings = state.endedRings.filter(({ at }) => now - at < ENDED_RING_MS);
   const rings = state.connection.state === 'live' ? state.rings : state.rings.filter((ring) => !overdue(ring));
   const notices = shownNotices(state.notices, now);
+  const { uncertain, outbox } = ripen(state, now);
   const same =
-    endedRings.length === state.endedRings.length && rings.length === state.rings.length && notices === state.notices;
-  return same ? state : { ...state, endedRings, rings, notices };
+    endedRings.length === state.endedRings.length &&
+    rings.length === state.rings.length &&
+    notices === state.notices &&
+    uncertain === state.uncertain &&
+    outbox === state.outbox;
+  return same ? state : { ...state, endedRings, rings, notices, uncertain, outbox };
 
   /** Without a line nobody says that a ring ended; one that ran out must not ring on. */
   function overdue(ring: { expiresAt: number }): boolean {

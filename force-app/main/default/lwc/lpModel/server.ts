@@ -3,16 +3,20 @@ import { withCheck } from './checks';
 import { byExpiry, ordered, withConversation, withMessage } from './order';
 import { about, withNotice } from './notices';
 import type { SoftphoneState } from './state';
+import { availabilityName } from 'c/uiWords';
 
 type Of<K extends SoftphoneEvent['kind']> = Extract<SoftphoneEvent, { kind: K }>;
 
-/** The next state after one event of the server. Unknown kinds (a newer server) change nothing. */
-export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: number): SoftphoneState {
+/**
+ * The next state after one event of the server. Unknown kinds (a newer server) change nothing. `past`: it happened while this
+ * tab was away, so it changes what is shown but is not told one by one.
+ */
+export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: number, past: boolean): SoftphoneState {
   switch (event.kind) {
     case 'livePerson':
       return onLivePerson(state, event);
     case 'presence':
-      return { ...state, presence: event.presence };
+      return onPresence(state, event, past);
     case 'statusReasons':
       return { ...state, statusReasons: event.statusReasons };
     case 'ring':
@@ -21,7 +25,7 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
         rings: [...state.rings.filter(({ ringId }) => ringId !== event.ring.ringId), event.ring].sort(byExpiry),
       };
     case 'ringEnded':
-      return onRingEnded(state, event, now);
+      return onRingEnded(state, event, now, past);
     case 'conversation':
       return onConversation(state, event.conversation);
     case 'conversationLeft':
@@ -94,10 +98,21 @@ function onLivePerson(state: SoftphoneState, { livePerson, agent }: Of<'livePers
   );
 }
 
-function onRingEnded(state: SoftphoneState, event: Of<'ringEnded'>, now: number): SoftphoneState {
+/** A status set elsewhere is told, with where: it decides whether anything rings here. */
+function onPresence(state: SoftphoneState, { presence }: Of<'presence'>, past: boolean): SoftphoneState {
+  const next = { ...state, presence };
+  if (past || presence.source !== 'liveperson' || presence.availability === state.presence?.availability) return next;
+  return withNotice(next, {
+    level: 'info',
+    code: 'presence_elsewhere',
+    text: `Your status was set to ${availabilityName(presence.availability)} in LivePerson, not here.`,
+  });
+}
+
+function onRingEnded(state: SoftphoneState, event: Of<'ringEnded'>, now: number, past: boolean): SoftphoneState {
   const ring = state.rings.find(({ ringId }) => ringId === event.ringId);
   const rings = state.rings.filter(({ ringId }) => ringId !== event.ringId);
-  const told = event.reason !== 'accepted' && event.reason !== 'declined';
+  const told = !past && event.reason !== 'accepted' && event.reason !== 'declined';
   if (!ring || !told) return ring ? { ...state, rings } : state;
   const { ringId, conversationId, consumerName, channel } = ring;
   const ended = { ringId, conversationId, consumerName, channel, reason: event.reason, text: event.text, at: now };

@@ -1,15 +1,20 @@
 import type { Snapshot } from '../../../../../connector-server/src/protocol/types.ts';
 import { byDeadline, byExpiry, ordered } from './order';
+import type { ModelEvent } from './events';
 import { onServer } from './server';
 import { withNotice } from './notices';
 import type { SoftphoneState } from './state';
 
 /**
  * Replaces what the server knows by what it says now. What belongs to this tab stays: the selected conversation, the
- * outbox, and a draft being written here (a saved one fills only what is empty). A server that is not connected to
+ * outbox, and a draft being written here (a saved one fills only what is empty, unless the server kept its state all the time:
+ * then its draft may be newer, from another tab). A server that is not connected to
  * LivePerson yet, e.g. just restarted, does not know all conversations: then a missing one is no reason to let go of them.
  */
-export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: boolean): SoftphoneState {
+export function onSnapshot(
+  state: SoftphoneState,
+  { snapshot, resynced, byMove, kept }: Extract<ModelEvent, { kind: 'snapshot' }>,
+): SoftphoneState {
   const ids = new Set(snapshot.conversations.map(({ conversationId }) => conversationId));
   const stays = (id: string): boolean => ids.has(id) || !knowsAll(snapshot);
   const echoed = new Set(Object.values(snapshot.messages).flatMap((list) => list.map(({ commandId }) => commandId)));
@@ -27,7 +32,7 @@ export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: 
     outbox: state.outbox.filter(({ commandId, conversationId }) => stays(conversationId) && !echoed.has(commandId)),
     drafts: {
       ...Object.fromEntries(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft])),
-      ...Object.fromEntries(Object.entries(state.drafts).filter(([id]) => stays(id))),
+      ...Object.fromEntries(Object.entries(state.drafts).filter(([id]) => stays(id) && !(kept && ids.has(id)))),
     },
     selectedConversationId:
       state.selectedConversationId !== null && stays(state.selectedConversationId)
@@ -38,13 +43,13 @@ export function onSnapshot(state: SoftphoneState, snapshot: Snapshot, resynced: 
     next,
     { kind: 'livePerson', livePerson: snapshot.livePerson, agent: snapshot.agent },
     snapshot.serverTime,
+    false,
   );
-  if (!resynced || !state.connection.hasContent) return known;
-  return withNotice(known, {
-    level: 'info',
-    code: 'resynced',
-    text: 'You are connected again. Everything shown is up to date.',
-  });
+  if (!state.connection.hasContent || !(resynced || byMove)) return known;
+  const text = byMove
+    ? 'The connector moved your session to another server. Nothing was lost.'
+    : 'You are connected again. Everything shown is up to date.';
+  return withNotice({ ...known, endedRings: [] }, { level: 'info', code: 'resynced', text });
 }
 
 /** The snapshot's list of conversations is complete: what is missing there is gone. */

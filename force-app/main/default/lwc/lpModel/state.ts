@@ -47,6 +47,23 @@ export interface OwnMessage {
   readonly state: 'sending' | 'sent' | 'uncertain' | 'failed';
   /** Why it failed or is uncertain, in words; empty otherwise. */
   readonly errorText: string;
+  /** Client clock, epoch ms: uncertain since. */
+  readonly openSince?: number;
+  /** Uncertain for so long that nothing will settle it by itself: the agent may decide. */
+  readonly unsettled?: boolean;
+}
+
+/** A command that may have happened. Leaves the list when an event settles it, or the agent lets it go. */
+export interface OpenOutcome {
+  readonly id: string;
+  readonly command: Command;
+  /** What it is about; null when it is no conversation. */
+  readonly conversationId: string | null;
+  /** Begins the sentence: `The conversation with Grace Holloway`. */
+  readonly subject: string;
+  readonly openSince?: number;
+  /** As in OwnMessage. */
+  readonly unsettled: boolean;
 }
 
 /** A command under way, so that its button can wait. */
@@ -120,6 +137,7 @@ export interface SoftphoneState {
   readonly messages: Readonly<Record<string, readonly MessageView[]>>;
   readonly outbox: readonly OwnMessage[];
   readonly pending: readonly PendingCommand[];
+  readonly uncertain: readonly OpenOutcome[];
   readonly transferTargets: Readonly<Record<string, TransferTargetsView>>;
   readonly selectedConversationId: string | null;
   /** By conversation id; the text being written in this tab, or saved from another. */
@@ -143,8 +161,11 @@ export type SoftphoneIntent =
   | { kind: 'command'; command: Command }
   | { kind: 'select'; conversationId: string | null }
   | { kind: 'draft'; conversationId: string; text: string }
-  /** Sends again a message of the outbox that certainly failed. */
+  /** Sends again a message of the outbox: one that certainly failed, or knowingly one that may have arrived. */
   | { kind: 'resend'; commandId: string }
+  /** Does again, knowingly, what may have happened; or stops waiting to hear whether it did. */
+  | { kind: 'repeat'; id: string }
+  | { kind: 'letGo'; id: string }
   /** Takes a failed or uncertain own message off the screen; its text goes back to where the agent writes. */
   | { kind: 'discard'; commandId: string }
   | { kind: 'openRecord'; recordId: string }

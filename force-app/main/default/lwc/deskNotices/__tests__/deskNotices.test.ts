@@ -72,3 +72,75 @@ describe('notices', () => {
     expect(textOf(mount('c-desk-notices', DeskNotices, { state: desk() }))).toBe('');
   });
 });
+
+describe('a command of open outcome', () => {
+  const open = (unsettled: boolean) => ({
+    id: 'k1',
+    command: { name: 'closeConversation', conversationId: 'grace' } as const,
+    conversationId: 'grace',
+    subject: 'The conversation with Grace Holloway',
+    unsettled,
+  });
+
+  it('is a bar that says so; at first it can only be dismissed', async () => {
+    const element = mount('c-desk-notices', DeskNotices, { state: desk({ uncertain: [open(false)] }) });
+    expect(textOf(element)).toContain('The conversation with Grace Holloway may have been closed');
+    expect(all(element, '.open button')).toHaveLength(1);
+    one(element, '.open .act_icon').click();
+    expect(element.intents).toEqual([{ kind: 'letGo', id: 'k1' }]);
+    await expect(element).toBeAccessible();
+  });
+
+  it('that nothing settled can be done again, by a click of the agent', async () => {
+    const element = mount('c-desk-notices', DeskNotices, { state: desk({ uncertain: [open(true)] }) });
+    expect(textOf(one(element, '.open .act'))).toBe('Close again');
+    one(element, '.open .act').click();
+    expect(element.intents).toEqual([{ kind: 'repeat', id: 'k1' }]);
+    await expect(element).toBeAccessible();
+  });
+});
+
+describe('a LivePerson session', () => {
+  const livePerson = (signInWith: ('oauth' | 'password')[]) =>
+    ({
+      state: 'connected',
+      code: 'ending_soon',
+      text: 'Your LivePerson session ends soon.',
+      action: 'sign_in',
+      endsAt: Date.now() + 14 * 60_000 + 30_500,
+      signInWith,
+    }) as const;
+
+  it('that ends soon says when, and is renewed in a window', async () => {
+    const element = mount('c-desk-notices', DeskNotices, { state: desk({ livePerson: livePerson(['oauth']) }) });
+    expect(textOf(element)).toContain('Your LivePerson session ends soon. It ends in 14:30');
+    one(element, '.ends-soon .act').click();
+    expect(element.intents).toEqual([{ kind: 'signInPopup' }]);
+    await expect(element).toBeAccessible();
+  });
+
+  it('by password asks for the screen where a password can be given', () => {
+    const element = mount('c-desk-notices', DeskNotices, { state: desk({ livePerson: livePerson(['password']) }) });
+    const asked = jest.fn();
+    element.addEventListener('signinagain', asked);
+    one(element, '.ends-soon .act').click();
+    expect(asked).toHaveBeenCalledTimes(1);
+    expect(element.intents).toEqual([]);
+  });
+
+  it('that reconnects counts down to its next attempt', () => {
+    const element = mount('c-desk-notices', DeskNotices, {
+      state: desk({
+        livePerson: {
+          state: 'reconnecting',
+          code: 'unreachable',
+          text: 'LivePerson cannot be reached.',
+          action: 'retry',
+          retryAt: Date.now() + 8_500,
+          signInWith: ['oauth'],
+        },
+      }),
+    });
+    expect(textOf(element)).toContain('LivePerson cannot be reached. Trying again in 0:08');
+  });
+});

@@ -158,4 +158,22 @@ describe('panel', () => {
     );
     await expect(element).toBeAccessible();
   });
+
+  it('lets the agent sign in again by password before the session ends, or later', async () => {
+    const livePerson = {
+      state: 'connected',
+      code: 'ending_soon',
+      text: 'Your LivePerson session ends soon.',
+      action: 'sign_in',
+      signInWith: ['password'],
+    } as const;
+    const element = show(desk({ livePerson: { ...livePerson, signInWith: [...livePerson.signInWith] } }));
+    one(element, '.ends-soon .act').click();
+    await drawn();
+    expect(one(element, 'c-desk-sign-in').isConnected).toBe(true);
+    await expect(element).toBeAccessible();
+    one(element, '.leave').click();
+    await drawn();
+    expect(all(element, 'c-desk-sign-in')).toHaveLength(0);
+  });
 });

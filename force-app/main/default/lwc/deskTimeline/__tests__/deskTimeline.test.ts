@@ -53,16 +53,16 @@ describe('timeline', () => {
       messages: [message(0)],
       outbox: [own('sending'), own('sent'), own('uncertain', 'Connection lost'), own('failed', 'Too long')],
     });
-    expect(items.map((item) => item.status)).toEqual([
-      '',
-      'Sending…',
-      'Sent',
-      'Not certain whether it was sent',
-      'Not sent',
-    ]);
+    expect(items.map((item) => item.status)).toEqual(['', 'Sending…', 'Sent', 'May have been sent', 'Not sent']);
     expect(items.map((item) => item.canResend)).toEqual([false, false, false, false, true]);
     expect(items.map((item) => item.canDiscard)).toEqual([false, false, false, true, true]);
     expect(items[4]?.trouble).toBe('Too long');
+  });
+
+  it('lets the agent send again what may have arrived only when nothing settled it, and says what that means', () => {
+    const [young, ripe] = shown({ outbox: [own('uncertain'), { ...own('uncertain'), unsettled: true }] });
+    expect([young?.canResend, ripe?.canResend]).toEqual([false, true]);
+    expect(ripe?.trouble).toContain('the customer may get it twice');
   });
 
   it('offers no second try once the conversation is closed', () => {

@@ -75,3 +75,33 @@ it('work without storage', () => {
   drafts.flush();
   expect(saved).toEqual([['c1', 'x']]);
 });
+
+it('a server that kept its state wins, except over what it could not be told yet', () => {
+  const { drafts } = setUp();
+  drafts.write('saved', 'mine');
+  drafts.flush();
+  drafts.write('unsaved', 'mine too');
+  drafts.agree(
+    new Map([
+      ['saved', 'written in another tab since'],
+      ['unsaved', ''],
+    ]),
+  );
+  expect(drafts.all).toEqual({ saved: 'written in another tab since', unsaved: 'mine too' });
+});
+
+it('what a server lost in a restart or a move is saved again; what it has is left alone', () => {
+  const { drafts, saved } = setUp();
+  drafts.write('lost', 'Dear');
+  drafts.write('kept', 'Hello');
+  drafts.flush();
+  saved.length = 0;
+  drafts.saveMissing(
+    new Map([
+      ['lost', ''],
+      ['kept', 'Hello there'],
+    ]),
+  );
+  drafts.flush();
+  expect(saved).toEqual([['lost', 'Dear']]);
+});

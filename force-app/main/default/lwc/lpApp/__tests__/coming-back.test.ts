@@ -1,0 +1,173 @@
+/** What the whole softphone does when its server, its page or its network went and came back. */
+import { createElement } from 'lwc';
+import { HostSimulator } from 'c/hostSimulator';
+import LpApp from 'c/lpApp';
+import type { SoftphoneIntent, SoftphoneState } from 'c/lpModel';
+import type { ServerFrame, Snapshot } from 'c/lpProtocol';
+import { conversation, snapshot } from '../../lpModel/__tests__/fixtures';
+import { FakeSocket } from './fake-socket';
+
+function setUp(settings: Partial<Parameters<typeof simulation>[0]> = {}) {
+  const host = simulation(settings);
+  const app = createElement('c-lp-app', { is: LpApp });
+  app.host = host;
+  document.body.append(app);
+  const panel = () => app.shadowRoot?.querySelector('c-desk-panel') as (HTMLElement & { state: SoftphoneState }) | null;
+  const intend = (detail: SoftphoneIntent) =>
+    panel()?.dispatchEvent(new CustomEvent('intent', { detail, bubbles: true, composed: true }));
+  return { host, app, panel, intend, state: () => panel()?.state as SoftphoneState };
+}
+
+function simulation(part: { issueIdentity?: (nonce: string) => Promise<string> } = {}) {
+  return new HostSimulator({
+    settings: { connectorUrl: 'https://connector.example.com', orgId: '00D1', userId: '0051', language: 'en' },
+    issueIdentity: part.issueIdentity ?? ((nonce) => Promise.resolve(`token-${nonce}`)),
+    executePlan: () => Promise.resolve({ ok: true, steps: [] }),
+  });
+}
+
+/** Lets promises and renders happen. */
+const settle = async (): Promise<void> => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+async function live(part: Partial<Snapshot> = {}, seq = 0) {
+  const socket = FakeSocket.last;
+  socket.open();
+  socket.say({ type: 'hello', protocol: 1, nonce: 'n1', serverTime: Date.now(), heartbeatMs: 25_000, version: '1' });
+  await settle();
+  socket.say({ type: 'ready', sessionId: 's', epoch: 1, seq, snapshot: snapshot(part) });
+  await settle();
+  return socket;
+}
+
+const realSocket = globalThis.WebSocket;
+beforeEach(() => {
+  jest.useFakeTimers();
+  FakeSocket.all = [];
+  globalThis.WebSocket = FakeSocket as unknown as typeof WebSocket;
+  globalThis.fetch = (() => Promise.reject(new TypeError('Failed to fetch'))) as typeof fetch;
+  AbortSignal.timeout ??= () => new AbortController().signal;
+  sessionStorage.clear();
+});
+afterEach(() => {
+  document.body.replaceChildren();
+  globalThis.WebSocket = realSocket;
+  jest.useRealTimers();
+});
+
+const DRAFTS = 'lp-drafts:00D1:005000000000001AAA';
+const moving: ServerFrame = { type: 'moving', resumeUrl: 'wss://two.example.com/softphone', delayMs: 0 };
+
+async function resync(socket: FakeSocket, part: Partial<Snapshot>): Promise<void> {
+  socket.open();
+  socket.say({ type: 'hello', protocol: 1, nonce: 'n2', serverTime: Date.now(), heartbeatMs: 25_000, version: '1' });
+  await settle();
+  socket.say({
+    type: 'resync',
+    reason: 'epoch_changed',
+    sessionId: 's2',
+    epoch: 2,
+    seq: 0,
+    snapshot: snapshot(part),
+  });
+  await settle();
+}
+
+it('a draft survives the move to another server: it stays in the box and is saved there again', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  const first = await live({ conversations: [conversation('c1')] });
+  intend({ kind: 'draft', conversationId: 'c1', text: 'half a sentence' });
+  await jest.advanceTimersByTimeAsync(2_000);
+  expect(first.commands('saveDraft')).toHaveLength(1);
+  first.say(moving);
+  await jest.advanceTimersByTimeAsync(10);
+  expect(FakeSocket.last.url).toBe('wss://two.example.com/softphone');
+  await resync(FakeSocket.last, { conversations: [conversation('c1')] });
+  expect(state().drafts).toEqual({ c1: 'half a sentence' });
+  await jest.advanceTimersByTimeAsync(2_000);
+  const again = FakeSocket.last.commands('saveDraft').filter(({ epoch }) => epoch === 2);
+  expect(again).toMatchObject([{ command: { text: 'half a sentence' } }]);
+  expect(sessionStorage.getItem(DRAFTS)).toContain('half a sentence');
+});
+
+it('during a move the desk stays live and says once that it moved', async () => {
+  const { state } = setUp();
+  await settle();
+  const first = await live({ conversations: [conversation('c1')] });
+  first.say(moving);
+  await jest.advanceTimersByTimeAsync(10);
+  expect(state().connection).toMatchObject({ state: 'live', text: 'Moving to another server' });
+  first.say({ type: 'event', seq: 1, event: { kind: 'typing', conversationId: 'c1', typing: true } });
+  await settle();
+  expect(state().conversations[0]?.consumerTyping).toBe(true);
+  await resync(FakeSocket.last, { conversations: [conversation('c1')] });
+  expect(first.readyState).toBe(3);
+  expect(state().connection).toMatchObject({ state: 'live', text: 'Connected' });
+  expect(state().notices.map(({ code }) => code)).toEqual(['resynced']);
+});
+
+it('a command of open outcome is done again only when the agent asks, as a new command', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] });
+  intend({ kind: 'command', command: { name: 'closeConversation', conversationId: 'c1' } });
+  const id = socket.commands('closeConversation')[0]?.id ?? '';
+  socket.say({ type: 'answer', id, answer: { outcome: 'uncertain', code: 'no_answer', text: '' } });
+  await settle();
+  expect(state().uncertain).toMatchObject([{ id, unsettled: false }]);
+  await jest.advanceTimersByTimeAsync(17_000);
+  expect(state().uncertain).toMatchObject([{ id, unsettled: true }]);
+  expect(socket.commands('closeConversation')).toHaveLength(1);
+  intend({ kind: 'repeat', id });
+  const [, again] = socket.commands('closeConversation');
+  expect(again?.id).not.toBe(id);
+  await settle();
+  expect(state().uncertain).toEqual([]);
+});
+
+it('a message of open outcome sent again knowingly leaves one bubble', async () => {
+  const { intend, state } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] });
+  intend({ kind: 'command', command: { name: 'sendMessage', conversationId: 'c1', text: 'hello', audience: 'all' } });
+  const id = socket.commands('sendMessage')[0]?.id ?? '';
+  socket.say({ type: 'answer', id, answer: { outcome: 'uncertain', code: 'no_answer', text: '' } });
+  await settle();
+  intend({ kind: 'resend', commandId: id });
+  await settle();
+  expect(state().outbox).toMatchObject([{ state: 'sending', text: 'hello' }]);
+  expect(socket.commands('sendMessage')).toHaveLength(2);
+});
+
+it('the return of the network ends the pause at once', async () => {
+  const { state } = setUp();
+  await settle();
+  const socket = await live();
+  jest.setSystemTime(Date.now() + 60_000);
+  socket.drop(1006);
+  await settle();
+  window.dispatchEvent(new Event('offline'));
+  await settle();
+  expect(state().connection.text).toContain('This computer is offline');
+  window.dispatchEvent(new Event('online'));
+  expect(FakeSocket.all).toHaveLength(2);
+});
+
+it('a page that comes back into sight asks at once whether its line is still good', async () => {
+  setUp();
+  await settle();
+  const socket = await live();
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(socket.sent.at(-1)).toEqual({ type: 'ping', ack: 0 });
+});
+
+it('a page about to be frozen hands over its drafts', async () => {
+  const { intend } = setUp();
+  await settle();
+  const socket = await live({ conversations: [conversation('c1')] });
+  intend({ kind: 'draft', conversationId: 'c1', text: 'half' });
+  document.dispatchEvent(new Event('freeze'));
+  expect(socket.commands('saveDraft')).toMatchObject([{ command: { text: 'half' } }]);
+});
