@@ -2,6 +2,7 @@
 import type { WriteOutcome } from '../recorder/ports.ts';
 import type { Row, RowAnswer } from './collectionCall.ts';
 import { errorMeaning, fieldsOf } from './errorTable.ts';
+import { withoutValues } from './withoutValues.ts';
 
 export type RowVerdict =
   | { next: 'finished'; outcome: WriteOutcome }
@@ -28,13 +29,14 @@ export function judgeRow(row: Row, answer: RowAnswer): RowVerdict {
 export function judgeError(row: Row, code: string, message: string, fields: readonly string[]): RowVerdict {
   const { ref } = row.intent;
   const meaning = errorMeaning(code, message);
+  const said = withoutValues(message, row.fields);
   const named = fieldsOf({ message, fields }).filter((name) => name in row.fields);
   const dead = (whatToDo: string): RowVerdict =>
-    finished({ ref, outcome: 'dead', code, message, field: fields[0] ?? named[0] ?? null, whatToDo });
+    finished({ ref, outcome: 'dead', code, message: said, field: fields[0] ?? named[0] ?? null, whatToDo });
   if (row.sent >= MOST_ROUNDS) return dead('Look at the message of Salesforce, correct the cause, then replay.');
   switch (meaning.do) {
     case 'retry':
-      return finished({ ref, outcome: 'retry', code, message, afterMs: meaning.waitMs, uncertain: false });
+      return finished({ ref, outcome: 'retry', code, message: said, afterMs: meaning.waitMs, uncertain: false });
     case 'repeat':
       return row.sent > 1 ? dead('Another record holds the same key: look for a duplicate, then replay.') : again();
     case 'drop_fields':
