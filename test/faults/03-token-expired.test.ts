@@ -5,6 +5,7 @@
 import { afterEach, expect, it } from 'vitest';
 import {
   acceptedConversation,
+  onlineByCode,
   reconnected,
   shows,
   startBoxedDesk,
@@ -44,4 +45,27 @@ it('a renewal that is refused asks the agent to sign in, and is not repeated', a
   desk.timers.skip(3_600_000);
   expect(renewals()).toBe(1);
   expect(desk.box.seen.filter(({ upgrade }) => upgrade)).toHaveLength(1);
+});
+
+it('an agent who does not wait gets the new token too', async () => {
+  desk = await startBoxedDesk();
+  const ada = await onlineByCode(desk, 'ada');
+  const { consumer, conversationId } = await acceptedConversation(desk, ada, 'before');
+  let from = statesOf(ada).length;
+  desk.box.cut();
+  await ada.frame(() => statesOf(ada).slice(from).includes('reconnecting'));
+  desk.timers.skip(2_000);
+  await reconnected(ada, from);
+  // A second end so soon is followed by a pause, which nobody skips.
+  from = statesOf(ada).length;
+  desk.cloud.control.expireTokens(userIdOf('ada'), 4401);
+  await ada.frame(() => statesOf(ada).slice(from).includes('reconnecting'));
+  const upgrades = (): number => desk.box.seen.filter(({ upgrade }) => upgrade).length;
+  const before = upgrades();
+  await consumer.say('during');
+  await ada.command({ name: 'retryConnection' });
+  await reconnected(ada, from);
+  expect(upgrades() - before).toBe(1);
+  await shows(ada, conversationId, 'during');
+  expect(await judge({ ledger: desk.cloud.ledger, frames: ada.frames, conversations: [conversationId] })).toEqual([]);
 });

@@ -80,6 +80,8 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
   #told: SessionStatus = STATUS.connecting;
   #wanted: Availabilities | null = null;
   #cancelRetry: (() => void) | null = null;
+  /** Whether the try that is waited for begins with a new token. */
+  #renewFirst = false;
   #leaveBeat: (() => void) | null = null;
 
   constructor(
@@ -155,7 +157,7 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
   retryNow(): void {
     if (this.#phase !== 'waiting') return;
     this.#cancelRetry?.();
-    void this.#connect(false);
+    void this.#connect(this.#renewFirst);
   }
 
   eventFailed(): void {
@@ -167,6 +169,7 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
     if (this.#over() || bundle.userId !== this.userId) return false;
     this.#token.adopt(bundle);
     this.#tokenRefused = 0;
+    this.#renewFirst = false;
     this.#memory = HEALTHY;
     this.#takeOverAt = 0;
     if (this.#phase === 'waiting') this.retryNow();
@@ -336,6 +339,7 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
 
   #retryAfter(delayMs: number, renewFirst: boolean, status: SessionStatus): void {
     this.#phase = 'waiting';
+    this.#renewFirst = renewFirst;
     this.#status({ ...status, retryAt: this.#shared.timers.now() + delayMs });
     this.#cancelRetry = this.#shared.timers.after(delayMs, () => void this.#connect(renewFirst));
   }
