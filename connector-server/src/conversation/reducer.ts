@@ -36,7 +36,7 @@ export type DeskInput =
   | { type: 'names'; names: NameBook }
   | { type: 'settings'; wrapUpMs: number }
   | { type: 'consumer'; conversationId: string; consumer: ConsumerView }
-  | { type: 'ringAnswered'; ringId: string; answered: RingEntry['answered'] }
+  | { type: 'ringAnswered'; ringId: string; answered: RingEntry['answered']; unsure?: boolean }
   | { type: 'ringEnded'; ringId: string; reason: RingEnd; text?: string }
   | { type: 'ringChannel'; conversationId: string; channel: Channel }
   | { type: 'leaving'; conversationId: string; reason: 'transferred' | 'returned' | null }
@@ -68,7 +68,7 @@ export function reduce(state: DeskState, input: DeskInput): Reduced {
     case 'consumer':
       return withConsumer(state, input.conversationId, input.consumer);
     case 'ringAnswered':
-      return reduceRingAnswered(state, input.ringId, input.answered);
+      return reduceRingAnswered(state, input.ringId, input.answered, input.unsure === true);
     case 'ringEnded':
       return dropIdle(endRing(state, input.ringId, input.reason, input.text), state, input.ringId);
     case 'ringChannel':
@@ -234,7 +234,9 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
     case 'missing': {
       if (!before.listed || view.state === 'closed') return same(state);
       const events: SoftphoneEvent[] = [
-        { kind: 'conversationLeft', conversationId: id, reason: 'taken_over', text: LEFT_WORDS.away },
+        before.leaving === null
+          ? { kind: 'conversationLeft', conversationId: id, reason: 'taken_over', text: LEFT_WORDS.away }
+          : { kind: 'conversationLeft', conversationId: id, reason: before.leaving, text: LEFT_WORDS[before.leaving] },
       ];
       return { state: withoutConversation(state, id), events, facts: [] };
     }

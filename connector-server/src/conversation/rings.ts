@@ -117,7 +117,10 @@ export function reduceRing(before: DeskState, ring: UpstreamRing, now: number): 
   const view = viewOf(state, ring, now, entry?.view);
   const next: DeskState = {
     ...state,
-    rings: { ...state.rings, [ring.ringId]: { view, answered: entry?.answered ?? null } },
+    rings: {
+      ...state.rings,
+      [ring.ringId]: { view, answered: entry?.unsure === true ? null : (entry?.answered ?? null) },
+    },
   };
   return { state: next, events: [{ kind: 'ring', ring: view }], facts: [] };
 }
@@ -137,10 +140,15 @@ export function reduceRingsGone(state: DeskState, gone: UpstreamRingsGone): Redu
 }
 
 /** The agent answered here; what became of it is told by LivePerson. */
-export function reduceRingAnswered(state: DeskState, ringId: string, answered: RingEntry['answered']): Reduced {
+export function reduceRingAnswered(
+  state: DeskState,
+  ringId: string,
+  answered: RingEntry['answered'],
+  unsure: boolean,
+): Reduced {
   const entry = Object.hasOwn(state.rings, ringId) ? state.rings[ringId] : undefined;
   if (entry === undefined) return { state, ...NOTHING };
-  return { state: { ...state, rings: { ...state.rings, [ringId]: { ...entry, answered } } }, ...NOTHING };
+  return { state: { ...state, rings: { ...state.rings, [ringId]: { ...entry, answered, unsure } } }, ...NOTHING };
 }
 
 /** Rings again with what is known by now: names, channel, whether it is aimed at this agent. */

@@ -71,6 +71,8 @@ export interface RingEntry {
   view: RingView;
   /** What the agent answered, until LivePerson says how it ended. */
   answered: 'accepted' | 'declined' | null;
+  /** LivePerson did not confirm that answer: should it still offer the conversation, the agent may answer again. */
+  unsure?: boolean;
 }
 
 export interface DeskState {

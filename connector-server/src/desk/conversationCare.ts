@@ -93,6 +93,11 @@ export class ConversationCare {
     this.#load(conversation.view);
   }
 
+  /** A command to end or to hand over the conversation had no answer. */
+  settle(conversationId: string): void {
+    this.#missing.settleUncertain(conversationId);
+  }
+
   finishWrapUp(conversationId: string): void {
     this.#wrapUps.get(conversationId)?.();
     this.#wrapUps.delete(conversationId);

@@ -11,6 +11,12 @@ import type { AgentSession, History, HistoryConversation } from './livePersonPor
 /** Pauses before history is asked again; what is not known after the last is left to the history sync. */
 const AGAIN_MS = [15_000, 60_000, 180_000, 600_000];
 
+/**
+ * When history is asked about a command without an answer: soon, and once more when it surely knows what happened before
+ * (it may be a minute late). LivePerson's own notification usually comes first.
+ */
+const UNCERTAIN_MS = [15_000, 75_000];
+
 type Close = (end: HistoryConversation) => void;
 
 export interface MissingDeps {
@@ -42,6 +48,35 @@ export class MissingConversations {
     if (end !== null) return this.#close(now, end);
     core.apply({ type: 'missing', conversationId: id });
     this.#later(id, (known) => this.#close(now, known), 0);
+  }
+
+  /**
+   * A command to end or to hand over this conversation had no answer: finds out whether it happened. When it did not, it is
+   * not repeated; the conversation stays as it is shown.
+   */
+  settleUncertain(conversationId: string, attempt = 0): void {
+    const { core } = this.#deps;
+    const pause = UNCERTAIN_MS[attempt];
+    const open = (): ConversationState | null => {
+      const now = conversationOf(core.state, conversationId);
+      return now?.listed === true && now.view.state === 'open' ? now : null;
+    };
+    if (pause === undefined) {
+      if (open() !== null) core.apply({ type: 'leaving', conversationId, reason: null });
+      return;
+    }
+    core.timers.after(pause - (UNCERTAIN_MS[attempt - 1] ?? 0), () => {
+      if (open() === null) return;
+      void this.#found(conversationId).then((found) => {
+        const now = open();
+        const me = this.#deps.session()?.userId;
+        if (now === null) return;
+        if (found?.open === false) this.#close(now, found);
+        else if (found !== null && found.latestAgentId !== null && me !== undefined && found.latestAgentId !== me)
+          core.apply({ type: 'missing', conversationId });
+        else this.settleUncertain(conversationId, attempt + 1);
+      });
+    });
   }
 
   /** One that this desk never saw, but an earlier one did, before a restart: only its end is recorded. */
@@ -88,11 +123,15 @@ export class MissingConversations {
 
   /** Null: not known (yet), or still open. */
   async #endOf(conversationId: string): Promise<HistoryConversation | null> {
+    const found = await this.#found(conversationId);
+    return found?.open === false ? found : null;
+  }
+
+  async #found(conversationId: string): Promise<HistoryConversation | null> {
     const session = this.#deps.session();
     if (session?.connected !== true) return null;
     const { core, history } = this.#deps;
-    const found = await history.conversation(core.profile.livePerson, session.bearer, conversationId).catch(() => null);
-    return found?.open === false ? found : null;
+    return history.conversation(core.profile.livePerson, session.bearer, conversationId).catch(() => null);
   }
 
   #close({ view, changedAt, source, participants, pids, dialogs }: ConversationState, end: HistoryConversation): void {

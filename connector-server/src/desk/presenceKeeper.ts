@@ -4,7 +4,7 @@ import { Absence, type AbsenceStep } from './absence.ts';
 import { returnText, stepText } from './absenceWords.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, Availabilities } from './livePersonPorts.ts';
-import { answerOf, elsewhereText, PRESENCE_WORDS, REFUSED } from './words.ts';
+import { answerOf, elsewhereText, REFUSED } from './words.ts';
 
 export interface PresenceKeeper {
   readonly view: PresenceView;
@@ -82,15 +82,6 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
 
   const absence = new Absence({ core, session, lower, settle: (id) => deps.settle?.(id) });
 
-  /** What LivePerson shows after a change it did not confirm. True: it did not happen. */
-  function contradicted(availability: Availability): boolean {
-    const wanted = unsure;
-    unsure = null;
-    if (wanted === null || wanted.availability === availability) return false;
-    core.emit({ kind: 'notice', level: 'warning', code: 'presence_unchanged', text: PRESENCE_WORDS.unchanged });
-    return true;
-  }
-
   return {
     get view() {
       return view;
@@ -133,15 +124,21 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
       const at = session();
       // Until the session caught up, and while our own change is on its way, this is the past.
       if (at === null || !at.connected || inFlight > 0) return;
-      const unchanged = contradicted(availability);
+      const wanted = unsure;
+      unsure = null;
       // A reason LivePerson does not repeat is no change of it.
       const same = availability === view.availability && (reasonId === null || reasonId === view.reasonId);
-      if (same) return;
+      if (same) {
+        // Told again, so that what may have been changed counts as changed.
+        if (wanted !== null) core.emit({ kind: 'presence', presence: view });
+        return;
+      }
       show({ availability, reasonId, source: 'liveperson' });
       // After a reconnect what was chosen elsewhere stays; it is not fought over.
       chosen = { availability, reasonId };
       at.noteAvailability(chosen);
-      if (unchanged) return;
+      // Not changed by somebody: the change that had no answer did not happen.
+      if (wanted !== null && wanted.availability !== availability) return;
       core.emit({ kind: 'notice', level: 'info', code: 'presence_elsewhere', text: elsewhereText(availability) });
       if (core.tabs.size > 0) return;
       // The agent works elsewhere, or somebody decided: no softphone is missed, and nothing is to be restored.

@@ -81,11 +81,6 @@ export const CROWDED: ConnectorErrorDetails = Object.freeze({
 export const LOST_FACT_TEXT =
   'Something that happened here could not be saved while the database was away. The record may be incomplete.';
 
-export const PRESENCE_WORDS = Object.freeze({
-  unchanged:
-    'LivePerson did not take the change of your availability. What you see is how LivePerson has it; try again.',
-});
-
 const AVAILABILITY_WORDS: Readonly<Record<Availability, string>> = {
   ONLINE: 'Online',
   BACK_SOON: 'Back soon',

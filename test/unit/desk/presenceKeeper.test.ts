@@ -180,7 +180,7 @@ describe('coming back', () => {
 });
 
 describe('a change LivePerson did not confirm', () => {
-  it('is asked after, and taken back in words when LivePerson shows something else', async () => {
+  it('is asked after, and taken back when LivePerson shows something else', async () => {
     const made = keeper();
     await made.presence.choose('AWAY', null);
     made.next({ outcome: 'uncertain', code: 'no_answer' });
@@ -188,15 +188,18 @@ describe('a change LivePerson did not confirm', () => {
     expect([made.presence.view.availability, made.asked()]).toEqual(['ONLINE', 1]);
     made.presence.reported('AWAY', null);
     expect(made.presence.view).toMatchObject({ availability: 'AWAY', source: 'liveperson' });
-    expect(made.notices.map(({ code }) => code)).toEqual(['presence_unchanged']);
+    expect(made.notices).toEqual([]);
     expect(made.words()).toEqual(['AWAY', 'ONLINE']);
   });
 
-  it('is settled silently when LivePerson shows it', async () => {
+  it('is told again, as settled, when LivePerson shows it', async () => {
     const made = keeper();
     made.next({ outcome: 'uncertain', code: 'no_answer' });
     await made.presence.choose('ONLINE', null);
+    const told = made.core.buffer.seq;
     made.presence.reported('ONLINE', null);
+    made.presence.reported('ONLINE', null);
+    expect(made.core.buffer.seq).toBe(told + 1);
     made.presence.reported('AWAY', null);
     expect(made.notices.map(({ code }) => code)).toEqual(['presence_elsewhere']);
   });

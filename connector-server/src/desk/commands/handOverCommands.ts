@@ -51,6 +51,7 @@ async function handOver(context: CommandContext, conversationId: string, target:
   context.core.apply({ type: 'leaving', conversationId, reason });
   const outcome = await open.session.handOver(conversationId, target);
   if (outcome.outcome === 'refused') context.core.apply({ type: 'leaving', conversationId, reason: null });
+  if (outcome.outcome === 'uncertain') context.care.settle(conversationId);
   return answerOf(outcome, reason === 'returned' ? 'returned to the queue' : 'transferred');
 }
 
@@ -87,7 +88,9 @@ export const returnToQueue: CommandHandler<'returnToQueue'> = (context, command)
 export const closeConversation: CommandHandler<'closeConversation'> = async (context, command) => {
   const open = openConversation(context, command.conversationId);
   if ('outcome' in open) return open;
-  return answerOf(await open.session.close(command.conversationId, open.conversation.view.dialogId), 'closed');
+  const outcome = await open.session.close(command.conversationId, open.conversation.view.dialogId);
+  if (outcome.outcome === 'uncertain') context.care.settle(command.conversationId);
+  return answerOf(outcome, 'closed');
 };
 
 export const finishWrapUp: CommandHandler<'finishWrapUp'> = (context, command) => {

@@ -24,8 +24,13 @@ export const acceptRing: CommandHandler<'acceptRing'> = async (context, command)
     }
     return answerOf(outcome, 'accepted');
   }
+  // The request may be lost, and with it nothing happened: then the offer stays, until it runs out, to be answered again.
+  if (outcome.outcome === 'uncertain') {
+    core.apply({ type: 'ringAnswered', ringId, answered: 'accepted', unsure: true });
+    return answerOf(outcome, 'accepted');
+  }
   core.timers.after(ACCEPT_PATIENCE_MS, () => {
-    if (!ringOf(context, ringId)) return;
+    if (core.state.rings[ringId]?.answered !== 'accepted') return;
     core.apply({
       type: 'ringEnded',
       ringId,
@@ -49,5 +54,6 @@ export const declineRing: CommandHandler<'declineRing'> = async (context, comman
     return done();
   }
   if (outcome.outcome === 'refused') core.apply({ type: 'ringAnswered', ringId, answered: null });
+  else core.apply({ type: 'ringAnswered', ringId, answered: 'declined', unsure: true });
   return answerOf(outcome, 'declined');
 };
