@@ -16,6 +16,7 @@ import { openDatabase } from './store/database.ts';
 import { createAccessRevocations } from './store/accessRevocations.ts';
 import { createIdentityReplay } from './store/identityReplay.ts';
 import { createSealedVault } from './store/sealedVault.ts';
+import { createSignInTicketStore } from './store/signInTicketStore.ts';
 import { systemTimers } from './support/clock.ts';
 import { createLogger } from './support/logger.ts';
 import { createOutbound } from './support/outbound.ts';
@@ -32,12 +33,14 @@ import type { DeskCounts } from './desk/desks.ts';
 import {
   addDeskMetrics,
   addFleetMetrics,
+  addSecretMetrics,
   addLivePersonMetrics,
   addMemoryMetrics,
   addOutboxMetrics,
   addStoreMetrics,
 } from './wiring/metrics.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
+import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
 import { VERSION } from './wiring/version.ts';
@@ -86,6 +89,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     database: null,
     recorder: null,
     health: null,
+    secrets: null,
     memory: null,
     counts: () => null,
     fleet: () => null,
@@ -130,9 +134,19 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.memory = memory;
   const replay = createIdentityReplay(database.db);
   const revocations = createAccessRevocations(database.db);
+  const vault = createSealedVault(database.db);
+  server.secrets = () => vault.counts(sealer.keyId);
   const schedule = createSchedule({
     url: database.url,
-    jobs: scheduledJobs({ replay, vault: createSealedVault(database.db), now: () => timers.now(), log }),
+    jobs: scheduledJobs({
+      replay,
+      vault,
+      tickets: createSignInTicketStore(database.db),
+      revocations,
+      sealer,
+      now: () => timers.now(),
+      log,
+    }),
     log,
   });
   undo.push(() => schedule.stop());
@@ -220,13 +234,17 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.fleet = () => rooms?.fleet() ?? null;
   server.counts = () => rooms?.counts() ?? null;
   addOutboxMetrics(registry, server);
+  addSecretMetrics(registry, server);
   addDeskMetrics(registry, { counts: () => rooms?.counts() ?? NO_DESKS });
   addFleetMetrics(registry, server, () => rooms?.fleet() ?? null);
   addLivePersonMetrics(registry, rooms);
-  addStoreMetrics(registry, database.health, timers);
+  addStoreMetrics(registry, database, timers);
   addMemoryMetrics(registry, memory);
   rooms.start();
   // Housekeeping may begin late; agents do not wait for it.
+  resealAll({ vault, sealer, log }).catch((error: unknown) =>
+    log.warn({ err: error }, 'Stored secrets are sealed anew later'),
+  );
   schedule.start().catch((error: unknown) => log.error({ err: error }, 'The schedule could not start'));
   server.phase = 'running';
   log.info(

@@ -59,6 +59,8 @@ export interface StatusReport {
     text: string;
     /** Since when it takes no writes, epoch ms. */
     since?: number | null;
+    /** Rows that were set aside because they are damaged. */
+    damagedRows?: number;
   };
   /** What waits in memory for the database, and what was lost. */
   facts?: { waiting: number; lost: number } | null;
@@ -69,6 +71,8 @@ export interface StatusReport {
   /** This server among those on its database; null while it begins anew. */
   fleet?: { serverId: string; servers: number; agents: number } | null;
   outbox: { waiting: number; dead: number; oldestSeconds: number | null } | null;
+  /** How far a change of SECRET_KEY is, and what could not be opened; null: not known now. */
+  secrets: { underOtherKeys: number; setAside: number } | null;
   /** Share of the heap in use, and whether new agents are turned away for it. */
   memory?: { crowded: boolean; share: number } | null;
   sockets: number;

@@ -55,8 +55,15 @@ function reportHtml(report: StatusReport): string {
         ? `${outbox.waiting}${outbox.oldestSeconds === null ? '' : `, the oldest for ${outbox.oldestSeconds} s`}`
         : 'not known',
     ],
+    ['Stored secrets', secretsText(report.secrets)],
     ['Records that need a person', outbox ? String(outbox.dead) : 'not known'],
     ['Facts waiting for the database', facts ? String(facts.waiting) : 'not known'],
+    ...((report.database.damagedRows ?? 0) > 0
+      ? ([['Damaged rows of the database, set aside (see the log)', String(report.database.damagedRows)]] as [
+          string,
+          string,
+        ][])
+      : []),
     ...(facts && facts.lost > 0
       ? ([['Facts lost since the start: records of these conversations are incomplete', String(facts.lost)]] as [
           string,
@@ -74,4 +81,14 @@ function reportHtml(report: StatusReport): string {
 <table>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Connections</h2>
 ${connections === '' ? '<p>None yet: give the server a settings document.</p>' : `<table><tr><th>Connection</th><th>Salesforce org</th><th>LivePerson account</th></tr>${connections}</table>`}`;
+}
+
+function secretsText(secrets: StatusReport['secrets']): string {
+  if (secrets === null) return 'not known';
+  const { underOtherKeys, setAside } = secrets;
+  const keys =
+    underOtherKeys === 0
+      ? 'all sealed with SECRET_KEY'
+      : `${underOtherKeys} still sealed with another key: keep SECRET_KEY_PREVIOUS until there are none`;
+  return setAside === 0 ? keys : `${keys}; ${setAside} could not be opened and wait for a new sign-in`;
 }

@@ -1,5 +1,7 @@
 /** Opens the one database of the connector: a Postgres given by URL, or the embedded one of DATA_DIR. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { createDamageReport } from './damage.ts';
+import type { DamageReport } from './damage.ts';
 import { createConnectionPool } from './connectionPool.ts';
 import { openEmbeddedEngine } from './embeddedEngine.ts';
 import type { StoreLog } from './embeddedEngine.ts';
@@ -19,6 +21,8 @@ export interface Database {
   readonly engine: { kind: 'external' | 'embedded'; adopted: boolean; port: number | null; clusterDir: string | null };
   /** Whether it takes writes; learns from every statement sent through `db`. */
   readonly health: StoreWatch;
+  /** Rows met that were set aside. */
+  readonly damage: DamageReport;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   /** Ends the pool and, when embedded and nobody else uses it, stops the server. */
@@ -79,6 +83,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     db,
     url,
     health,
+    damage: createDamageReport(options.log),
     engine: {
       kind: embedded === null ? 'external' : 'embedded',
       adopted: embedded?.adopted ?? false,

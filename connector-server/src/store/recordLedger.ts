@@ -1,13 +1,16 @@
 /** The ledger: which Salesforce record each conversation has, which Task each agent has, and what was last written. */
 import { sql } from 'kysely';
 import type { StoredConversation } from '../recorder/recordStore.ts';
+import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
+import { readFact } from './readFact.ts';
 
-/** Facts and ledger of many conversations in three queries. Conversations without facts are absent. */
+/** Facts and ledger of many conversations in three queries. Conversations without facts are absent; damaged facts are passed over and reported. */
 export async function loadConversations(
   db: Db,
   connectionId: string,
   ids: readonly string[],
+  damage?: DamageReport,
 ): Promise<Map<string, StoredConversation>> {
   const found = new Map<string, StoredConversation>();
   if (ids.length === 0) return found;
@@ -15,7 +18,7 @@ export async function loadConversations(
   const [facts, records, tasks] = await Promise.all([
     db
       .selectFrom('connector.facts')
-      .select(['conversation_id', 'body'])
+      .select(['id', 'conversation_id', 'body'])
       .where('connection_id', '=', connectionId)
       .where('conversation_id', 'in', among)
       .orderBy('id')
@@ -34,11 +37,16 @@ export async function loadConversations(
       .where('conversation_id', 'in', among)
       .execute(),
   ]);
-  for (const { conversation_id: conversationId, body } of facts) {
+  for (const { id, conversation_id: conversationId, body } of facts) {
+    const fact = readFact(body, conversationId);
+    if (fact === null) {
+      damage?.report('fact', { id, connection: connectionId, conversation: conversationId });
+      continue;
+    }
     const known = found.get(conversationId);
     if (known === undefined)
-      found.set(conversationId, { conversationId, facts: [body], record: null, tasks: new Map() });
-    else known.facts.push(body);
+      found.set(conversationId, { conversationId, facts: [fact], record: null, tasks: new Map() });
+    else known.facts.push(fact);
   }
   for (const row of records) {
     const known = found.get(row.conversation_id);

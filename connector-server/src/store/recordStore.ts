@@ -1,4 +1,5 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
+import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
 import { addFacts, openConversationsOf } from './factStore.ts';
 import type { Fence } from './fence.ts';
@@ -17,13 +18,13 @@ import { loadConversations, saveRecords, saveTasks, saveTranscript } from './rec
  * The recorder's store on Postgres. With a fence, a server that was declared dead adds no facts, takes no jobs and
  * announces no Tasks: those reject with Fenced. What it learnt of Tasks that exist is kept, whoever it is.
  */
-export function createRecordStore(db: Db, fence?: Fence): RecordStore {
+export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport): RecordStore {
   const asServer = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
     fence === undefined ? work(db) : fence.asServer(work);
   return {
     addFacts: (facts, now) => asServer((tx) => addFacts(tx, facts, now)),
     claim: (lane, limit, now, owner) => asServer((tx) => claimJobs(tx, lane, limit, now, owner)),
-    load: (connectionId, ids) => loadConversations(db, connectionId, ids),
+    load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
     saveRecords: (connectionId, rows) => asServer((tx) => saveRecords(tx, connectionId, rows)),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),

@@ -106,8 +106,40 @@ export function addMemoryMetrics(registry: Registry, memory: Pick<MemoryGuard, '
   });
 }
 
+/** How far a change of SECRET_KEY is; read when they are scraped. */
+export function addSecretMetrics(registry: Registry, server: Pick<ServerPhase, 'secrets'>): void {
+  const aside = new Gauge({
+    name: 'connector_secrets_set_aside',
+    help: 'Stored secrets that could not be opened; their people were asked to sign in again',
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'connector_secrets_under_other_keys',
+    help: 'Stored secrets not yet sealed with SECRET_KEY; SECRET_KEY_PREVIOUS is needed until this is 0',
+    registers: [registry],
+    async collect() {
+      const counts = await server.secrets?.().catch(() => null);
+      if (!counts) return;
+      this.set(counts.underOtherKeys);
+      aside.set(counts.setAside);
+    },
+  });
+}
+
 /** The alarm of the database: whether it takes writes, and since how long not. */
-export function addStoreMetrics(registry: Registry, health: StoreHealth, clock: Clock): void {
+export function addStoreMetrics(
+  registry: Registry,
+  database: { readonly health: StoreHealth; readonly damage: { readonly rows: number } },
+  clock: Clock,
+): void {
+  new Gauge({
+    name: 'connector_store_damaged_rows',
+    help: 'Damaged rows of the database that were set aside, since the start',
+    registers: [registry],
+    collect() {
+      this.set(database.damage.rows);
+    },
+  });
   const seconds = new Gauge({
     name: 'connector_store_trouble_seconds',
     help: 'For how long the database has taken no writes; 0 when it does',
@@ -118,7 +150,7 @@ export function addStoreMetrics(registry: Registry, health: StoreHealth, clock: 
     help: '1 when the database takes writes',
     registers: [registry],
     collect() {
-      const { trouble } = health;
+      const { trouble } = database.health;
       this.set(trouble === null ? 1 : 0);
       seconds.set(trouble === null ? 0 : (clock.now() - trouble.since) / 1_000);
     },

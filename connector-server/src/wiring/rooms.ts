@@ -32,6 +32,7 @@ import { createAgentMemory } from './agentMemory.ts';
 import { createConversationMemory } from './conversationMemory.ts';
 import { fencedAgentMemory, untilFenced } from './fencedStores.ts';
 import { createHandover } from './handover.ts';
+import { createMarkRelay } from './markRelay.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
 import { joinServers } from './membership.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
@@ -81,10 +82,16 @@ export interface RoomsDeps {
   onFenced: () => void;
 }
 
+/** Longest wait for the line between servers, ms; without it everything works, only later. */
+const HEAR_MS = 3_000;
+
 export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const { config, settings, database, sealer, outbound, log, timers } = deps;
   const fence = createFence(database.db, deps.owner);
   const leases = createAgentLeaseStore(database.db, deps.owner);
+  const bus = createBus({ database, from: deps.owner, timers, log });
+  // Who joins before it hears the others may be given agents without noticing.
+  await Promise.race([bus.listening, new Promise<void>((resolve) => void timers.after(HEAR_MS, resolve))]);
   const membership = await joinServers({
     store: createServerStore(database.db),
     self: { serverId: deps.owner, url: deps.serverUrl, machine: thisMachine(), process: thisProcess() },
@@ -96,11 +103,13 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       if (!handover.draining) void adoption.run();
     },
     onFenced: deps.onFenced,
+  }).catch(async (error: unknown) => {
+    await bus.close();
+    throw error;
   });
-  const bus = createBus({ database, from: deps.owner, timers, log });
   const vault = createSealedVault(database.db);
   const tickets = createSignInTicketStore(database.db);
-  const records = createRecordStore(database.db, fence);
+  const records = createRecordStore(database.db, fence, database.damage);
   const agents = createAgentRegistry(database.db);
   const livePerson = createLivePerson({
     apiUrl: config.livePersonApiUrl,
@@ -168,9 +177,19 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     log,
   });
   const handover = createHandover({ membership, leases, adoption, desks, bus, timers, log });
-  const stopMarks = recorder.onMark((connectionId, conversationId, mark) =>
-    desks.recordMark(connectionId, conversationId, mark),
-  );
+  const marks = createMarkRelay({
+    bus,
+    timers,
+    alone: () => membership.alive() <= 1,
+    show: (connectionId, changed) => desks.recordMarks(connectionId, changed),
+  });
+  const stopMarks = recorder.onMark((...mark) => marks.tell(...mark));
+  bus.subscribe('dismiss', ({ from: _from, kind: _kind, ...agent }) => {
+    if (desks.roster.get(agent) !== undefined)
+      desks
+        .dismiss(agent, 'Your session was ended.')
+        .catch((error: unknown) => log.warn({ err: error }, 'An agent’s session could not be ended'));
+  });
   const stopWatching = settings.onChange(() => {
     writer.forgetAll();
     desks.settingsChanged();
@@ -188,7 +207,12 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       return desks.attach(identity, hello, sink);
     },
     signInDoor: desks,
-    dismissal: desks,
+    dismissal: {
+      dismiss(agent, text) {
+        void bus.publish({ kind: 'dismiss', ...agent });
+        return desks.dismiss(agent, text);
+      },
+    },
     recorder,
     counts: () => desks.counts(),
     livePersonCounts: livePerson.counts,
@@ -205,6 +229,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       await desks.drain();
       stopMarks();
       await recorder.stop();
+      marks.stop();
       livePerson.stop();
       await membership
         .leave()
@@ -218,6 +243,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       handover.stop();
       desks.abandon();
       stopMarks();
+      marks.stop();
       livePerson.stop();
       await Promise.all([recorder.stop(), bus.close()]);
     },

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { isLoopbackHost } from '../support/loopback.ts';
 import type { FleetCounts } from './rooms.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
+import type { SealedCounts } from './resealing.ts';
 import { VERSION } from './version.ts';
 
 /** How far the server is; `connector.ts` moves it along. */
@@ -16,6 +17,7 @@ export interface ServerPhase {
   database: Database | null;
   recorder: Recorder | null;
   health: StoreHealth | null;
+  secrets: (() => Promise<SealedCounts>) | null;
   memory: Pick<MemoryGuard, 'crowded' | 'share'> | null;
   counts: () => DeskCounts | null;
   fleet: () => FleetCounts | null;
@@ -53,6 +55,7 @@ export function createServerState(config: Config, settings: Settings, server: Se
       const ok = answers && trouble === null;
       const desks = server.counts();
       const counts = answers ? await server.recorder?.status().catch(() => null) : null;
+      const secrets = answers ? await server.secrets?.().catch(() => null) : null;
       const kind = config.databaseUrl === null ? 'embedded Postgres in DATA_DIR' : 'Postgres of DATABASE_URL';
       return {
         version: VERSION,
@@ -61,6 +64,7 @@ export function createServerState(config: Config, settings: Settings, server: Se
           state: ok ? 'ok' : 'failed',
           text: `${kind}: ${ok ? 'takes writes' : (trouble?.text ?? 'The database does not answer.')}`,
           since: trouble?.since ?? null,
+          damagedRows: server.database?.damage.rows ?? 0,
         },
         fleet: fleetOf(server.fleet(), desks),
         facts: desks && { waiting: desks.factsWaiting, lost: desks.factsLost },
@@ -88,6 +92,7 @@ export function createServerState(config: Config, settings: Settings, server: Se
             }
           : null,
         memory: server.memory && { crowded: server.memory.crowded, share: server.memory.share },
+        secrets: secrets ?? null,
         sockets: server.sockets(),
       };
     },

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { ConversationFact } from '../conversation/facts.ts';
+
+const base = { conversationId: z.string().min(1), at: z.number() };
+const id = z.string();
+
+/** What the connector may have written as the body of a fact. Fields it does not know are kept. */
+const fact = z.discriminatedUnion('type', [
+  z.looseObject({
+    ...base,
+    type: z.literal('opened'),
+    skillId: id,
+    channel: id,
+    source: id,
+    consumerId: id,
+    consumerName: id,
+    dialogId: id,
+  }),
+  z.looseObject({ ...base, type: z.literal('skill_changed'), skillId: id }),
+  z.looseObject({ ...base, type: z.literal('assigned'), agentId: id }),
+  z.looseObject({ ...base, type: z.literal('unassigned'), agentId: id }),
+  z.looseObject({
+    ...base,
+    type: z.literal('closed'),
+    by: id,
+    dialogs: z.array(z.looseObject({ dialogId: id, kind: id, lastSequence: z.number() })),
+  }),
+  z.looseObject({ ...base, type: z.literal('rated'), csat: z.number() }),
+  z.looseObject({ ...base, type: z.literal('linked'), object: id, recordId: id, recordName: id }),
+  z.looseObject({ ...base, type: z.literal('unlinked'), object: id, recordId: id }),
+  z.looseObject({ ...base, type: z.literal('wrapped_up'), agentId: id }),
+]);
+
+/** The fact of a stored body; null when it is damaged: no fact at all, or one of another conversation. */
+export function readFact(body: unknown, conversationId: string): ConversationFact | null {
+  const parsed = fact.safeParse(body);
+  return parsed.success && parsed.data.conversationId === conversationId ? (body as ConversationFact) : null;
+}
