@@ -58,6 +58,7 @@ export class Desk {
   #livePersonUserId: string | null = null;
   #opened: Promise<void> | null = null;
   #leaving = false;
+  #remembering: Promise<void> = Promise.resolve();
   #whenLeft: (() => void) | null = null;
   /** Tabs on their way in. */
   #arriving = 0;
@@ -86,6 +87,7 @@ export class Desk {
       session: () => this.link.session,
       save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, chosen }),
       onLowered: () => this.#note(),
+      settle: (conversationId) => this.care.settle(conversationId),
     });
     this.#notes = new HoldNotes((state) => deps.holds?.note(key, state) ?? Promise.resolve(), deps.timers, logger);
     this.care = new ConversationCare({
@@ -226,9 +228,12 @@ export class Desk {
     this.core.emit({ kind: 'settings', settings: profile.softphone });
   }
 
-  recordMark(conversationId: string, mark: RecordMark): void {
-    if (!Object.hasOwn(this.core.state.conversations, conversationId)) return;
-    this.core.apply({ type: 'recordMark', conversationId, mark });
+  /** Of all conversations told about, those that are here. */
+  recordMarks(marks: ReadonlyMap<string, RecordMark>): void {
+    for (const conversationId of Object.keys(this.core.state.conversations)) {
+      const mark = marks.get(conversationId);
+      if (mark !== undefined) this.core.apply({ type: 'recordMark', conversationId, mark });
+    }
   }
 
   /** The agent may not go on here: softphones are told why and closed, LivePerson is signed out of. */
@@ -277,7 +282,7 @@ export class Desk {
 
   /** Resolves when what is kept of the agent is written. */
   get settled(): Promise<void> {
-    return this.link.settled;
+    return Promise.all([this.link.settled, this.#remembering]).then(() => {});
   }
 
   /** The server goes: tabs reconnect elsewhere, the LivePerson session and its credentials stay. */
@@ -362,9 +367,12 @@ export class Desk {
     return { salesforceUserId, name, email, livePersonUserId: this.link.session?.userId ?? this.#livePersonUserId };
   }
 
+  /** In order: what was chosen last must also be written last. */
   #remember(record: AgentRecord): void {
-    this.#shared.deps.registry.save(this.core.key, record).catch((error: unknown) => {
-      this.core.logger.error({ err: error }, 'what is known of an agent could not be kept');
-    });
+    this.#remembering = this.#remembering
+      .then(() => this.#shared.deps.registry.save(this.core.key, record))
+      .catch((error: unknown) => {
+        this.core.logger.error({ err: error }, 'what is known of an agent could not be kept');
+      });
   }
 }

@@ -2,6 +2,7 @@
 import type { NameBook, Person } from '../conversation/state.ts';
 import { NO_NAMES } from '../conversation/state.ts';
 import type { AuthenticateFrame, RecordMark } from '../protocol/types.ts';
+import type { AbsenceStep } from './absence.ts';
 import { Desk, type DeskShared } from './desk.ts';
 import { createDeskRoster, rosterKey, type DeskRoster } from './deskRoster.ts';
 import { ConnectorError } from '../support/errors.ts';
@@ -18,6 +19,7 @@ import type {
   SignInDoor,
 } from './ports.ts';
 import { redirect } from './redirect.ts';
+import { borrowedBearers } from './borrowedAccess.ts';
 import { createChannelLookup } from './ringChannels.ts';
 import { createSignInFlow } from './signInFlow.ts';
 import { readTranscript } from './transcripts.ts';
@@ -36,7 +38,8 @@ export interface DeskCounts {
 }
 
 export interface DesksOfServer extends Desks, SignInDoor, Dismissal {
-  recordMark(connectionId: string, conversationId: string, mark: RecordMark): void;
+  /** How records stand now, by conversation. One pass over the desks, however many they are. */
+  recordMarks(connectionId: string, marks: ReadonlyMap<string, RecordMark>): void;
   /** For the recorder's TranscriptSource. Null: not to be had now, try later. */
   transcript(
     connectionId: string,
@@ -80,15 +83,13 @@ function onlyServer(epoch: number): AgentHolds {
 
 export function createDesks(deps: DesksDeps): DesksOfServer {
   /** Agents who were set to Offline before their desk was let go, so that they are told on return; oldest first, bounded. */
-  const departed = new Set<string>();
+  const departed = new Map<string, readonly AbsenceStep[]>();
   const facts = createFactQueue(deps.facts, deps.timers, deps.logger, {
     onLost(connectionId, lost) {
       const mark: RecordMark = { state: 'failed', text: LOST_FACT_TEXT, recordId: null };
+      const marks = new Map(lost.map((fact) => [fact.conversationId, mark]));
       // Later: a fact may be refused while its own conversation is being changed.
-      for (const conversationId of new Set(lost.map((fact) => fact.conversationId)))
-        queueMicrotask(() => {
-          for (const desk of desksOf(connectionId)) desk.recordMark(conversationId, mark);
-        });
+      queueMicrotask(() => recordMarks(connectionId, marks));
     },
   });
   const stopHealth = deps.store?.onChange((trouble) => {
@@ -122,12 +123,13 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     holds: deps.holds ?? onlyServer(deps.epoch),
     make(identity, profile, hold) {
       const desk = new Desk(identity, profile, hold, shared);
-      if (departed.delete(rosterKey(identity))) desk.presence.continueLowered();
+      const steps = departed.get(rosterKey(identity));
+      if (departed.delete(rosterKey(identity))) desk.presence.continueLowered('OFFLINE', steps);
       return desk;
     },
     onIdle({ core: { key }, presence }) {
-      if (presence.lowered) departed.add(rosterKey(key));
-      for (const oldest of departed) {
+      if (presence.lowered || presence.steps.length > 0) departed.set(rosterKey(key), presence.steps);
+      for (const oldest of departed.keys()) {
         if (departed.size <= MOST_DEPARTED) break;
         departed.delete(oldest);
       }
@@ -137,6 +139,10 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
 
   function* desksOf(connectionId: string): Iterable<Desk> {
     for (const desk of roster.all()) if (desk.core.key.connectionId === connectionId) yield desk;
+  }
+
+  function recordMarks(connectionId: string, marks: ReadonlyMap<string, RecordMark>): void {
+    for (const desk of desksOf(connectionId)) desk.recordMarks(marks);
   }
 
   function connectedDesk(connectionId: string, conversationId: string | null): Desk | null {
@@ -149,15 +155,18 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
     return any;
   }
 
-  /** As some connected agent may read it, else as the connector itself may, else as it was last known. */
+  /** As some connected agent may read it, else as the connector itself or an agent elsewhere may, else as it was last known. */
   async function directoryOf(connectionId: string): Promise<DirectoryView | null> {
     const desk = connectedDesk(connectionId, null);
     if (desk !== null) return desk.link.directory();
-    const { directory, machine } = deps.livePerson;
+    const { directory } = deps.livePerson;
     const profile = deps.connections.find(connectionId);
-    const bearer = profile === null ? null : await machine.token(profile.livePerson);
-    if (profile === null || bearer === null) return directory.cached(connectionId);
-    return directory.get(connectionId, profile.livePerson, bearer).catch(() => directory.cached(connectionId));
+    if (profile === null) return directory.cached(connectionId);
+    for (const bearer of await borrowedBearers(deps, profile)) {
+      const view = await directory.get(connectionId, profile.livePerson, bearer).catch(() => null);
+      if (view !== null) return view;
+    }
+    return directory.cached(connectionId);
   }
 
   return {
@@ -189,37 +198,39 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
       if (desk !== undefined) return desk.dismiss(text);
       const profile = deps.connections.find(agent.connectionId);
       await deps.tickets.forget(agent);
-      const bundle = await deps.vault.load(agent);
-      await deps.vault.clear(agent);
+      const bundle = await deps.vault.load(agent).catch(() => null);
+      await deps.vault.remove(agent);
       if (bundle !== null && profile !== null) await deps.livePerson.signIn.revoke(profile.livePerson, bundle);
     },
 
-    recordMark(connectionId, conversationId, mark) {
-      for (const desk of desksOf(connectionId)) desk.recordMark(conversationId, mark);
-    },
+    recordMarks,
 
     async transcript(connectionId, conversationId, dialogs) {
       const profile = deps.connections.find(connectionId);
       if (profile === null) return null;
       const desk = connectedDesk(connectionId, conversationId);
       const session = desk?.link.session ?? null;
-      const bearer = session?.bearer ?? (await deps.livePerson.machine.token(profile.livePerson));
-      if (bearer === null) return null;
+      const bearers = session === null ? await borrowedBearers(deps, profile) : [session.bearer];
+      if (bearers.length === 0) return null;
       const directory = await directoryOf(connectionId);
       const known =
         desk !== null && Object.hasOwn(desk.core.state.conversations, conversationId)
           ? desk.core.state.conversations[conversationId]
           : undefined;
-      return readTranscript({
-        conversationId,
-        dialogs,
-        session,
-        bearer,
-        account: profile.livePerson,
-        history: deps.livePerson.history,
-        names: directory === null ? NO_NAMES : namesOf(directory),
-        consumerName: known?.view.consumer.name ?? '',
-      });
+      for (const bearer of bearers) {
+        const lines = await readTranscript({
+          conversationId,
+          dialogs,
+          session,
+          bearer,
+          account: profile.livePerson,
+          history: deps.livePerson.history,
+          names: directory === null ? NO_NAMES : namesOf(directory),
+          consumerName: known?.view.consumer.name ?? '',
+        });
+        if (lines !== null) return lines;
+      }
+      return null;
     },
 
     directory: directoryOf,

@@ -11,7 +11,7 @@ import type { BusKind, BusMessage, MessageOf, OutgoingMessage } from './busMessa
 import type { Database } from './database.ts';
 
 export interface Bus {
-  /** Tells all other servers on this database, never this one. Resolves when the database has it; rejects never: what cannot be told is logged. Throws RangeError for a payload above the limit. */
+  /** Tells all other servers on this database, never this one. Resolves when the database has it. Never rejects: what cannot be told (a database that is away, a payload above the limit) is logged. */
   publish(message: OutgoingMessage): Promise<void>;
   /** Messages of other servers, in the order they were sent. Returns a function that ends it. */
   subscribe<K extends BusKind>(kind: K, listener: (message: MessageOf<K>) => void): () => void;
@@ -114,9 +114,9 @@ export function createBus(options: {
     listening,
     async publish(message) {
       const payload = JSON.stringify({ ...message, from });
-      if (Buffer.byteLength(payload) > BUS_PAYLOAD_BYTES)
-        throw new RangeError(`A message between servers has at most ${BUS_PAYLOAD_BYTES} bytes.`);
       try {
+        if (Buffer.byteLength(payload) > BUS_PAYLOAD_BYTES)
+          throw new RangeError(`A message between servers has at most ${BUS_PAYLOAD_BYTES} bytes.`);
         await sql`select pg_notify(${CHANNEL}, ${payload})`.execute(database.db);
       } catch (error) {
         log.warn({ err: error, kind: message.kind }, 'Other servers could not be told');

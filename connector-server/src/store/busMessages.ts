@@ -12,6 +12,8 @@ const mark = z.object({
 const message = z.discriminatedUnion('kind', [
   /** The popup of this agent's sign-in ended here and the session lies in the vault: whoever holds the desk restores it. */
   z.object({ kind: z.literal('signedIn'), from: id, ...agent }),
+  /** An administrator ended the agent's session: who holds the desk closes it. */
+  z.object({ kind: z.literal('dismiss'), from: id, ...agent }),
   z.object({ kind: z.literal('signInFailed'), from: id, ...agent, code: z.string().max(60) }),
   /** How the Salesforce records of these conversations stand now. */
   z.object({

@@ -4,13 +4,16 @@ import { ConnectorError } from './errors.ts';
 /** Seals small secrets for storage. `context` (e.g. `agent-tokens:<id>`) must be the same on opening, so a sealed value cannot be moved to another row. */
 export interface Sealer {
   seal(plain: string, context: string): string;
-  /** Throws ConnectorError `seal_broken` when the value was changed, moved or sealed with an unknown key. */
+  /** Names the key that seals; part of every sealed value. */
+  readonly keyId: string;
+  /** Throws ConnectorError `seal_broken` when the value was changed or moved, `seal_key_unknown` when it is under a key not given. */
   open(sealed: string, context: string): string;
 }
 
 const FORMAT = 's1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const KEY_ID = /^[0-9a-f]{8}$/;
 
 /**
  * AES-256-GCM with a random 96-bit IV per value (NIST SP 800-38D). Text form: `s1.<key id>.<base64url(iv | tag | ciphertext)>`.
@@ -21,6 +24,7 @@ export function createSealer(key: Buffer, ...olderKeys: Buffer[]): Sealer {
   const keys = new Map([key, ...olderKeys].map((each) => [keyId(each), each]));
   const currentId = keyId(key);
   return {
+    keyId: currentId,
     seal(plain, context) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, iv);
@@ -31,7 +35,8 @@ export function createSealer(key: Buffer, ...olderKeys: Buffer[]): Sealer {
     open(sealed, context) {
       const [format, id = '', payload = ''] = sealed.split('.');
       const openingKey = keys.get(id);
-      if (format !== FORMAT || !openingKey) throw broken();
+      if (format !== FORMAT || !KEY_ID.test(id)) throw broken();
+      if (!openingKey) throw unknownKey();
       const bytes = Buffer.from(payload, 'base64url');
       if (bytes.length < IV_BYTES + TAG_BYTES) throw broken();
       try {
@@ -63,10 +68,20 @@ function additionalData(id: string, context: string): Buffer {
 function broken(cause?: unknown): ConnectorError {
   return new ConnectorError({
     code: 'seal_broken',
-    text: 'A stored secret cannot be opened: it was changed, or SECRET_KEY is not the key it was sealed with.',
+    text: 'A stored secret cannot be opened: it was changed.',
     permanent: true,
     certain: true,
     action: 'contact_admin',
     cause,
+  });
+}
+
+function unknownKey(): ConnectorError {
+  return new ConnectorError({
+    code: 'seal_key_unknown',
+    text: 'A stored secret cannot be opened: it is sealed with a key that is neither SECRET_KEY nor in SECRET_KEY_PREVIOUS.',
+    permanent: true,
+    certain: true,
+    action: 'contact_admin',
   });
 }

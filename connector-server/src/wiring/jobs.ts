@@ -1,23 +1,41 @@
 import type { ScheduledJob } from '../schedule/schedule.ts';
+import type { AccessRevocationStore } from '../store/accessRevocations.ts';
 import type { IdentityReplay } from '../store/identityReplay.ts';
 import type { SealedVault } from '../store/sealedVault.ts';
+import type { SignInTicketStore } from '../store/signInTicketStore.ts';
 import type { Logger } from '../support/logger.ts';
+import type { Sealer } from '../support/seal.ts';
+import { resealAll } from './resealing.ts';
+
+/** Longer than any access token lives. */
+const REVOCATION_MS = 60 * 60_000;
 
 /** What runs when. */
 export function scheduledJobs(deps: {
   replay: IdentityReplay;
   vault: SealedVault;
+  tickets: Pick<SignInTicketStore, 'forgetExpired'>;
+  revocations: Pick<AccessRevocationStore, 'forget'>;
+  sealer: Sealer;
   now: () => number;
   log: Logger;
 }): ScheduledJob[] {
   return [
+    {
+      name: 'reseal-secrets',
+      cron: '*/5 * * * *',
+      run: async () => void (await resealAll(deps)),
+    },
     {
       name: 'forget-expired',
       cron: '*/5 * * * *',
       async run() {
         const tokens = await deps.replay.forgetExpired(deps.now());
         const secrets = await deps.vault.deleteExpired(deps.now());
-        if (tokens + secrets > 0) deps.log.debug({ tokens, secrets }, 'Expired rows were deleted');
+        const tickets = await deps.tickets.forgetExpired();
+        const revocations = await deps.revocations.forget(deps.now() - REVOCATION_MS);
+        if (tokens + secrets + tickets + revocations > 0)
+          deps.log.debug({ tokens, secrets, tickets, revocations }, 'Expired rows were deleted');
       },
     },
   ];

@@ -1,94 +1,100 @@
 /** What is kept sealed: agents' LivePerson sessions and an org's refresh token. */
 import type { CredentialBundle } from '../desk/livePersonPorts.ts';
-import type { SessionVault } from '../desk/ports.ts';
+import type { AgentKey, SessionVault } from '../desk/ports.ts';
 import type { GrantStore } from '../salesforce/orgProfile.ts';
 import type { Db } from '../store/database.ts';
 import type { Fence } from '../store/fence.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
 import type { SealedVault, SecretKey } from '../store/sealedVault.ts';
 import type { SignInTicketStore } from '../store/signInTicketStore.ts';
+import { systemTimers } from '../support/clock.ts';
+import { ConnectorError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
+import { openSecret, sealSecret } from './sealedSecret.ts';
 
 const SESSION = 'liveperson_session';
 const GRANT = 'salesforce_grant';
+
+const sessionKey = ({ connectionId, salesforceUserId }: AgentKey): SecretKey => ({
+  connectionId,
+  owner: salesforceUserId,
+  kind: SESSION,
+});
 
 export function createSessionVault(deps: {
   db: Db;
   sealer: Sealer;
   tickets: SignInTicketStore;
   log: Logger;
+  now?: () => number;
   /** Absent: no other server can take this one's agents. */
   fence?: Fence;
 }): SessionVault {
-  const { db, sealer, tickets, log, fence } = deps;
+  const { db, sealer, tickets, log, fence, now = () => systemTimers.now() } = deps;
   const vault = createSealedVault(db);
-  const inTransaction = <T>(work: (tx: Db) => Promise<T>): Promise<T> => db.transaction().execute(work);
-  const keyOf = (key: { connectionId: string; salesforceUserId: string }): SecretKey => ({
-    connectionId: key.connectionId,
-    owner: key.salesforceUserId,
-    kind: SESSION,
-  });
+  const guarded = fence ?? unfenced(db);
+  const put = (on: Db, key: AgentKey, bundle: CredentialBundle): Promise<void> =>
+    keep(createSealedVault(on), sealer, sessionKey(key), JSON.stringify(bundle), bundle.expiresAt);
   return {
     async load(key) {
-      const text = await open(vault, sealer, keyOf(key), log);
-      return text === null ? null : (JSON.parse(text) as CredentialBundle);
+      const found = await openSecret(vault, sealer, sessionKey(key), log);
+      if (found === null) return null;
+      if ('broken' in found) throw unreadable();
+      return JSON.parse(found.text) as CredentialBundle;
     },
-    save: (key, bundle) =>
-      fence === undefined
-        ? put(vault, sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt)
-        : fence.asHolder(key, (tx) =>
-            put(createSealedVault(tx), sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt),
-          ),
-    clear: (key) =>
-      fence === undefined
-        ? vault.delete(keyOf(key))
-        : fence.asHolder(key, (tx) => createSealedVault(tx).delete(keyOf(key))),
+    save: (key, bundle) => guarded.asHolder(key, (tx) => put(tx, key, bundle)),
+    clear: (key) => guarded.asHolder(key, (tx) => createSealedVault(tx).delete(sessionKey(key))),
+    remove: (key) => vault.delete(sessionKey(key)),
     // By whoever lives, not only by the holder: the popup may come back to any server.
     deposit: (key, claim, bundle) =>
-      (fence?.asServer ?? inTransaction)(async (tx) => {
+      guarded.asServer(async (tx) => {
         if (!(await tickets.settle(tx, key, claim))) return false;
-        await put(createSealedVault(tx), sealer, keyOf(key), JSON.stringify(bundle), bundle.expiresAt);
+        await put(tx, key, bundle);
         return true;
       }),
+    async bearers(connectionId, limit) {
+      const tokens: string[] = [];
+      for (const secret of await vault.list(connectionId, SESSION, now(), limit)) {
+        const found = await openSecret(vault, sealer, secret, log, secret);
+        if (found !== null && 'text' in found) tokens.push((JSON.parse(found.text) as CredentialBundle).accessToken);
+      }
+      return tokens;
+    },
   };
 }
 
 export function createGrantStore(vault: SealedVault, sealer: Sealer, log: Logger): GrantStore {
   const keyOf = (connectionId: string): SecretKey => ({ connectionId, owner: 'org', kind: GRANT });
   return {
-    get: (connectionId) => open(vault, sealer, keyOf(connectionId), log),
-    put: (connectionId, refreshToken) => put(vault, sealer, keyOf(connectionId), refreshToken, null),
+    async get(connectionId) {
+      const found = await openSecret(vault, sealer, keyOf(connectionId), log);
+      return found !== null && 'text' in found ? found.text : null;
+    },
+    put: (connectionId, refreshToken) => keep(vault, sealer, keyOf(connectionId), refreshToken, null),
   };
 }
 
-/** The row a value belongs to is part of its seal, so that it is worthless in another row. */
-function context(key: SecretKey): string {
-  return JSON.stringify([key.connectionId, key.owner, key.kind]);
-}
-
-function put(
+function keep(
   vault: SealedVault,
   sealer: Sealer,
   key: SecretKey,
   text: string,
   expiresAt: number | null,
 ): Promise<void> {
-  return vault.put(key, Buffer.from(sealer.seal(text, context(key)), 'utf8'), expiresAt);
+  return vault.put(key, sealSecret(sealer, key, text), expiresAt, sealer.keyId);
 }
 
-/** Null also when the seal is broken: after a change of SECRET_KEY people sign in again instead of being locked out. */
-async function open(vault: SealedVault, sealer: Sealer, key: SecretKey, log: Logger): Promise<string | null> {
-  const sealed = await vault.get(key);
-  if (sealed === null) return null;
-  try {
-    return sealer.open(Buffer.from(sealed).toString('utf8'), context(key));
-  } catch (error) {
-    log.warn(
-      { connection: key.connectionId, kind: key.kind, err: error },
-      'A stored secret cannot be opened and is given up',
-    );
-    await vault.delete(key);
-    return null;
-  }
+function unfenced(db: Db): Fence {
+  return { asServer: (work) => db.transaction().execute(work), asHolder: (_agent, work) => work(db) };
+}
+
+function unreadable(): ConnectorError {
+  return new ConnectorError({
+    code: 'session_unreadable',
+    text: 'Your kept LivePerson sign-in cannot be opened any more. Please sign in again.',
+    permanent: true,
+    certain: true,
+    action: 'sign_in',
+  });
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
 import { createDesks, type DesksOfServer } from '../../../connector-server/src/desk/desks.ts';
-import type { CredentialBundle } from '../../../connector-server/src/desk/livePersonPorts.ts';
+import type { CredentialBundle, LivePerson } from '../../../connector-server/src/desk/livePersonPorts.ts';
 import type {
   AgentIdentity,
   AgentRecord,
@@ -181,6 +181,8 @@ export interface DeskWorldOptions {
   /** Where domain discovery is asked; default the cloud itself. */
   apiUrl?: string;
   timers?: Timers;
+  /** Puts something between the desks and LivePerson's adapter. */
+  aroundLivePerson?: (real: LivePerson) => LivePerson;
 }
 
 const NO_MATCHING: MatchPlanner = {
@@ -229,6 +231,8 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
         load: async (key) => vault.get(key.salesforceUserId) ?? null,
         save: async (key, bundle) => void vault.set(key.salesforceUserId, bundle),
         clear: async (key) => void vault.delete(key.salesforceUserId),
+        remove: async (key) => void vault.delete(key.salesforceUserId),
+        bearers: async () => [...vault.values()].map(({ accessToken }) => accessToken),
         deposit: tickets.depositInto(async (key, bundle) => void vault.set(key.salesforceUserId, bundle)),
       },
       tickets,
@@ -261,7 +265,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
           ),
       }),
       matching: options.matching ?? NO_MATCHING,
-      livePerson,
+      livePerson: options.aroundLivePerson?.(livePerson) ?? livePerson,
       epoch: epoch++,
     });
     return { desks, stop: () => livePerson.stop() };

@@ -241,13 +241,16 @@ describe('who the customer is in the CRM', () => {
   it('shows how far the record is', async () => {
     const ada = await world.online('ada');
     const { conversationId } = await acceptedConversation(world, ada);
-    world.desks.recordMark('demo', conversationId, { state: 'saved', text: 'Saved', recordId: 'a0A000000000001' });
+    world.desks.recordMarks(
+      'demo',
+      new Map([[conversationId, { state: 'saved', text: 'Saved', recordId: 'a0A000000000001' }]]),
+    );
     expect((await ada.event('record')).record.state).toBe('saved');
-    world.desks.recordMark('demo', conversationId, { state: 'saving', text: 'Saving', recordId: null });
+    world.desks.recordMarks('demo', new Map([[conversationId, { state: 'saving', text: 'Saving', recordId: null }]]));
     expect((await ada.event('record', (event) => event.record.state === 'saving')).record.recordId).toBe(
       'a0A000000000001',
     );
-    world.desks.recordMark('demo', 'unknown', { state: 'saved', text: 'Saved', recordId: null });
+    world.desks.recordMarks('demo', new Map([['unknown', { state: 'saved', text: 'Saved', recordId: null }]]));
     expect(ada.events('record')).toHaveLength(2);
   });
 });

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import type { EdgeLimits } from '../../../connector-server/src/browser/edgeLimits.ts';
 import { createEdgeServer } from '../../../connector-server/src/browser/edgeServer.ts';
+import type { EdgeServerOptions } from '../../../connector-server/src/browser/edgeServer.ts';
 import { createIdentityVerifier } from '../../../connector-server/src/browser/identity.ts';
 import { createEdgeMetrics } from '../../../connector-server/src/browser/metrics.ts';
 import { createAllowedOrigins } from '../../../connector-server/src/browser/origins.ts';
@@ -180,6 +181,8 @@ export async function startEdge(
     desksBehind?: Desks;
     signInDoor?: SignInDoor;
     dismissal?: Dismissal;
+    httpLimits?: EdgeServerOptions['httpLimits'];
+    serverState?: ServerState;
     replay?: ReplayGuard;
     access?: HttpAccess;
     metricsToken?: string;
@@ -211,6 +214,7 @@ export async function startEdge(
         agents: null,
       })),
       outbox: null,
+      secrets: { underOtherKeys: 0, setAside: 0 },
       sockets: 0,
     }),
   };
@@ -227,7 +231,7 @@ export async function startEdge(
     connections: settings,
     access: options.access ?? httpAccess(timers),
     signInDoor: options.signInDoor ?? { authorizeUrl: async () => null, callback: async () => false },
-    state,
+    state: options.serverState ?? state,
     registry,
     metrics: createEdgeMetrics(registry),
     metricsToken: options.metricsToken ?? null,
@@ -237,6 +241,7 @@ export async function startEdge(
     log,
     version: '0.1.0',
     limits: options.limits,
+    httpLimits: options.httpLimits,
     protocols: options.protocols,
   });
   const port = await server.listen(0, '127.0.0.1');

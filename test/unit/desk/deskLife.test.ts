@@ -91,6 +91,8 @@ function world() {
       save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
       clear: async (key) => void vault.delete(key.salesforceUserId),
       deposit: async () => false,
+      remove: async (key) => void vault.delete(key.salesforceUserId),
+      bearers: async () => [],
     },
     tickets: createMemoryTickets(),
     signInNotices: NO_OTHER_SERVER,

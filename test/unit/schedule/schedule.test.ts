@@ -3,6 +3,9 @@ import pg from 'pg';
 import { createSchedule } from '../../../connector-server/src/schedule/schedule.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createIdentityReplay } from '../../../connector-server/src/store/identityReplay.ts';
+import { createAccessRevocations } from '../../../connector-server/src/store/accessRevocations.ts';
+import { createSignInTicketStore } from '../../../connector-server/src/store/signInTicketStore.ts';
+import { createSealer } from '../../../connector-server/src/support/seal.ts';
 import { createSealedVault } from '../../../connector-server/src/store/sealedVault.ts';
 import { silentLogger } from '../../../connector-server/src/support/logger.ts';
 import { scheduledJobs } from '../../../connector-server/src/wiring/jobs.ts';
@@ -42,12 +45,31 @@ it('what has expired is deleted, what has not stays', async () => {
   const replay = createIdentityReplay(database.db);
   const vault = createSealedVault(database.db);
   await replay.firstUse('org', 'old', 1_000);
-  await replay.firstUse('org', 'new', 9_000);
+  await replay.firstUse('org', 'new', 9_000_000);
   const secret = { connectionId: 'c', owner: 'o', kind: 'k' };
-  await vault.put(secret, Buffer.from('x'), 1_000);
-  await vault.put({ ...secret, owner: 'p' }, Buffer.from('y'), null);
-  for (const job of scheduledJobs({ replay, vault, now: () => 5_000, log: silentLogger })) await job.run();
-  expect(await replay.firstUse('org', 'old', 9_000)).toBe(true);
-  expect(await replay.firstUse('org', 'new', 9_000)).toBe(false);
-  expect([await vault.get(secret), (await vault.get({ ...secret, owner: 'p' }))?.toString()]).toEqual([null, 'y']);
+  await vault.put(secret, Buffer.from('x'), 1_000, null);
+  await vault.put({ ...secret, owner: 'p' }, Buffer.from('y'), null, null);
+  const tickets = createSignInTicketStore(database.db);
+  const revocations = createAccessRevocations(database.db);
+  const HOUR = 60 * 60_000;
+  await revocations.revoke('org', 'old', 4_000);
+  await revocations.revoke('org', 'new', 6_000);
+  const sealer = createSealer(Buffer.alloc(32));
+  const jobs = scheduledJobs({
+    replay,
+    vault,
+    tickets,
+    revocations,
+    sealer,
+    now: () => 5_000 + HOUR,
+    log: silentLogger,
+  });
+  for (const job of jobs) await job.run();
+  expect([await revocations.revokedAt('org', 'old'), await revocations.revokedAt('org', 'new')]).toEqual([null, 6_000]);
+  expect(await replay.firstUse('org', 'old', 9_000_000)).toBe(true);
+  expect(await replay.firstUse('org', 'new', 9_000_000)).toBe(false);
+  expect([
+    await vault.get(secret),
+    Buffer.from((await vault.get({ ...secret, owner: 'p' }))?.sealed ?? []).toString(),
+  ]).toEqual([null, 'y']);
 });

@@ -51,10 +51,10 @@ test('being seen again keeps the LivePerson user and the presence', async () => 
 test('sealed bytes come back unchanged, and expired ones are deleted', async () => {
   const vault = createSealedVault(database.db);
   const key = { connectionId: 'harbor', owner: '005ada', kind: 'liveperson_session' };
-  await vault.put(key, Buffer.from([0, 255, 7]), 5_000);
-  await vault.put({ ...key, owner: '005ben' }, Buffer.from([1]), null);
-  expect([...((await vault.get(key)) ?? [])]).toEqual([0, 255, 7]);
-  expect((await vault.list('harbor', 'liveperson_session', 5_000)).map(({ owner }) => owner)).toEqual(['005ben']);
+  await vault.put(key, Buffer.from([0, 255, 7]), 5_000, null);
+  await vault.put({ ...key, owner: '005ben' }, Buffer.from([1]), null, null);
+  expect([...((await vault.get(key))?.sealed ?? [])]).toEqual([0, 255, 7]);
+  expect((await vault.list('harbor', 'liveperson_session', 5_000, 10)).map(({ owner }) => owner)).toEqual(['005ben']);
   expect(await vault.deleteExpired(5_000)).toBe(1);
   expect(await vault.get(key)).toBeNull();
 });
