@@ -33,7 +33,9 @@ export type CommandHandler<N extends CommandName> = (
 /** The conversation if it is this agent's, else the refusal. One answer for unknown and for another's: no telling which exist. */
 export function heldBy(context: CommandContext, conversationId: string): ConversationState | CommandAnswer {
   const conversation = conversationOf(context.core.state, conversationId);
-  return conversation === null || !conversation.listed ? REFUSED.notFound : conversation;
+  if (conversation?.listed === true) return conversation;
+  // Until the agent's conversations are there, as after a move to another server, it cannot be known whose it is.
+  return context.link.session?.connected === false ? REFUSED.notConnected : REFUSED.notFound;
 }
 
 export function isAnswer(value: ConversationState | CommandAnswer | AgentSession): value is CommandAnswer {
