@@ -119,15 +119,15 @@ async function scene(): Promise<Scene> {
   return { ada, conversationId, ringId: ring.ringId };
 }
 
-it.each(CASES)('$name, carried out, answer lost: shown, sent once', async ({ wire, command, happened, stored }) => {
+it.each(CASES)('$name, carried out, answer lost: shown, sent once', async (one) => {
   const at = await scene();
-  const { lost, requests } = lose(wire, 'answer');
-  const answering = at.ada.command(command(at));
+  const { lost, requests } = lose(one.wire, 'answer');
+  const answering = at.ada.command(one.command(at));
   await lost;
   desk.timers.skip(10_000);
   expect(await answering).toMatchObject({ outcome: 'uncertain', code: 'no_answer' });
-  await happened(at);
-  expect(stored(at)).toBe(true);
+  await one.happened(at);
+  expect(one.stored(at)).toBe(true);
   expect(requests()).toBe(1);
 });
 

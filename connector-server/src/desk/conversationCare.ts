@@ -2,7 +2,7 @@
  * What a desk does around its conversations without being asked: loads what was said before, fetches the consumer's
  * profile, says "delivered", ends wrap-ups, and finds out what became of conversations while the connection was down.
  */
-import { conversationOf, isMe } from '../conversation/state.ts';
+import { conversationOf, isMe, type ConversationState } from '../conversation/state.ts';
 import type { UpstreamEvent } from '../conversation/upstream.ts';
 import type { ConversationView, MessageView, RingView, SoftphoneEvent } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
@@ -78,11 +78,9 @@ export class ConversationCare {
   /** Subscribed again: close the gaps, then look for what is missing. */
   caughtUp(): void {
     const { core } = this.#deps;
-    for (const one of Object.values(core.state.conversations)) {
-      if (one.listed && one.view.state === 'open') this.#load(one.view);
-    }
+    for (const one of this.#open()) if (this.#announced?.has(one.view.conversationId) === true) this.#load(one.view);
     this.#cancelLook?.();
-    this.#cancelLook = core.timers.after(PUSH_PATIENCE_MS, () => void this.#findMissing());
+    this.#cancelLook = core.timers.after(PUSH_PATIENCE_MS, () => core.whenDone(this.#findMissing(), () => {}));
   }
 
   /** Messages of a dialog again from LivePerson, e.g. to settle what is uncertain. */
@@ -163,7 +161,7 @@ export class ConversationCare {
     if (session === null || this.#loaded.has(view.conversationId)) return;
     const { conversationId, dialogId } = view;
     this.#loaded.set(conversationId, false);
-    void session.queryMessages(dialogId, this.#completeTo.get(conversationId) ?? 0).then((answer) => {
+    this.#deps.core.whenDone(session.queryMessages(dialogId, this.#completeTo.get(conversationId) ?? 0), (answer) => {
       if (answer.outcome === 'ok') {
         if (this.#loaded.has(conversationId)) this.#loaded.set(conversationId, true);
         this.#deps.core.apply({ type: 'history', conversationId, records: answer.value });
@@ -192,7 +190,7 @@ export class ConversationCare {
     const session = this.#deps.session();
     if (session === null || consumerId === '' || this.#profiled.get(conversationId) === consumerId) return;
     this.#profiled.set(conversationId, consumerId);
-    void session.profileOf(consumerId).then((answer) => {
+    this.#deps.core.whenDone(session.profileOf(consumerId), (answer) => {
       const { core } = this.#deps;
       if (this.#profiled.get(conversationId) !== consumerId) return;
       const ours = conversationOf(core.state, conversationId)?.listed === true;
@@ -246,6 +244,11 @@ export class ConversationCare {
     }
   }
 
+  #open(): ConversationState[] {
+    const all = Object.values(this.#deps.core.state.conversations);
+    return all.filter((one) => one.listed && one.view.state === 'open');
+  }
+
   #startWrapUp(view: ConversationView): void {
     if (view.wrapUpEndsAt === null || this.#wrapUps.has(view.conversationId)) return;
     const { timers } = this.#deps.core;
@@ -268,6 +271,8 @@ export class ConversationCare {
       const named = (): boolean => this.#announced !== announced || announced.has(one.view.conversationId);
       if (one.listed && one.view.state === 'open' && !named()) await this.#missing.settle(one, named);
     }
+    // LivePerson did not name these, and they are this agent's all the same.
+    if (this.#announced === announced) for (const one of this.#open()) this.#load(one.view);
     await this.#lookBack(announced);
     if (this.#announced === announced) this.#announced = null;
   }

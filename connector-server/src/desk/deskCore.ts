@@ -92,6 +92,14 @@ export class DeskCore {
     this.#mailbox.post(() => this.#deliver(event));
   }
 
+  /** What follows when something outside answered. Neither its failure nor that of `then` reaches further than this desk. */
+  whenDone<T>(work: Promise<T>, then: (value: T) => void): void {
+    work.then(then).catch((error: unknown) => {
+      this.logger.error({ err: error }, 'what follows from an answer failed');
+      this.#onFailure();
+    });
+  }
+
   #deliver(event: SoftphoneEvent): void {
     const body = JSON.stringify(event);
     const text = this.buffer.push((seq) => `{"type":"event","seq":${seq},"event":${body}}`);

@@ -38,14 +38,20 @@ export class MissingConversations {
     return this.#waiting.size;
   }
 
-  /** Closes it when history knows its end; else takes it off the list and asks again later. `named`: LivePerson named it meanwhile. */
+  /**
+   * Closes it when history knows its end, and keeps it where history knows it as this agent's (LivePerson may cut its first
+   * push off); else takes it off the list and asks again later. `named`: LivePerson named it meanwhile.
+   */
   async settle(conversation: ConversationState, named: () => boolean): Promise<void> {
     const id = conversation.view.conversationId;
     const { core } = this.#deps;
-    const end = await this.#endOf(id);
+    const found = await this.#found(id);
     const now = conversationOf(core.state, id);
-    if (now?.listed !== true || named() || this.#deps.session()?.connected !== true) return;
-    if (end !== null) return this.#close(now, end);
+    const session = this.#deps.session();
+    if (now?.listed !== true || named() || session?.connected !== true) return;
+    if (found?.open === false) return this.#close(now, found);
+    // History may be a minute late: it is asked once more.
+    if (found !== null && found.latestAgentId === session.userId) return this.settleUncertain(id);
     core.apply({ type: 'missing', conversationId: id });
     this.#later(id, (known) => this.#close(now, known), 0);
   }
@@ -67,7 +73,7 @@ export class MissingConversations {
     }
     core.timers.after(pause - (UNCERTAIN_MS[attempt - 1] ?? 0), () => {
       if (open() === null) return;
-      void this.#found(conversationId).then((found) => {
+      core.whenDone(this.#found(conversationId), (found) => {
         const now = open();
         const me = this.#deps.session()?.userId;
         if (now === null) return;
@@ -108,7 +114,9 @@ export class MissingConversations {
     this.#waiting.delete(id);
     const pause = AGAIN_MS[attempt];
     if (pause === undefined) return;
-    const cancel = this.#deps.core.timers.after(pause, () => void this.#again(id, close, attempt));
+    const cancel = this.#deps.core.timers.after(pause, () =>
+      this.#deps.core.whenDone(this.#again(id, close, attempt), () => {}),
+    );
     this.#waiting.set(id, cancel);
   }
 

@@ -82,7 +82,7 @@ export class RingChannels {
     if (ring === undefined || bearer === null || (first && this.#looking.has(ringId))) return;
     this.#looking.add(ringId);
     const { conversationId } = ring;
-    void this.#lookup.of(this.#core.profile.livePerson, bearer, conversationId).then((channel) => {
+    this.#core.whenDone(this.#lookup.of(this.#core.profile.livePerson, bearer, conversationId), (channel) => {
       if (channel !== null) this.#core.apply({ type: 'ringChannel', conversationId, channel });
       else if (first) this.#core.timers.after(AGAIN_MS, () => this.#look(ringId, false));
     });

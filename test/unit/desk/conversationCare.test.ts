@@ -75,6 +75,7 @@ describe('closing gaps', () => {
     await answer([message(0), message(7)]);
     made.disconnected();
     core.apply(upstream(message(12)));
+    made.noteUpstream(conversation());
     made.caughtUp();
     expect(asked).toEqual([0, 7]);
     await answer([message(7), message(8), message(9), message(12)]);
@@ -86,10 +87,12 @@ describe('closing gaps', () => {
     core.apply(upstream(conversation()));
     await answer([message(7)]);
     made.disconnected();
+    made.noteUpstream(conversation());
     made.caughtUp();
     core.apply(upstream(message(12)));
     await answer(null);
     made.disconnected();
+    made.noteUpstream(conversation());
     made.caughtUp();
     expect(asked).toEqual([0, 7, 7]);
   });
