@@ -61,6 +61,9 @@ export default class DeskConversation extends LightningElement {
     if (!same) this._outbox = own;
     return this._outbox;
   }
+  get offline(): boolean {
+    return this.state?.connection.state !== 'live';
+  }
   get isTalk(): boolean {
     return this.view === 'talk';
   }

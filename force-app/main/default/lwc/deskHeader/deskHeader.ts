@@ -62,7 +62,9 @@ export default class DeskHeader extends LightningElement {
     if (!livePerson) return '';
     if (this.state?.connection.state !== 'live') return 'Not connected';
     if (livePerson.state !== 'connected') return AWAY[livePerson.state];
-    return SOURCES[this.state.presence?.source ?? 'agent'] || livePerson.text || 'Connected to LivePerson';
+    // That the session ends soon is said by a bar, with the time left.
+    const text = livePerson.code === null ? livePerson.text : '';
+    return SOURCES[this.state.presence?.source ?? 'agent'] || text || 'Connected to LivePerson';
   }
   get soundBlocked(): boolean {
     return (this.state?.soundBlocked ?? false) && (this.state?.settings.sound ?? false);

@@ -51,6 +51,8 @@ export interface TimelineSource {
   /** Server clock minus client clock, ms. */
   readonly offset: number;
   readonly now: number;
+  /** No line to the connector: what is being sent waits for it. */
+  readonly offline?: boolean;
 }
 
 /** Messages of the same writer within this time stand together under one name. */
@@ -112,7 +114,7 @@ function fromMessage(message: MessageView, previous: MessageView | null, source:
   };
 }
 
-function fromOutbox(message: OwnMessage, { state }: ConversationView): TimelineMessage {
+function fromOutbox(message: OwnMessage, { conversation: { state }, offline }: TimelineSource): TimelineMessage {
   return {
     kind: 'message',
     key: `own:${message.commandId}`,
@@ -124,6 +126,7 @@ function fromOutbox(message: OwnMessage, { state }: ConversationView): TimelineM
     time: clockTime(message.at),
     content: { kind: 'text', text: message.text },
     ...OUTBOX_STATES[message.state],
+    ...(offline && message.state === 'sending' ? { status: 'Waits for the connection' } : {}),
     trouble: message.unsettled ? UNSETTLED : message.errorText,
     commandId: message.commandId,
     canResend: state === 'open' && (message.state === 'failed' || message.unsettled === true),
@@ -152,7 +155,7 @@ export function buildTimeline(source: TimelineSource): TimelineItem[] {
   }
   for (const message of source.outbox) {
     separate(message.at);
-    items.push(fromOutbox(message, source.conversation));
+    items.push(fromOutbox(message, source));
   }
   return items;
 }

@@ -18,6 +18,8 @@ export default class DeskTranscript extends LightningElement {
   @api messages: readonly MessageView[] = [];
   @api outbox: readonly OwnMessage[] = [];
   @api offset = 0;
+  /** No line to the connector. */
+  @api offline = false;
   /** The agent is writing: nothing may move. */
   @api composing = false;
 
@@ -43,13 +45,13 @@ export default class DeskTranscript extends LightningElement {
   }
   /** Built again only when its sources changed; unchanged items stay the same objects, so only new ones are drawn. */
   get items(): readonly TimelineItem[] {
-    const { messages, outbox, conversation, offset } = this;
+    const { messages, outbox, conversation, offset, offline } = this;
     if (!conversation) return [];
-    const sources = [messages, outbox, conversation, offset];
+    const sources = [messages, outbox, conversation, offset, offline];
     if (sources.every((source, index) => source === this._sources[index])) return this._items;
     const known = new Map(this._items.map((item) => [item.key, item]));
     this._sources = sources;
-    this._items = buildTimeline({ messages, outbox, conversation, offset, now: Date.now() }).map((item) => {
+    this._items = buildTimeline({ messages, outbox, conversation, offset, now: Date.now(), offline }).map((item) => {
       const before = known.get(item.key);
       return before && sameItem(before, item) ? before : item;
     });

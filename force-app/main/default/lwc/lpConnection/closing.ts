@@ -60,10 +60,10 @@ export function stopWords(code: number): { text: string; action: 'retry' | 'relo
     case CLOSE.REPLACED:
       return { text: 'This softphone was opened again and goes on there.', action: 'reload' };
     case CLOSE.VERSION_UNSUPPORTED:
-      return { text: 'The softphone is older or newer than its server. Reload the page.', action: 'reload' };
+      return { text: 'The softphone is older or newer than its server.', action: 'reload' };
     case CLOSE.PROTOCOL_ERROR:
       return {
-        text: 'The server did not understand this softphone. Reload the page; if it stays, send the report.',
+        text: 'The connector did not understand this softphone. If that stays after a reload, send the report.',
         action: 'reload',
       };
     default:

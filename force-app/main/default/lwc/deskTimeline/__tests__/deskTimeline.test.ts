@@ -59,6 +59,13 @@ describe('timeline', () => {
     expect(items[4]?.trouble).toBe('Too long');
   });
 
+  it('says of a message on its way without a line that it waits', () => {
+    expect(shown({ outbox: [own('sending'), own('sent')], offline: true }).map(({ status }) => status)).toEqual([
+      'Waits for the connection',
+      'Sent',
+    ]);
+  });
+
   it('lets the agent send again what may have arrived only when nothing settled it, and says what that means', () => {
     const [young, ripe] = shown({ outbox: [own('uncertain'), { ...own('uncertain'), unsettled: true }] });
     expect([young?.canResend, ripe?.canResend]).toEqual([false, true]);

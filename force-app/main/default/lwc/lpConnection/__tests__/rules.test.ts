@@ -212,7 +212,7 @@ describe('rule 8: close codes say what to do', () => {
     [CLOSE.REPLACED, 'opened again', 'reload'],
     [CLOSE.FORBIDDEN, 'does not let you in', 'retry'],
     [CLOSE.PROTOCOL_ERROR, 'did not understand', 'reload'],
-    [CLOSE.VERSION_UNSUPPORTED, 'Reload the page', 'reload'],
+    [CLOSE.VERSION_UNSUPPORTED, 'older or newer', 'reload'],
   ])('stop after %i: “%s”, and the agent may %s', (code, words, action) => {
     const play = new Play().live().put({ type: 'closed', code });
     expect(play.pause).toBeNull();
