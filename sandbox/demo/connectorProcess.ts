@@ -10,6 +10,8 @@ export interface ConnectorProcess {
   pid(): number;
   /** SIGTERM and wait: the connector drains and leaves nothing running. */
   stop(): Promise<void>;
+  /** Exit code of its latest end; null: none yet, or by a signal. */
+  exitCode(): number | null;
   /** kill -9. */
   kill(): Promise<void>;
   /** Starts it again on the same port, with the same data; nothing happens while it runs. */
@@ -37,6 +39,7 @@ export interface ConnectorOptions {
 export async function startConnectorProcess(options: ConnectorOptions): Promise<ConnectorProcess> {
   const url = `http://127.0.0.1:${options.port}`;
   let child: ChildProcess | null = null;
+  let exitCode: number | null = null;
 
   const runs = (): boolean => child !== null && child.exitCode === null && child.signalCode === null;
 
@@ -81,7 +84,7 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
     running.kill(signal);
     // One that stands still could not act on a polite signal.
     running.kill('SIGCONT');
-    await gone;
+    [exitCode] = (await gone) as [number | null];
   }
 
   await start();
@@ -90,6 +93,7 @@ export async function startConnectorProcess(options: ConnectorOptions): Promise<
     pid: () => child?.pid ?? 0,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
+    exitCode: () => exitCode,
     start,
     pause: () => void child?.kill('SIGSTOP'),
     resume: () => void child?.kill('SIGCONT'),
