@@ -4,6 +4,11 @@ import { isLoopbackHost } from '../support/loopback.ts';
 /** Decides whether a hop is one of our proxies; express compiles TRUST_PROXY to this. */
 export type TrustsHop = (address: string, hop: number) => boolean;
 
+/** Two Host lines: proxy and server may each believe another one (RFC 9112, 3.2: to be refused with 400). */
+export function hasTwoHosts(request: IncomingMessage): boolean {
+  return request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host').length > 1;
+}
+
 /** Address of the client: the first hop from our side that is not one of our own proxies. */
 export function clientAddress(request: IncomingMessage, trusts: TrustsHop): string {
   const forwarded = String(request.headers['x-forwarded-for'] ?? '')

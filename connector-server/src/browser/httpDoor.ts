@@ -9,7 +9,7 @@ import { createAccessTokens } from './accessTokens.ts';
 import { limitPerAddress } from './addressBudget.ts';
 import { authRoutes } from './authRoutes.ts';
 import { checkRoutes } from './checkRoutes.ts';
-import { cameInClear } from './clientAddress.ts';
+import { cameInClear, hasTwoHosts } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
 import { healthRoutes } from './healthRoutes.ts';
 import type { IdentityVerifier } from './identity.ts';
@@ -59,8 +59,9 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
       referrerPolicy: { policy: 'no-referrer' },
     }),
   );
-  app.use((_request, response, next) => {
+  app.use((request, response, next) => {
     response.set('Cache-Control', 'no-store');
+    if (hasTwoHosts(request)) return void response.status(400).json({ error: 'invalid_request' });
     next();
   });
   app.use(healthRoutes(options));

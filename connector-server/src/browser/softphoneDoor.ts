@@ -6,7 +6,7 @@ import type { Desks, Dismissal } from '../desk/ports.ts';
 import { CLOSE, PROTOCOL_OLDEST, PROTOCOL_VERSION, SOFTPHONE_PATH } from '../protocol/constants.ts';
 import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
-import { cameInClear, clientAddress } from './clientAddress.ts';
+import { cameInClear, clientAddress, hasTwoHosts } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
 import { createAdmissionQueue } from './admissionQueue.ts';
 import { createAgentPlaces } from './agentPlaces.ts';
@@ -55,6 +55,8 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
     maxPayload: limits.frameBytes,
     clientTracking: false,
     autoPong: true,
+    // There is none; ws would agree to whatever is asked first.
+    handleProtocols: () => false,
   });
   const open = new Set<SoftphoneSocket>();
   const perAddress = new Counter();
@@ -108,6 +110,7 @@ export function createSoftphoneDoor(options: SoftphoneDoorOptions): SoftphoneDoo
 
   /** Status that refuses the upgrade, or null. Only facts of the request are judged here: nothing is parsed yet. */
   const refusal = (request: IncomingMessage, address: string): { status: number; code: string } | null => {
+    if (hasTwoHosts(request)) return { status: 400, code: 'two_hosts' };
     if (pathOf(request) !== SOFTPHONE_PATH) return { status: 404, code: 'not_found' };
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return { status: 426, code: 'not_a_websocket' };
     if (options.secure() && cameInClear(request)) return { status: 426, code: 'not_encrypted' };

@@ -76,6 +76,8 @@ export class SoftphoneSocket implements BrowserSink {
     const nonce = makeNonce();
     this.#admission = createAdmission(context, nonce, origin);
     ws.on('message', (data: RawData, isBinary: boolean) => this.#message(data, isBinary));
+    ws.on('ping', () => this.#mayGoOn(0));
+    ws.on('pong', () => this.#mayGoOn(0));
     ws.on('close', () => this.#leave());
     // The close event follows; without a listener the error would end the process.
     ws.on('error', () => undefined);
@@ -146,18 +148,23 @@ export class SoftphoneSocket implements BrowserSink {
     }
   }
 
+  /** Counts a frame, pings of the WebSocket included. False: too many, the socket is closed. */
+  #mayGoOn(bytes: number): boolean {
+    const now = this.#context.clock.now();
+    this.#heardAt = now;
+    if (this.#closing) return false;
+    if (this.#frames.take(1, now) && this.#bytes.take(bytes, now)) return true;
+    this.#context.count('rate_limited');
+    this.close(CLOSE.RATE_LIMITED, 'Too many frames; wait before reconnecting.');
+    return false;
+  }
+
   #message(data: RawData, isBinary: boolean): void {
     if (this.#closing) return;
     const context = this.#context;
-    const now = context.clock.now();
     const bytes = data as Buffer;
-    this.#heardAt = now;
     context.count('frame');
-    if (!this.#frames.take(1, now) || !this.#bytes.take(bytes.length, now)) {
-      context.count('rate_limited');
-      this.close(CLOSE.RATE_LIMITED, 'Too many frames; wait before reconnecting.');
-      return;
-    }
+    if (!this.#mayGoOn(bytes.length)) return;
     if (isBinary) return this.#refuseFrame('A frame is text, not binary.');
     const parsed = parseClientFrame(bytes.toString('utf8'));
     if (parsed.ok) return this.#frame(parsed.frame);
