@@ -14,6 +14,8 @@ export const REQUEST_TIMEOUT_MS = 10_000;
 const BLOCKED_MS = 500;
 const AFTER_BLOCK_MS = 2_000;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** After so many frames the other agents have their turn: a flood for one must not keep them waiting. */
+const FRAMES_IN_A_ROW = 256;
 /** A first push of a thousand conversations is a few megabytes. */
 const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
@@ -45,6 +47,9 @@ interface Pending {
   cancelTimeout(): void;
 }
 
+/** Requests of one agent that may wait for LivePerson's answer; a full first list of conversations needs about a thousand. */
+export const MOST_PENDING = 2_000;
+
 export interface SocketOptions {
   /** Holds the token: never to be logged. */
   url: string;
@@ -64,6 +69,7 @@ export class MessagingSocket {
   #opened = false;
   #ended = false;
   #retiring = false;
+  #inARow = 0;
 
   constructor(options: SocketOptions) {
     this.#options = options;
@@ -99,6 +105,8 @@ export class MessagingSocket {
   /** Never rejects. `uncertain` after 10 s without an answer or when the socket ends first. */
   request(request: SocketRequest): Promise<RequestOutcome<unknown>> {
     if (!this.open) return Promise.resolve({ outcome: 'refused', status: 0, text: 'not connected' });
+    if (this.#pending.size >= MOST_PENDING)
+      return Promise.resolve({ outcome: 'refused', status: 429, text: 'too many requests wait for an answer' });
     const id = String(this.#nextId++);
     return new Promise((resolve) => {
       const settle = (outcome: RequestOutcome<unknown>): void => {
@@ -149,6 +157,8 @@ export class MessagingSocket {
   #receive(data: RawData, binary: boolean): void {
     const { listener, account } = this.#options;
     if (this.#ended) return;
+    this.#inARow += 1;
+    if (this.#inARow === FRAMES_IN_A_ROW) this.#letOthers();
     if (binary) {
       listener.onQuarantine('binary frame');
       return;
@@ -172,6 +182,14 @@ export class MessagingSocket {
       case 'ignored':
         return;
     }
+  }
+
+  #letOthers(): void {
+    this.#ws.pause();
+    setImmediate(() => {
+      this.#inARow = 0;
+      this.#ws.resume();
+    });
   }
 
   #end(code: number, because: EndedHere | null = null): void {

@@ -35,6 +35,17 @@ describe('answers by command id', () => {
     });
   });
 
+  it('lets the oldest go when they are large, not the newest', async () => {
+    const answers = new CommandAnswers(createManualTimers());
+    const execute = vi.fn(async () => done('x'.repeat(400_000)));
+    for (const id of ['a', 'b', 'c']) await answers.once(id, execute);
+    await answers.once('d', execute);
+    await answers.once('c', execute);
+    expect(execute).toHaveBeenCalledTimes(4);
+    await answers.once('a', execute);
+    expect(execute).toHaveBeenCalledTimes(5);
+  });
+
   it('does not grow without bound', async () => {
     const answers = new CommandAnswers(createManualTimers());
     const execute = vi.fn(async () => done());
