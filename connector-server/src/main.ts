@@ -12,6 +12,9 @@ const asked = new Promise<void>((resolve) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
 });
 
+// Something nobody waited for failed: that is lost, and said, but not the process with all its agents.
+process.on('unhandledRejection', (error) => process.stderr.write(`${scrubText(inWords(error))}\n`));
+
 try {
   const connector = await startConnector({ env: process.env });
   await asked;

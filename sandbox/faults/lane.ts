@@ -32,6 +32,7 @@ export function createLane(options: LaneOptions): Lane {
   const held: Buffer[] = [];
   const overtaken: Buffer[] = [];
   let waiting = Promise.resolve();
+  let draining = false;
   let queued = 0;
 
   function write(bytes: Buffer): void {
@@ -48,7 +49,12 @@ export function createLane(options: LaneOptions): Lane {
     // What the reader does not take stays in the writer's own buffers, as on a real line.
     if (!to.write(bytes)) {
       from.pause();
-      to.once('drain', look);
+      if (!draining)
+        to.once('drain', () => {
+          draining = false;
+          look();
+        });
+      draining = true;
     }
   }
 
