@@ -35,6 +35,9 @@ function everySecond(matches: (text: string) => boolean, verdict: 'drop' | 'behi
   return (text, direction) => (direction === 'toClient' && matches(text) && met++ % 2 === 0 ? verdict : 'pass');
 }
 
+/** The door of an agent's socket; a refused renewal of the token would be the end of the session. */
+const SOCKET = /^GET \/ws_api\//;
+
 const BRIEFLY =
   '“Reconnecting to LivePerson” for a second or two, then it is gone. What was said meanwhile appears once, in order.';
 const UNTIL_HEALED =
@@ -110,7 +113,7 @@ export const LIVEPERSON_FAULTS = {
     'LivePerson refuses the token once.',
     'Reconnecting, with a renewed token, and no new sign-in.',
     (box) => {
-      box.answer({ status: 401, times: 1 });
+      box.answer({ status: 401, times: 1, match: SOCKET });
       box.cut();
     },
   ),

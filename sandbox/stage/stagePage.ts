@@ -66,16 +66,16 @@ ${consolePane('ben', 'Ben, Support', config.panes.ben)}
 </main>
 <aside id="breaker" aria-label="Break something" hidden>
   <div class="panel-head"><h2>Break something</h2><button id="unbreak" type="button" aria-label="Close the panel" title="Close the panel">×</button></div>
-  <div class="panel-body" tabindex="0" role="region" aria-label="Faults and comparison">
+  <div class="panel-body">
     <p id="latest" role="status"></p>
     <div id="actions" role="group" aria-label="Server, softphones and lid"></div>
-    <section aria-label="Customer, softphones and Salesforce compared">
+    <section class="short" aria-label="Customer, softphones and Salesforce compared" tabindex="0">
       <h3>Customer’s window, softphones, Salesforce</h3>
       <ul id="says" aria-label="What the softphones say"></ul>
       <ul id="comparison" aria-label="Conversations compared"></ul>
     </section>
-    <section aria-label="Faults"><h3>Faults</h3><div id="faults"></div></section>
-    <section aria-label="What was broken and healed"><h3>So far</h3><ol id="news"></ol></section>
+    <section class="long" aria-label="Faults" tabindex="0"><h3>Faults</h3><div id="faults"></div></section>
+    <section class="short" aria-label="What was broken and healed" tabindex="0"><h3>So far</h3><ol id="news"></ol></section>
   </div>
 </aside>
 </div>

@@ -8,6 +8,9 @@ const AGENTS: readonly [AgentKey, string][] = [
   ['ben', 'Ben'],
 ];
 
+/** Of a long conversation a softphone that starts anew is given so many messages at least, the latest. */
+const KEPT = 50;
+
 interface Verdict {
   state: 'equal' | 'differs' | 'unseen';
   words: string;
@@ -29,8 +32,13 @@ function compare(customer: readonly string[], seen: Look | null, conversationId:
   if (seen === null) return { state: 'unseen', words: 'loading' };
   if (seen.conversation !== conversationId) return { state: 'unseen', words: 'not in view' };
   const [ours, theirs] = [seen.texts.map(plain), customer.map(plain)];
-  if (ours.length === theirs.length && ours.every((text, at) => text === theirs[at]))
-    return { state: 'equal', words: `equal: ${ours.length} messages` };
+  const latest = ours.length < theirs.length && ours.length >= KEPT;
+  const expected = latest ? theirs.slice(-ours.length) : theirs;
+  if (ours.length === expected.length && ours.every((text, at) => text === expected[at]))
+    return {
+      state: 'equal',
+      words: `equal: ${latest ? `the latest ${ours.length} of ` : ''}${theirs.length} messages`,
+    };
   const missing = theirs.length - ours.length;
   const how = missing > 0 ? `${missing} missing` : missing < 0 ? `${-missing} not with the customer` : 'other texts';
   return { state: 'differs', words: `differs: ${how}` };

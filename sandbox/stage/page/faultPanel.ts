@@ -39,8 +39,8 @@ const ACTIONS: readonly [string, () => unknown][] = [
   ['Heal all', () => post('/faults/heal').then(refresh)],
 ];
 
-const left = ({ healsAt }: StageFault): string =>
-  healsAt === null ? '' : `, heals in ${Math.max(0, Math.ceil((healsAt - Date.now()) / 1_000))} s`;
+const left = ({ healsAt }: StageFault, verb: string): string =>
+  healsAt === null ? '' : `, ${verb} in ${Math.max(0, Math.ceil((healsAt - Date.now()) / 1_000))} s`;
 const STATES = { never: '', on: 'on', over: 'healed' } as const;
 
 /** A fault's row keeps its elements, so that focus stays where it is when states change. */
@@ -54,7 +54,8 @@ function rowOf(fault: StageFault): { element: HTMLElement; show(now: StageFault)
   const show = (now: StageFault): void => {
     const on = now.state === 'on';
     row.dataset.state = now.state;
-    state.textContent = now.state === 'over' && !now.lasts ? 'struck' : `${STATES[now.state]}${on ? left(now) : ''}`;
+    state.textContent =
+      now.state === 'over' && !now.lasts ? 'struck' : `${STATES[now.state]}${on ? left(now, 'heals') : ''}`;
     act.textContent = on ? 'Heal' : 'Break';
     act.dataset.on = String(on);
     act.setAttribute('aria-label', `${on ? 'Heal' : 'Break'}: ${now.title}`);
@@ -105,7 +106,7 @@ function showLid({ faults }: StageFaults): void {
   const lid = faults.find(({ name }) => name === 'browser-frozen');
   for (const cover of document.querySelectorAll<HTMLElement>('.lid')) {
     cover.hidden = lid?.state !== 'on';
-    if (lid?.state === 'on') cover.textContent = `The lid is closed${left(lid)}`;
+    if (lid?.state === 'on') cover.textContent = `The lid is closed${left(lid, 'opens')}`;
   }
 }
 
