@@ -9,6 +9,7 @@ import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
+import { EarlyLine } from './earlyLine';
 import { newId } from './newId';
 import { PageLife } from './pageLife';
 import { Plans } from './plans';
@@ -17,7 +18,7 @@ import { ReadMarks } from './readMarks';
 import { RecordTabs } from './recordTabs';
 import { RingTone } from './ringTone';
 import { SignInPopup } from './signInPopup';
-import { remembered, tabStorage } from './storage';
+import { remembered, rememberedAddress, tabStorage } from './storage';
 
 /** Content or a list of checks is on the screen within this time, ms. */
 const NOTHING_YET_MS = 5_000;
@@ -50,6 +51,7 @@ export class Softphone {
   private leader: Leader | null = null;
   private drafts: Drafts | null = null;
   private attention: Attention | null = null;
+  private follows = false;
   private attentionShown: Promise<unknown> = Promise.resolve();
   private stopContext: () => void = () => undefined;
   private stopPanel: () => void = () => undefined;
@@ -133,24 +135,31 @@ export class Softphone {
 
   private async connect(): Promise<void> {
     this.put({ kind: 'line', state: 'starting', text: 'Starting', retryAt: null, action: null });
+    const known = rememberedAddress();
+    const line = new EarlyLine(known.read(), (url, identity) => this.openLine(url, identity), this.host);
     let settings: HostSettings;
     try {
       settings = await this.host.init((check) => this.put({ kind: 'check', check }));
     } catch (error) {
+      line.giveUp();
+      this.connection = null;
       return this.put({ kind: 'line', state: 'stopped', text: wordsOf(error), retryAt: null, action: 'retry' });
     }
     this.settings = settings;
-    this.followContext();
-    this.followPanel();
+    known.write(settings.connectorUrl);
+    this.connection = line.confirm(settings.connectorUrl, remembered(settings).read());
+    this.timers.push(setTimeout(() => void this.explainOutage(), LOOK_INTO_MS));
+  }
+
+  private openLine(connectorUrl: string, issueIdentity: (nonce: string) => Promise<string>): Connection {
     this.connection = new Connection({
-      connectorUrl: settings.connectorUrl,
+      connectorUrl,
       client: { host: this.host.capabilities.host, version: SOFTPHONE_VERSION, tabId: this.tabId },
-      connectionId: remembered(settings).read(),
-      issueIdentity: (nonce) => this.host.issueIdentity(nonce),
+      connectionId: null,
+      issueIdentity,
       emit: (event) => this.put(event),
     });
-    this.connection.start();
-    this.timers.push(setTimeout(() => void this.explainOutage(), LOOK_INTO_MS));
+    return this.connection;
   }
 
   private put(event: ModelEvent): void {
@@ -215,6 +224,11 @@ export class Softphone {
   private onSnapshot({ snapshot, kept }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
     this.plans.replace(snapshot.plans);
     this.startTabWork(snapshot.agent.salesforceUserId);
+    if (!this.follows) {
+      this.follows = true;
+      // Not before the agent sees the desk: each question keeps Salesforce's page busy.
+      this.timers.push(setTimeout(() => [this.followContext(), this.followPanel()]));
+    }
     const saved = new Map(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft]));
     const { drafts } = this;
     if (!drafts) return;

@@ -9,12 +9,23 @@ export function tabStorage(): Storage | null {
   }
 }
 
-/** The connection chosen last by this user of this org, kept by the browser. */
-export function remembered({ orgId, userId }: HostSettings): {
+interface Remembered {
   read(): string | null;
-  write(connectionId: string): void;
-} {
-  const key = `lp-connection:${orgId}:${userId}`;
+  write(value: string): void;
+}
+
+/** The connection chosen last by this user of this org. */
+export function remembered({ orgId, userId }: HostSettings): Remembered {
+  return inBrowser(`lp-connection:${orgId}:${userId}`);
+}
+
+/** The connector's address as Salesforce named it last: good for a head start, never for trust. */
+export function rememberedAddress(): Remembered {
+  return inBrowser('lp-connector');
+}
+
+/** Kept by the browser for all pages of this origin, where it lets itself be asked to. */
+function inBrowser(key: string): Remembered {
   return {
     read() {
       try {
@@ -23,11 +34,11 @@ export function remembered({ orgId, userId }: HostSettings): {
         return null;
       }
     },
-    write(connectionId) {
+    write(value) {
       try {
-        window.localStorage.setItem(key, connectionId);
+        window.localStorage.setItem(key, value);
       } catch {
-        // Not remembered: the agent chooses again next time.
+        // Not remembered: asked for again next time.
       }
     },
   };
