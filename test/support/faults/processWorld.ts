@@ -1,4 +1,4 @@
-/** The real connector as a process of its own, to be killed and stopped, with a fault box on its lines to LivePerson and to browsers. */
+/** The real connector as a process of its own, to be killed and stopped, with a fault box on its lines to LivePerson, Salesforce and browsers. */
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startConnectorProcess, type ConnectorProcess } from '../../../sandbox/demo/connectorProcess.ts';
@@ -15,34 +15,48 @@ export interface ProcessWorld {
   cloud: LivePersonCloud;
   org: SalesforceOrg;
   connector: ConnectorProcess;
-  boxes: { livePerson: FaultBox; browser: FaultBox };
+  boxes: { livePerson: FaultBox; browser: FaultBox; salesforce: FaultBox };
   /** A softphone behind the browser's box, connected. */
   softphone(userKey: string, tabId?: string): Promise<Softphone>;
   close(): Promise<void>;
 }
 
-export async function startProcessWorld(): Promise<ProcessWorld> {
+export async function startProcessWorld(
+  options: {
+    /** More variables for the connector, e.g. a database of its own. */
+    env?: Record<string, string>;
+    wrapUpMinutes?: number;
+  } = {},
+): Promise<ProcessWorld> {
   const dir = await temporaryDataDir();
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;
   let livePersonUrl = '';
+  let salesforceUrl = '';
   const boxes = {
+    salesforce: await createFaultBox({ target: () => salesforceUrl }),
     livePerson: await createFaultBox({ target: () => livePersonUrl }),
     browser: await createFaultBox({ target: url }),
   };
   const cloud = await startLivePersonCloud({ domains: { facadeMsg: boxes.livePerson.host } });
   cloud.control.registerRedirectUri(INSTALLED_APP.clientId, `${url}/liveperson/callback`);
-  const org = await startSalesforceOrg({ tokenAudience: url });
+  const org = await startSalesforceOrg({ tokenAudience: url, publicUrl: boxes.salesforce.url });
+  salesforceUrl = org.url;
   livePersonUrl = cloud.url;
   const settingsFile = join(dir, 'settings.json');
-  const document = settingsDocument({ org, origins: [ORIGIN] });
+  const document = settingsDocument({
+    org,
+    origins: [ORIGIN],
+    ...(options.wrapUpMinutes === undefined ? {} : { wrapUpMinutes: options.wrapUpMinutes }),
+  });
   await writeFile(settingsFile, JSON.stringify(document), { mode: 0o600 });
   const connector = await startConnectorProcess({
     port,
     dataDir: join(dir, 'data'),
     settingsFile,
     livePersonUrl: cloud.url,
-    salesforceUrl: org.url,
+    salesforceUrl: org.publicUrl,
+    ...(options.env && { env: options.env }),
   });
   const softphones: Softphone[] = [];
   return {
