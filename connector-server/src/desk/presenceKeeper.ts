@@ -4,7 +4,7 @@ import { Absence, type AbsenceStep } from './absence.ts';
 import { returnText, stepText } from './absenceWords.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, Availabilities } from './livePersonPorts.ts';
-import { answerOf, elsewhereText, REFUSED } from './words.ts';
+import { answerOf, REFUSED } from './words.ts';
 
 export interface PresenceKeeper {
   readonly view: PresenceView;
@@ -139,7 +139,6 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
       at.noteAvailability(chosen);
       // Not changed by somebody: the change that had no answer did not happen.
       if (wanted !== null && wanted.availability !== availability) return;
-      core.emit({ kind: 'notice', level: 'info', code: 'presence_elsewhere', text: elsewhereText(availability) });
       if (core.tabs.size > 0) return;
       // The agent works elsewhere, or somebody decided: no softphone is missed, and nothing is to be restored.
       lowered = false;

@@ -1,5 +1,5 @@
 /** Plain sentences of the desk's answers and notices. */
-import type { Availability, CommandAnswer } from '../protocol/types.ts';
+import type { CommandAnswer } from '../protocol/types.ts';
 import type { ConnectorErrorDetails } from '../support/errors.ts';
 import type { RequestOutcome } from './livePersonPorts.ts';
 
@@ -80,14 +80,3 @@ export const CROWDED: ConnectorErrorDetails = Object.freeze({
 
 export const LOST_FACT_TEXT =
   'Something that happened here could not be saved while the database was away. The record may be incomplete.';
-
-const AVAILABILITY_WORDS: Readonly<Record<Availability, string>> = {
-  ONLINE: 'Online',
-  BACK_SOON: 'Back soon',
-  AWAY: 'Away',
-  OFFLINE: 'Offline',
-};
-
-/** LivePerson does not say who: the agent in another window, a team lead, or LivePerson itself. */
-export const elsewhereText = (availability: Availability): string =>
-  `Your availability was changed to ${AVAILABILITY_WORDS[availability]} in LivePerson, by you in another window or by a team lead.`;

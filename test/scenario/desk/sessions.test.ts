@@ -235,7 +235,6 @@ describe('presence', () => {
     await set('BACK_SOON');
     await ada.event('presence', ({ presence }) => presence.source === 'liveperson');
     expect(ada.events('presence').at(-1)?.presence).toMatchObject({ availability: 'BACK_SOON', source: 'liveperson' });
-    await ada.event('notice', ({ code, text }) => code === 'presence_elsewhere' && text.includes('Back soon'));
     ada.attachment.detach();
     await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('AWAY');
     await set('ONLINE');
