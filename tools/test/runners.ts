@@ -61,6 +61,56 @@ export const vitest = (filters: string[]): Promise<Tally> =>
     jestLike,
   );
 
+interface VitestReport {
+  testResults: {
+    name: string;
+    status: string;
+    startTime: number;
+    endTime: number;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+}
+
+export interface FileResult {
+  /** Relative to the project. */
+  file: string;
+  passed: boolean;
+  ms: number;
+  /** Names of failed tests; a file that failed to load has one without a name of its own. */
+  failures: string[];
+}
+
+/** Runs vitest once and tells about each file. Empty when nothing ran, or the runner itself failed before it could report. */
+export async function vitestFiles(filters: string[]): Promise<FileResult[]> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'lp-test-files-'));
+  const report = path.join(folder, 'report.json');
+  try {
+    const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`, ...filters];
+    const code = await run(bin('vitest'), args);
+    const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as VitestReport;
+    const files = testResults.map((result): FileResult => {
+      const failures = result.assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName }) => fullName);
+      const passed = result.status === 'passed' && failures.length === 0;
+      return {
+        file: path.relative(process.cwd(), result.name),
+        passed,
+        ms: result.endTime - result.startTime,
+        failures: passed || failures.length > 0 ? failures : ['the file itself'],
+      };
+    });
+    // An error outside any test fails the run without failing a file.
+    if (code !== 0 && files.every(({ passed }) => passed))
+      files.push({ file: '(outside the tests)', passed: false, ms: 0, failures: [`vitest ended with code ${code}`] });
+    return files;
+  } catch {
+    return [];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Component tests of the softphone. */
 export const jest = (filters: string[]): Promise<Tally> =>
   tallyOf(
