@@ -65,4 +65,46 @@ describe('facts on their way to the recorder', () => {
     await queue.flush(1_000);
     expect(record.mock.calls.map(([connection]) => connection)).toEqual(['a', 'b']);
   });
+
+  it('that find no room are lost, counted, and told to whom they concern; those that wait are kept', async () => {
+    const timers = createManualTimers();
+    let up = false;
+    const got: number[] = [];
+    const record = vi.fn(async (_connection: string, facts: readonly ConversationFact[]) => {
+      if (!up) throw new Error('away');
+      got.push(...facts.map((one) => one.at));
+    });
+    const lost: [string, number[]][] = [];
+    const queue = createFactQueue({ record }, timers, logger, {
+      mostWaiting: 2,
+      onLost: (connection, facts) => lost.push([connection, facts.map((one) => one.at)]),
+    });
+    queue.add('c', [fact(1), fact(2)]);
+    queue.add('c', [fact(3)]);
+    await vi.waitFor(() => expect(timers.waiting).toBe(1));
+    expect(queue.lost).toBe(1);
+    expect(lost).toEqual([['c', [3]]]);
+    up = true;
+    const flushed = queue.flush(60_000);
+    timers.pass(2_000);
+    await flushed;
+    expect(got).toEqual([1, 2]);
+    queue.add('c', [fact(4)]);
+    await queue.flush(60_000);
+    expect(got).toEqual([1, 2, 4]);
+  });
+
+  it('left behind by a server that stops are said in the log', async () => {
+    const timers = createManualTimers();
+    const error = vi.fn();
+    const queue = createFactQueue({ record: () => new Promise(() => undefined) }, timers, {
+      ...logger,
+      error,
+    });
+    queue.add('c', [fact(1), fact(2)]);
+    const flushed = queue.flush(5_000);
+    timers.pass(5_000);
+    await flushed;
+    expect(error).toHaveBeenCalledWith({ lost: 2 }, expect.stringContaining('left behind'));
+  });
 });
