@@ -1,0 +1,211 @@
+/**
+ * Item 6: whatever is asked of the store as one connection (or org) neither shows nor changes anything of another, even
+ * where all ids are the same. Every method of every store is in the lists below, or the first test fails.
+ */
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createAccessRevocations } from '../../connector-server/src/store/accessRevocations.ts';
+import { createAgentLeaseStore } from '../../connector-server/src/store/agentLeaseStore.ts';
+import { createAgentRegistry } from '../../connector-server/src/store/agentRegistry.ts';
+import { createCursorStore } from '../../connector-server/src/store/cursorStore.ts';
+import type { Database } from '../../connector-server/src/store/database.ts';
+import { createIdentityReplay } from '../../connector-server/src/store/identityReplay.ts';
+import { createRecordStore } from '../../connector-server/src/store/recordStore.ts';
+import { createSealedVault } from '../../connector-server/src/store/sealedVault.ts';
+import { createServerStore } from '../../connector-server/src/store/serverStore.ts';
+import { createSignInTicketStore } from '../../connector-server/src/store/signInTicketStore.ts';
+import { startTestDatabase } from '../support/database.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await startTestDatabase();
+});
+afterAll(() => database.close());
+
+const SERVER = 'server';
+/** All ids but the connection's and the org's are the same for everybody. */
+const CONVERSATION = 'conversation';
+const USER = '005000000000001AAA';
+const LIVEPERSON_USER = '101';
+
+/** What one tenant can ask; everything it writes holds its name, so that it is seen where it does not belong. */
+function operations(tenant: string): Record<string, () => Promise<unknown>> {
+  const { db } = database;
+  const agents = createAgentRegistry(db);
+  const cursors = createCursorStore(db);
+  const records = createRecordStore(db);
+  const vault = createSealedVault(db);
+  const leases = createAgentLeaseStore(db, SERVER);
+  const tickets = createSignInTicketStore(db);
+  const replay = createIdentityReplay(db);
+  const revocations = createAccessRevocations(db);
+  const agent = { connectionId: tenant, salesforceUserId: USER };
+  const secret = { connectionId: tenant, owner: USER, kind: 'liveperson_session' };
+  const sealed = Buffer.from(`sealed for ${tenant}`);
+  const lane = { connectionId: tenant, kind: 'record' } as const;
+  const job = { connectionId: tenant, conversationId: CONVERSATION, kind: 'record' as const };
+  const whole = { ...job, revision: 1, attempts: 0, inherited: false };
+  const dead = { outcome: 'dead', code: tenant, message: tenant, field: tenant, whatToDo: tenant } as const;
+  const row = { conversationId: CONVERSATION, agentId: LIVEPERSON_USER, callObject: `${tenant}:1` };
+  const fact = (n: number) =>
+    ({ type: 'assigned', conversationId: CONVERSATION, at: n, agentId: LIVEPERSON_USER, by: tenant }) as const;
+  return {
+    'agents.seen': () =>
+      agents.seen({ ...agent, orgId: tenant, username: tenant, email: `${tenant}@x.example`, name: tenant }),
+    'agents.linkLivePerson': () => agents.linkLivePerson(tenant, USER, { userId: LIVEPERSON_USER, pid: tenant }),
+    'agents.choosePresence': () => agents.choosePresence(tenant, USER, { availability: 'AWAY', reasonId: tenant }),
+    'agents.find': () => agents.find(tenant, USER),
+    'agents.findByLivePersonUser': () => agents.findByLivePersonUser(tenant, LIVEPERSON_USER),
+    'agents.salesforceUserId': () => agents.salesforceUserId(tenant, LIVEPERSON_USER).then(() => null),
+    'cursors.save': () =>
+      cursors.save([
+        { connectionId: tenant, agentId: LIVEPERSON_USER, dialogId: 'd', conversationId: CONVERSATION, sequence: 7 },
+      ]),
+    'cursors.load': () => cursors.load(tenant, LIVEPERSON_USER),
+    'cursors.deleteConversation': () => cursors.deleteConversation(tenant, CONVERSATION),
+    'records.addFacts': () =>
+      records.addFacts(
+        [1, 2].map((n) => ({ connectionId: tenant, fact: fact(n), key: `k${n}`, dueAt: 0 })),
+        0,
+      ),
+    'records.claim': () => records.claim(lane, 10, 1_000, SERVER),
+    'records.load': async () => [...(await records.load(tenant, [CONVERSATION])).values()],
+    'records.openOf': () => records.openOf(tenant, LIVEPERSON_USER),
+    'records.saveRecords': () =>
+      records.saveRecords(tenant, [{ conversationId: CONVERSATION, recordId: `of ${tenant}`, writtenHash: tenant }]),
+    'records.saveTranscript': () => records.saveTranscript(tenant, CONVERSATION, tenant),
+    'records.announceTasks': () => records.announceTasks(tenant, [row]),
+    'records.saveTasks': () => records.saveTasks(tenant, [{ ...row, taskId: `of ${tenant}` }]),
+    'records.enqueue': () => records.enqueue(tenant, 'record', [CONVERSATION], 0),
+    'records.settle': () => records.settle(SERVER, [{ job: whole, result: dead }]),
+    'records.settle done': () => records.settle(SERVER, [{ job: whole, result: { outcome: 'done' } }]),
+    'records.replay': () => records.replay([job], 0).then(() => null),
+    'vault.put': () => vault.put(secret, sealed, null, null),
+    'vault.get': async () => Buffer.from((await vault.get(secret))?.sealed ?? []).toString(),
+    'vault.delete': () => vault.delete(secret),
+    'vault.list': async () =>
+      (await vault.list(tenant, 'liveperson_session', 0, 100)).map((each) => Buffer.from(each.sealed).toString()),
+    'vault.setAside': () => vault.setAside({ ...secret, sealed }, 'broken'),
+    'vault.reseal': () => vault.reseal({ ...secret, sealed }, sealed, 'k'),
+    'leases.claim': () => leases.claim(agent),
+    'leases.note': () => leases.note(agent, { signedIn: true, lowered: tenant }),
+    'leases.release': () => leases.release(agent),
+    'tickets.issue': () => tickets.issue(agent).then(() => null),
+    'tickets.redeem': async () => (await tickets.redeem(await tickets.issue(agent)))?.agent,
+    'tickets.finish': async () => {
+      const redeemed = await tickets.redeem(await tickets.issue(agent));
+      return (await tickets.finish(redeemed?.state ?? ''))?.agent;
+    },
+    'tickets.settle': async () => {
+      const redeemed = await tickets.redeem(await tickets.issue(agent));
+      const finished = await tickets.finish(redeemed?.state ?? '');
+      // A claim of one tenant is worth nothing for another's agent, whatever the agent's id.
+      const others = await tickets.settle(db, { ...agent, connectionId: 'victim' }, finished?.claim ?? '');
+      if (tenant !== 'victim') expect(others).toBe(false);
+      return tickets.settle(db, agent, finished?.claim ?? '');
+    },
+    'tickets.pending': () => tickets.pending([agent]),
+    'tickets.forget': () => tickets.forget(agent),
+    'replay.firstUse': () => replay.firstUse(tenant, 'jti', 9_000),
+    'revocations.revokedAt': () => revocations.revokedAt(tenant, USER),
+    'revocations.revoke': () => revocations.revoke(tenant, USER, 1_000),
+  };
+}
+
+/** Asked by the server for itself, of all tenants at once; no tenant's identity reaches them. */
+const OF_THE_SERVER = [
+  'records.lanes',
+  'records.counts',
+  'records.deadLetters',
+  'vault.underOtherKeys',
+  'vault.counts',
+  'vault.deleteExpired',
+  'leases.claimOrphans',
+  'leases.countOrphans',
+  'tickets.forgetExpired',
+  'replay.forgetExpired',
+  'revocations.forget',
+];
+
+/** Tables that hold nothing of a tenant. */
+const WITHOUT_TENANT = ['kysely_migration', 'kysely_migration_lock', 'leases', 'servers', 'settings_versions'];
+
+async function tablesWith(column: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.columns
+    where table_schema = 'connector' and column_name = ${column} order by 1`.execute(database.db);
+  return rows.map(({ name }) => name);
+}
+
+/** Everything stored of a tenant, in every table that knows tenants. */
+async function everythingOf(tenant: string): Promise<string> {
+  const parts: string[] = [];
+  const byConnection = await tablesWith('connection_id');
+  const byOrg = (await tablesWith('org_id')).filter((name) => !byConnection.includes(name));
+  for (const [tables, column] of [
+    [byConnection, 'connection_id'],
+    [byOrg, 'org_id'],
+  ] as const)
+    for (const name of tables) {
+      const { rows } = await sql<{ row: string }>`
+        select t::text as row from ${sql.table(`connector.${name}`)} t where ${sql.ref(column)} = ${tenant} order by 1`.execute(
+        database.db,
+      );
+      parts.push(`${name}: ${rows.map(({ row }) => row).join(' | ')}`);
+    }
+  return parts.join('\n');
+}
+
+test('every method of every store is either a tenant’s, and tested here, or the server’s own', async () => {
+  const { db } = database;
+  const stores = {
+    agents: createAgentRegistry(db),
+    cursors: createCursorStore(db),
+    records: createRecordStore(db),
+    vault: createSealedVault(db),
+    leases: createAgentLeaseStore(db, SERVER),
+    tickets: createSignInTicketStore(db),
+    replay: createIdentityReplay(db),
+    revocations: createAccessRevocations(db),
+  };
+  const methods = Object.entries(stores).flatMap(([name, store]) => Object.keys(store).map((key) => `${name}.${key}`));
+  const covered = Object.keys(operations('x')).map((name) => name.split(' ')[0]);
+  expect(methods.filter((name) => !covered.includes(name)).sort()).toEqual([...OF_THE_SERVER].sort());
+  const { rows } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = 'connector' order by 1`.execute(db);
+  const known = [...(await tablesWith('connection_id')), ...(await tablesWith('org_id'))];
+  expect(rows.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual(WITHOUT_TENANT);
+});
+
+test(
+  'whatever an intruder asks in whatever order, nothing of the victim changes or shows',
+  { timeout: 120_000 },
+  async () => {
+    await createServerStore(database.db).join({
+      serverId: SERVER,
+      url: 'https://x.example',
+      machine: 'm',
+      process: 'p',
+    });
+    const victim = operations('victim');
+    const writes = Object.keys(victim).filter(
+      (name) => !/delete|release|forget|settle|setAside|finish|redeem/.test(name),
+    );
+    for (const name of writes) await victim[name]?.();
+    const before = await everythingOf('victim');
+    expect(before.split('\n').filter((line) => line.endsWith(': '))).toEqual([]);
+    const names = Object.keys(victim);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 5, maxLength: 40 }), async (asked) => {
+        const intruder = operations('intruder');
+        for (const name of asked) {
+          const answer = JSON.stringify((await intruder[name]?.()) ?? null);
+          expect(`${name}: ${answer}`).not.toMatch(/victim/);
+        }
+        expect(await everythingOf('victim')).toBe(before);
+      }),
+      { numRuns: 40, examples: [[names]] },
+    );
+  },
+);
