@@ -64,14 +64,22 @@ export function nameOf(state: DeskState, conversation: ConversationState, from: 
   return role === 'system' ? 'Automatic message' : role === 'bot' ? 'Bot' : 'Agent';
 }
 
+/**
+ * Messages of a dialog share what they have in common with the newest one: each came in a frame of its own, with ids of
+ * its own, and a busy agent's desk holds a thousand of them.
+ */
 function viewOf(state: DeskState, conversation: ConversationState, message: UpstreamMessage): MessageView {
   const me = isMe(state, message.from.id) || isMe(state, message.from.pid);
   const role = roleOf(state, conversation, message.from);
+  const name = nameOf(state, conversation, message.from, role);
+  const like = conversation.messages.findLast(
+    ({ from }) => from.id === message.from.id && from.name === name && from.role === role && from.me === me,
+  );
   return {
-    dialogId: message.dialogId,
+    dialogId: like?.dialogId === message.dialogId ? like.dialogId : message.dialogId,
     sequence: message.sequence,
     at: message.at,
-    from: { id: message.from.id, name: nameOf(state, conversation, message.from, role), role, me },
+    from: like?.from ?? { id: message.from.id, name, role, me },
     audience: message.audience,
     content: message.content,
     commandId: me ? message.externalId : null,
@@ -144,7 +152,7 @@ function applyMessage(state: DeskState, conversation: ConversationState, message
   if (at === null) return { conversation: cursor, added: 'no', view: null };
   const last = at === cursor.messages.length;
   const tooMany = cursor.messages.length >= MESSAGES_KEPT ? 1 : 0;
-  const kept = cursor.messages.slice(tooMany);
+  const kept = tooMany === 0 ? cursor.messages : cursor.messages.slice(tooMany);
   const messages = last ? [...kept, view] : kept.toSpliced(at - tooMany, 0, view);
   // Whoever writes has read what was there before.
   const myReadTo = view.from.me && view.audience === 'all' ? Math.max(cursor.myReadTo, view.sequence) : cursor.myReadTo;

@@ -108,8 +108,16 @@ export const NOTHING_REPORTED: Reported = Object.freeze({
 const NO_MATCH: MatchView = Object.freeze({ state: 'waiting', candidates: [], text: '' });
 const NO_LINKS: LinkView[] = [];
 
+/**
+ * Without a prototype these are hash tables from the start: as ordinary objects the ids of a thousand agents' conversations
+ * would be that many shapes, and each access a search among them.
+ */
+function table<T>(from?: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, from);
+}
+
 export function emptyDesk(wrapUpMs: number): DeskState {
-  return { me: null, wrapUpMs, names: NO_NAMES, rings: {}, conversations: {}, left: new Map() };
+  return { me: null, wrapUpMs, names: NO_NAMES, rings: table(), conversations: table(), left: new Map() };
 }
 
 /** A conversation of which nothing is known yet but its id. */
@@ -162,8 +170,9 @@ export function unknownConversation(conversationId: string, reported: Reported, 
 /** Puts one conversation in; the oldest unlisted ones beyond the bound are forgotten. */
 export function withConversation(state: DeskState, conversation: ConversationState): DeskState {
   const id = conversation.view.conversationId;
-  const isNew = !Object.hasOwn(state.conversations, id);
-  const conversations: Record<string, ConversationState> = { ...state.conversations, [id]: conversation };
+  const isNew = conversationOf(state, id) === null;
+  const conversations = table(state.conversations);
+  conversations[id] = conversation;
   if (isNew && !conversation.listed) {
     const unlisted = Object.values(conversations).filter((one) => !one.listed);
     for (const extra of unlisted.slice(0, Math.max(0, unlisted.length - UNLISTED_KEPT))) {
@@ -177,7 +186,7 @@ export function withConversation(state: DeskState, conversation: ConversationSta
 export function withoutConversation(state: DeskState, conversationId: string): DeskState {
   const gone = Object.hasOwn(state.conversations, conversationId) ? state.conversations[conversationId] : undefined;
   if (gone === undefined) return state;
-  const conversations: Record<string, ConversationState> = { ...state.conversations };
+  const conversations = table(state.conversations);
   delete conversations[conversationId];
   const left = new Map(state.left);
   left.delete(conversationId);
