@@ -17,7 +17,7 @@ import { createAccessRevocations } from './store/accessRevocations.ts';
 import { createIdentityReplay } from './store/identityReplay.ts';
 import { createSealedVault } from './store/sealedVault.ts';
 import { createSignInTicketStore } from './store/signInTicketStore.ts';
-import { systemTimers } from './support/clock.ts';
+import { steadyTimers, systemTimers } from './support/clock.ts';
 import { createLogger } from './support/logger.ts';
 import { createOutbound } from './support/outbound.ts';
 import { createSealer } from './support/seal.ts';
@@ -179,6 +179,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     trustProxy: config.trustProxy,
     secure: () => publicUrl.startsWith('https:'),
     clock: timers,
+    lineClock: steadyTimers,
     log,
     version: VERSION,
   });

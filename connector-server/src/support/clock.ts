@@ -9,6 +9,16 @@ export interface Timers extends Clock {
   after(ms: number, run: () => void): () => void;
 }
 
+const startedAt = Date.now() - performance.now();
+
+/**
+ * Time that passes as it really does: right at the start, and no jump of the machine's clock moves it. For durations, such as
+ * since when a line is silent; not for what others wrote down.
+ */
+export const steadyTimers: Timers = Object.freeze({
+  now: () => startedAt + performance.now(),
+  after: (ms: number, run: () => void) => systemTimers.after(ms, run),
+});
 /** The machine's clock. Node keeps timers of one duration in one list, so thousands of them are cheap. */
 export const systemTimers: Timers = Object.freeze({
   now: () => Date.now(),

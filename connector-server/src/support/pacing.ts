@@ -17,31 +17,42 @@ export function createPacer(perSecond: number, timers: Timers): Pacer {
   const urgent: (() => void)[] = [];
   const waiting: (() => void)[] = [];
   let nextFree = 0;
+  let seen = 0;
   let cancel: (() => void) | null = null;
 
-  const take = (): void => {
-    nextFree = Math.max(nextFree, timers.now() - CATCH_UP_MS) + gapMs;
+  /** A wall clock that is set back takes the next free moment along: nobody waits for an hour to pass again. */
+  const now = (): number => {
+    const at = timers.now();
+    if (at < seen) nextFree -= seen - at;
+    seen = at;
+    return at;
+  };
+  const waitMs = (): number => {
+    const at = now();
+    return nextFree - at;
+  };
+  const take = (earliest: number): void => {
+    nextFree = Math.max(nextFree, earliest) + gapMs;
   };
   function release(): void {
     cancel = null;
-    while (nextFree - timers.now() < 1) {
+    while (waitMs() < 1) {
       const next = urgent.shift() ?? waiting.shift();
       if (next === undefined) return;
-      take();
+      take(seen - CATCH_UP_MS);
       next();
     }
     arm();
   }
   function arm(): void {
     if (cancel !== null || urgent.length + waiting.length === 0) return;
-    cancel = timers.after(Math.max(1, nextFree - timers.now()), release);
+    cancel = timers.after(Math.max(1, waitMs()), release);
   }
 
   return {
     turn(isUrgent = false) {
-      if (urgent.length + waiting.length === 0 && nextFree - timers.now() < 1) {
-        nextFree = Math.max(nextFree, timers.now());
-        take();
+      if (urgent.length + waiting.length === 0 && waitMs() < 1) {
+        take(seen);
         return Promise.resolve();
       }
       return new Promise((resolve) => {
@@ -50,7 +61,8 @@ export function createPacer(perSecond: number, timers: Timers): Pacer {
       });
     },
     pause(ms) {
-      nextFree = Math.max(nextFree, timers.now() + ms);
+      const until = now() + ms;
+      nextFree = Math.max(nextFree, until);
     },
   };
 }

@@ -37,6 +37,8 @@ export interface FleetWorld {
   balancer: Balancer;
   servers: FleetServer[];
   agents: FleetAgent[];
+  /** A token the org signs for this agent. */
+  issueIdentity(key: string, nonce: string): Promise<string>;
   /** Server id -> agents with a LivePerson session it holds, from the database. */
   holders(): Promise<Map<string, number>>;
   /** What is wrong with who holds whom: each agent at one living server, with one socket at LivePerson and a live softphone. */
@@ -50,6 +52,8 @@ export interface FleetOptions {
   switches?: Partial<Switches>;
   /** Addresses of their own for the servers; default true. */
   ownUrls?: boolean;
+  /** More arguments for the first server's Node. */
+  nodeArgs?: string[];
 }
 
 /** An agent in both clouds, beside the seeded ones. */
@@ -109,6 +113,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
       livePersonUrl: cloud.url,
       salesforceUrl: org.url,
       onLine: (line) => lines.push(line),
+      ...(at === 0 && options.nodeArgs ? { nodeArgs: options.nodeArgs } : {}),
       env: {
         DATABASE_URL: database.url,
         SECRET_KEY: secretKey,
@@ -119,6 +124,15 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
     return { process, url, lines };
   };
   for (let at = 0; at < options.servers; at++) servers.push(await startOne(at));
+  const issueIdentity = async (key: string, nonce: string): Promise<string> => {
+    const answer = JSON.parse(await org.apex(key, 'LivePersonIdentity', 'issueToken', { nonce })) as {
+      ok: boolean;
+      token: string;
+      message: string;
+    };
+    if (!answer.ok) throw new Error(answer.message);
+    return answer.token;
+  };
   const agents = people.map(({ key, livePerson }): FleetAgent => ({
     key,
     userId: livePerson?.userId ?? '',
@@ -126,15 +140,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
     phone: new FleetPhone({
       userKey: key,
       homeUrl: balancer.url,
-      async issueIdentity(nonce) {
-        const answer = JSON.parse(await org.apex(key, 'LivePersonIdentity', 'issueToken', { nonce })) as {
-          ok: boolean;
-          token: string;
-          message: string;
-        };
-        if (!answer.ok) throw new Error(answer.message);
-        return answer.token;
-      },
+      issueIdentity: (nonce) => issueIdentity(key, nonce),
     }),
   }));
   const held = async (): Promise<{ agent: string; server: string; alive: boolean }[]> =>
@@ -153,6 +159,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
     balancer,
     servers,
     agents,
+    issueIdentity,
     async holders() {
       const counts = new Map<string, number>();
       for (const { server } of await held()) counts.set(server, (counts.get(server) ?? 0) + 1);

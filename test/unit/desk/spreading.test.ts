@@ -19,6 +19,22 @@ describe('pacing', () => {
     expect(passed).toEqual(Array.from({ length: 40 }, (_, at) => at));
   });
 
+  it('lets nobody wait for an hour when the clock is set back', async () => {
+    let now = 1_800_000_000_000;
+    const waits: number[] = [];
+    const pacer = createPacer(20, {
+      now: () => now,
+      after: (ms) => {
+        waits.push(ms);
+        return () => undefined;
+      },
+    });
+    await pacer.turn();
+    now -= 3_600_000;
+    void pacer.turn();
+    expect(waits).toEqual([50]);
+  });
+
   it('makes no burst of what a blocked event loop kept back', async () => {
     let now = 0;
     let due: (() => void)[] = [];
