@@ -41,6 +41,7 @@ it('a half-open LivePerson socket is noticed within 45 s and replaced', async ()
   await ada.frame(() => statesOf(ada).slice(from).includes('reconnecting'));
   desk.timers.skip(2_000);
   await reconnected(ada, from);
+  expect([...desk.counts.reconnects]).toEqual([['no_answer', 1]]);
   await shows(ada, conversationId, 'into the void');
   await consumer.say('after');
   await shows(ada, conversationId, 'after');

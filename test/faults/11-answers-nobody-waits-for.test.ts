@@ -1,5 +1,5 @@
 /**
- * Hypothesis: answers to requests nobody made, late answers and answers that come twice change nothing.
+ * Hypothesis: answers to requests nobody made, late answers and answers that come twice change nothing, and are counted.
  */
 import { afterEach, expect, it } from 'vitest';
 import { acceptedConversation, shows, startBoxedDesk, statesOf, type BoxedDesk } from '../support/faults/boxedDesk.ts';
@@ -27,6 +27,8 @@ it('unknown and repeated answers are ignored', async () => {
   await consumer.say('two');
   await shows(ada, conversationId, 'two');
   expect(answers).toBeGreaterThan(5);
+  // With each answer three strays that can be read (one names no request) and a double.
+  expect(desk.counts.strayAnswers).toBeGreaterThanOrEqual(4 * (answers - 1));
   expect(sent.map(({ outcome }) => outcome)).toEqual(['done', 'done']);
   expect(statesOf(ada)).not.toContain('reconnecting');
   expect(await judge({ ledger: desk.cloud.ledger, frames: ada.frames, conversations: [conversationId], sent })).toEqual(

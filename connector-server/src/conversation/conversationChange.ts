@@ -16,7 +16,7 @@ import {
 } from './state.ts';
 import type { UpstreamConversation, UpstreamParticipant } from './upstream.ts';
 import { endRingsOf, reduceEarlyRing, refreshRings } from './rings.ts';
-import { consumerLabel, LEFT_WORDS } from './words.ts';
+import { consumerLabel, LEFT_WORDS, takenOverBy } from './words.ts';
 
 /** The main dialog's own list says who is active and who is merely suggested; the conversation's maps are the fallback. */
 function participantsOf(change: UpstreamConversation): readonly UpstreamParticipant[] {
@@ -176,7 +176,7 @@ function factsOf(reading: Reading, change: UpstreamConversation): { facts: Conve
   return { facts, reported };
 }
 
-function leftEvent(reading: Reading, conversation: ConversationState): SoftphoneEvent {
+function leftEvent(state: DeskState, reading: Reading, conversation: ConversationState): SoftphoneEvent {
   const conversationId = conversation.view.conversationId;
   if (reading.closed) return { kind: 'conversationLeft', conversationId, reason: 'done', text: LEFT_WORDS.done };
   if (conversation.leaving !== null) {
@@ -187,7 +187,9 @@ function leftEvent(reading: Reading, conversation: ConversationState): Softphone
       text: LEFT_WORDS[conversation.leaving],
     };
   }
-  const text = conversation.assignedAgentId !== null ? LEFT_WORDS.taken_over : LEFT_WORDS.moved;
+  const assigned = conversation.assignedAgentId;
+  const who = assigned === null ? undefined : state.names.people.get(assigned)?.name;
+  const text = assigned === null ? LEFT_WORDS.moved : who === undefined ? LEFT_WORDS.taken_over : takenOverBy(who);
   return { kind: 'conversationLeft', conversationId, reason: 'taken_over', text };
 }
 
@@ -235,7 +237,7 @@ export function reduceConversationChange(state: DeskState, told: UpstreamConvers
     return close(rings.state, before, conversation, reading, now, events, facts);
   }
   if (gone || reading.myRole === null) {
-    events.push(leftEvent(reading, conversation));
+    events.push(leftEvent(state, reading, conversation));
     const without = withoutConversation(withConversation(rings.state, conversation), id);
     const rung = reduceEarlyRing(without, conversation.earlyRing, now);
     return { state: rung.state, events: [...events, ...rung.events], facts };
@@ -269,7 +271,7 @@ function close(
   if (!wasMine || state.wrapUpMs <= 0) {
     if (wasMine && state.me !== null)
       facts.push({ type: 'wrapped_up', conversationId: id, at: now, agentId: state.me.userId });
-    events.push({ kind: 'conversation', conversation: conversation.view }, leftEvent(reading, conversation));
+    events.push({ kind: 'conversation', conversation: conversation.view }, leftEvent(state, reading, conversation));
     return { state: withoutConversation(withConversation(state, conversation), id), events, facts };
   }
   const view: ConversationView = { ...conversation.view, role: before.view.role, wrapUpEndsAt: now + state.wrapUpMs };

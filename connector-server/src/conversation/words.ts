@@ -18,6 +18,8 @@ export const LEFT_WORDS = Object.freeze({
   away: 'The conversation was closed or moved while the connection was down.',
 });
 
+export const takenOverBy = (name: string): string => `${name} has the conversation now.`;
+
 const PREVIEW_CHARS = 140;
 
 /** One line for the list: what the last message was, in words. Runs for every message, so it touches only what is odd. */

@@ -13,6 +13,7 @@ import type {
   MatchPlanner,
 } from '../../../connector-server/src/desk/ports.ts';
 import { createLivePerson } from '../../../connector-server/src/liveperson/livePerson.ts';
+import type { SessionCounts } from '../../../connector-server/src/liveperson/sessionCounts.ts';
 import type {
   Command,
   CommandAnswer,
@@ -159,6 +160,8 @@ export interface DeskWorld {
   vault: Map<string, CredentialBundle>;
   registry: Map<string, AgentRecord>;
   logs: string[];
+  /** What happened between the server and LivePerson, as in the metrics. */
+  readonly counts: SessionCounts;
   profile: ConnectionProfile;
   factOf(type: ConversationFact['type'], conversationId: string): Promise<ConversationFact>;
   attach(
@@ -213,7 +216,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
   };
   const tickets = createMemoryTickets();
   let epoch = 7;
-  const make = (): { desks: DesksOfServer; stop: () => void } => {
+  const make = (): { desks: DesksOfServer; counts: SessionCounts; stop: () => void } => {
     const livePerson = createLivePerson({
       apiUrl: options.apiUrl ?? cloud.url,
       fetch,
@@ -268,7 +271,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
       livePerson: options.aroundLivePerson?.(livePerson) ?? livePerson,
       epoch: epoch++,
     });
-    return { desks, stop: () => livePerson.stop() };
+    return { desks, counts: livePerson.counts, stop: () => livePerson.stop() };
   };
   let server = make();
   const consumers: Consumer[] = [];
@@ -279,6 +282,9 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
       return server.desks;
     },
     facts,
+    get counts() {
+      return server.counts;
+    },
     vault,
     registry,
     logs,

@@ -129,6 +129,16 @@ describe('who has the conversation', () => {
     expect(conversationOf(state, CONVERSATION)).toBeNull();
   });
 
+  it('names who took it over, as far as the directory knows them', () => {
+    const people = new Map([[OTHER, { id: OTHER, name: 'Mia', isBot: false }]]);
+    const { events } = feed(desk(), [
+      { type: 'names', names: { people, skills: new Map() } },
+      conversation(),
+      conversation({ agent: OTHER, changedAt: 3_000 }),
+    ]);
+    expect(events.at(-1)).toMatchObject({ kind: 'conversationLeft', text: 'Mia has the conversation now.' });
+  });
+
   it('leaves on a DELETE that still names this agent', () => {
     const { events, facts } = feed(desk(), [conversation(), conversation({ change: 'deleted', changedAt: 3_000 })]);
     expect(events.at(-1)).toMatchObject({ kind: 'conversationLeft' });
