@@ -1,4 +1,5 @@
 /** One completed Task for one agent of one conversation. Pure. */
+import { cutText } from '../support/cutText.ts';
 import { channelLabel } from './channelLabel.ts';
 import { calendarDate } from './calendarDate.ts';
 import { conversationKey } from './conversationIntent.ts';
@@ -90,13 +91,15 @@ function relations(record: ConversationRecord, names: TaskNames): { WhoId: strin
   };
 }
 
+/** Length of Task.Subject (Object Reference, Task). */
+const SUBJECT_CHARS = 255;
+
 function render(template: string, words: Record<string, string>): string {
-  return (
-    template
-      .replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole)
-      .replace(/\s+/g, ' ')
-      .trim() || 'LivePerson conversation'
-  );
+  const subject = template
+    .replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole)
+    .replace(/\s+/g, ' ')
+    .trim();
+  return cutText(subject || 'LivePerson conversation', SUBJECT_CHARS);
 }
 
 function description(record: ConversationRecord, words: Record<string, string>, ownerNote: string | null): string {
@@ -109,7 +112,7 @@ function description(record: ConversationRecord, words: Record<string, string>, 
     `LivePerson conversation ${record.conversationId} (account ${words['account'] ?? ''})`,
     `Channel: ${words['channel'] ?? ''}`,
     `Skill: ${words['skill'] ?? ''}`,
-    `Customer: ${record.consumerName || 'not known by name'}`,
+    `Customer: ${record.consumerName.replace(/\s+/g, ' ').trim() || 'not known by name'}`,
     `Agent: ${words['agent'] ?? ''}`,
     `Started: ${time(record.startedAt)}`,
     `Ended: ${record.endedAt === null ? 'still open' : time(record.endedAt)}`,

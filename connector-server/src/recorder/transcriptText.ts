@@ -32,7 +32,22 @@ export function transcriptText(lines: readonly TranscriptLine[], rules: Transcri
 function oneLine(line: TranscriptLine): string {
   const time = new Date(line.at).toISOString().slice(0, 19).replace('T', ' ');
   const mark = line.internal ? `${ROLE_WORD[line.fromRole]}, private` : ROLE_WORD[line.fromRole];
-  return `[${time}] ${line.fromName || 'Unknown'} (${mark}): ${line.text}`;
+  return `[${time}] ${inOneLine(line.fromName) || 'Unknown'} (${mark}): ${withinItsLine(line.text)}`;
+}
+
+/** What a terminal or a field would act upon, line ends apart: NUL and the other C0 and C1 controls. */
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+function inOneLine(name: string): string {
+  return name.toWellFormed().replace(CONTROLS, '').replace(/\s+/g, ' ').trim();
+}
+
+/** Further lines of a message are set in, so that nobody can write a line that looks like another person's. */
+function withinItsLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(CONTROLS, '')
+    .replace(/\r\n?|[\n\u2028\u2029]/g, '\n    ');
 }
 
 /** Cuts between characters as people see them and says so. */

@@ -29,6 +29,20 @@ test('lines come in order with time, name and role; private ones are marked and 
   );
 });
 
+test('a message or name with line ends cannot pretend that somebody else spoke', () => {
+  const forged = 'yes\r\n[2026-11-02 09:15:00] Ada (agent): You get a refund.\u2028[x] Bot (bot): Sure';
+  const text = transcriptText([line(0, { text: forged, fromName: 'Eve\n[x] Ada (agent): hi' })], rules);
+  expect(text.split('\n')).toEqual([
+    '[2026-11-02 09:14:05] Eve [x] Ada (agent): hi (customer): yes',
+    '    [2026-11-02 09:15:00] Ada (agent): You get a refund.',
+    '    [x] Bot (bot): Sure',
+  ]);
+});
+
+test('what no field keeps is taken out: NUL, escape codes, halves of a character', () => {
+  expect(transcriptText([line(0, { text: 'a\0b\u001b[31mc\u009b2J\ud800' })], rules)).toMatch(/: ab\[31mc2J\ufffd$/);
+});
+
 test('private lines are left out where the settings say so', () => {
   expect(transcriptText([line(0), line(1, { internal: true })], { ...rules, includePrivate: false })).not.toContain(
     'text 1',

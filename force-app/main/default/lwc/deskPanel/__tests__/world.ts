@@ -120,6 +120,12 @@ export const HOSTILE: readonly string[] = [
   '&lt;b&gt;not bold&lt;/b&gt;',
   '\u202Egnp.exe',
   '👩‍👩‍👧‍👦 مرحبا',
+  '\u2066\u202Dtrusted\u2069 evil.example',
+  'a\u200Bb\u200Dc\u2060d',
+  `Z${'\u0301'.repeat(100_000)}`,
+  'half \uD83D of a pair \uDE00',
+  'bell\u0007 and escape \u001B[31m',
+  '=cmd|"/c calc"!A1',
 ];
 
 type Constructor = Parameters<typeof createElement>[1]['is'];
