@@ -34,6 +34,8 @@ export interface MembershipDeps {
   store: ServerStore;
   self: ServerSelf;
   timers: Timers;
+  /** Milliseconds that only pass; default the process's own. */
+  monotonic?: () => number;
   log: {
     info(fields: object, message: string): void;
     warn(fields: object, message: string): void;
@@ -60,9 +62,10 @@ const WATCH_MS = 2 * BEAT_MS + 1_000;
 /** Joins; a dead predecessor on this machine is buried first. Rejects when the database does not take it. */
 export async function joinServers(deps: MembershipDeps): Promise<Membership> {
   const { store, self, timers, log } = deps;
+  const monotonic = deps.monotonic ?? (() => performance.now());
   let rows = await store.all();
   await store.bury({ gone: endedOf(rows, self), late: [] });
-  let renewedAt = performance.now();
+  let renewedAt = monotonic();
   let renewedClock = timers.now();
   let watchingSince = renewedAt;
   const epoch = await store.join(self);
@@ -73,7 +76,7 @@ export async function joinServers(deps: MembershipDeps): Promise<Membership> {
   let beating: Promise<boolean> | null = null;
 
   async function beatOnce(): Promise<boolean> {
-    const at = performance.now();
+    const at = monotonic();
     const clock = timers.now();
     try {
       rows = await within(PATIENCE_MS, store.renew(self.serverId, deps.agents()), timers);
@@ -101,7 +104,7 @@ export async function joinServers(deps: MembershipDeps): Promise<Membership> {
 
   /** A failure here is tried again at the next beat. */
   async function judge(): Promise<void> {
-    const late = performance.now() - watchingSince >= WATCH_MS;
+    const late = monotonic() - watchingSince >= WATCH_MS;
     const gone = endedOf(rows, self);
     const overdue = late ? rows.filter((row) => row.expired && row.serverId !== self.serverId) : [];
     try {
@@ -130,7 +133,7 @@ export async function joinServers(deps: MembershipDeps): Promise<Membership> {
 
   /** A machine that was suspended counts no monotonic time; its wall clock shows it. */
   function isFresh(): boolean {
-    return !over && performance.now() - renewedAt < SURE_MS && Math.abs(timers.now() - renewedClock) < SURE_MS;
+    return !over && monotonic() - renewedAt < SURE_MS && Math.abs(timers.now() - renewedClock) < SURE_MS;
   }
 
   return {
