@@ -61,9 +61,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     }),
     log: (event) => statements.seen(event.query.sql, event.level === 'error' ? event.error : null),
   });
-  const health = createStoreWatch({ db: () => db, timers: options.timers ?? systemTimers, log: options.log });
+  const health = createStoreWatch({
+    db: () => db,
+    timers: options.timers ?? systemTimers,
+    log: options.log,
+    // Its port is recorded, so that it comes back where it was.
+    revive:
+      embedded === null
+        ? undefined
+        : async () => void (await openEmbeddedEngine(options.dataDir, options.log, options.embeddedSettings)),
+  });
   const close = async (): Promise<void> => {
-    health.stop();
+    await health.stop();
     await db.destroy();
     await embedded?.stop();
   };

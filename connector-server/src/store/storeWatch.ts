@@ -12,6 +12,9 @@ const PROBE_IN_TROUBLE_MS = 1_000;
 const PATIENCE_MS = 5_000;
 /** While trouble lasts, it is said again this often. */
 const REMIND_MS = 60_000;
+/** A server of our own that is away for so long is looked after, and again after each such time, ms. */
+const REVIVE_MS = 3_000;
+const REVIVE_AGAIN_MS = 15_000;
 /** A statement that failed and was not tried again for so long is not waited for. */
 const FORGET_MS = 30_000;
 const MOST_FAILING = 100;
@@ -21,16 +24,19 @@ const FILLER_BLOCKS = 8_192;
 export interface StoreWatch extends StoreHealth {
   /** Every statement's end; error null: it worked. */
   statement(text: string, error: unknown): void;
-  stop(): void;
+  /** Resolves when nothing is under way any more. */
+  stop(): Promise<void>;
 }
 
 export interface StoreWatchOptions {
   db: () => Db;
+  /** Brings a database server of our own back to life; absent: it is somebody else's. */
+  revive?: (() => Promise<void>) | undefined;
   timers: Timers;
   log: { info(fields: object, message: string): void; error(fields: object, message: string): void };
 }
 
-export function createStoreWatch({ db, timers, log }: StoreWatchOptions): StoreWatch {
+export function createStoreWatch({ db, timers, log, revive }: StoreWatchOptions): StoreWatch {
   const listeners = new Set<(trouble: StoreTrouble | null) => void>();
   /** Statements that failed because of the database, by text, and when last. Each is waited for until it works again. */
   const failing = new Map<string, number>();
@@ -39,6 +45,8 @@ export function createStoreWatch({ db, timers, log }: StoreWatchOptions): StoreW
   let probing = false;
   let stopped = false;
   let cancel: (() => void) | null = null;
+  let reviveAt = 0;
+  let reviving: Promise<void> | null = null;
 
   const schedule = (): void => {
     cancel?.();
@@ -70,6 +78,16 @@ export function createStoreWatch({ db, timers, log }: StoreWatchOptions): StoreW
     for (const listener of listeners) listener(null);
   };
 
+  const lookAfter = (): void => {
+    const now = timers.now();
+    if (revive === undefined || stopped || reviving !== null) return;
+    if (trouble?.kind !== 'away' || now < Math.max(trouble.since + REVIVE_MS, reviveAt)) return;
+    reviveAt = now + REVIVE_AGAIN_MS;
+    reviving = revive()
+      .catch((error: unknown) => log.error({ err: error }, 'The database server could not be brought back'))
+      .finally(() => (reviving = null));
+  };
+
   async function probe(): Promise<void> {
     if (probing || stopped) return;
     probing = true;
@@ -80,6 +98,7 @@ export function createStoreWatch({ db, timers, log }: StoreWatchOptions): StoreW
       if (failing.size === 0) leave();
     } catch (error) {
       enter(troubleOf(error) ?? 'away');
+      lookAfter();
     } finally {
       probing = false;
       schedule();
@@ -108,9 +127,10 @@ export function createStoreWatch({ db, timers, log }: StoreWatchOptions): StoreW
       if (failing.size < MOST_FAILING || failing.has(text)) failing.set(text, timers.now());
       enter(kind);
     },
-    stop() {
+    async stop() {
       stopped = true;
       cancel?.();
+      await reviving;
     },
   };
 }

@@ -77,6 +77,19 @@ test('after kill -9 of the server too, its left-over lock file does not stop the
   expect(await createLeaseStore(database.db).claim('written-before-the-kill', 'other', 60)).toBeNull();
 }, 60_000);
 
+test('a server that dies under a running connector is brought back, on its port, with the data', async () => {
+  const database = await open();
+  await createLeaseStore(database.db).claim('written-before', 'somebody', 600);
+  const lockFile = path.join(dataDir, 'postgres', 'postmaster.pid');
+  const away = new Promise<void>((resolve) => database.health.onChange((trouble) => trouble && resolve()));
+  const back = new Promise<void>((resolve) => database.health.onChange((trouble) => trouble === null && resolve()));
+  // Immediate shutdown, as after a crash of one of its own processes on a full disk.
+  process.kill(Number((await readFile(lockFile, 'utf8')).split('\n')[0]), 'SIGQUIT');
+  await away;
+  await back;
+  expect(await createLeaseStore(database.db).claim('written-before', 'other', 60)).toBeNull();
+}, 60_000);
+
 test('a lock file whose process id belongs to another program today is not taken for a server', async () => {
   await close(await open());
   await writeFile(
