@@ -9,7 +9,7 @@ export { acceptedConversation, seeded } from '../../scenario/desk/deskWorld.ts';
 export type { Tab } from '../../scenario/desk/deskWorld.ts';
 
 /** What an agent uses; consumers find their own door (asyncMessagingEnt) beside the box. */
-const SERVICES = ['agentVep', 'facadeMsg', 'sentinel', 'accountConfigReadOnly', 'msgHist'];
+export const SERVICES = ['agentVep', 'facadeMsg', 'sentinel', 'accountConfigReadOnly', 'msgHist'];
 
 export interface BoxedDesk extends DeskWorld {
   box: FaultBox;
