@@ -91,7 +91,7 @@ it('nonce, access token and its use may each meet a different server', { timeout
   const post = (url: string, body?: unknown): Promise<Response> =>
     fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body ?? {}) });
   const { nonce } = (await (await post(`${a}/auth/nonce`)).json()) as { nonce: string };
-  const token = await world.issueIdentity('lena', nonce);
+  const token = await world.issueIdentity('admin', nonce);
   const exchanged = await post(`${b}/auth/token`, { nonce, token });
   const { accessToken } = (await exchanged.json()) as { accessToken: string };
   const details = await fetch(`${a}/status.json`, {
