@@ -154,14 +154,14 @@ function redirected(line: Line, url: string, pause: number, at: Moment): Step {
 
 /**
  * The address of a move, or null when it must not be followed: never from an encrypted line to a plain one, plain only on
- * this machine, and always to the softphone's own door.
+ * this machine, and always to a softphone's door. Servers may share one host, each under a path of its own.
  */
 export function moveTarget(current: string, resumeUrl: string): string | null {
   try {
     const next = new URL(resumeUrl);
     const plain = next.protocol === 'ws:' && current.startsWith('ws:') && LOOPBACK.test(next.hostname);
     if (next.protocol !== 'wss:' && !plain) return null;
-    return next.pathname === SOFTPHONE_PATH && !next.username ? `${next.origin}${SOFTPHONE_PATH}` : null;
+    return next.pathname.endsWith(SOFTPHONE_PATH) && !next.username ? `${next.origin}${next.pathname}` : null;
   } catch {
     return null;
   }

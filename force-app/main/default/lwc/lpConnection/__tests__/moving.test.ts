@@ -169,6 +169,11 @@ describe('a planned move', () => {
     expect(new Play().live().frame(moving(url)).line.move).toBeNull();
   });
 
+  it('to a server under a path of the same host', () => {
+    const url = 'wss://connector.example/s2/softphone';
+    expect(new Play().live().frame(moving(`${url}?x=1#y`)).line.move?.url).toBe(url);
+  });
+
   it('between plain addresses stays on this machine', () => {
     const play = new Play();
     play.line = newLine('ws://127.0.0.1:8080/softphone', CLIENT, null);
