@@ -9,6 +9,7 @@ import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel
 import { buildGallery } from './build.ts';
 import { faultsOf } from './faults.ts';
 import { STATES } from './states.ts';
+import { SAME_SHAPE } from './troubles.ts';
 import { desk, grace, graceTalk, messages, ring } from './world.ts';
 
 let folder = '';
@@ -36,7 +37,7 @@ for (const width of [400, 320]) {
     for (const name of Object.keys(STATES)) {
       await page.goto(`${panel}?state=${name}`);
       expect.soft(await page.evaluate(faultsOf), name).toEqual([]);
-      if (width !== 400) continue;
+      if (width !== 400 || SAME_SHAPE.has(name)) continue;
       // The main landmark and the first heading belong to the page around the panel.
       const { violations } = await new AxeBuilder({ page })
         .disableRules(['landmark-one-main', 'page-has-heading-one'])

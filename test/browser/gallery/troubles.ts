@@ -171,3 +171,15 @@ export const TROUBLES: Record<string, SoftphoneState> = {
     },
   }),
 };
+
+/** Of these only the words differ from another state: looked at for overflow, not once more for accessibility. */
+export const SAME_SHAPE: ReadonlySet<string> = new Set([
+  'restarting',
+  'slow-reader',
+  'overloaded',
+  'too-old',
+  'moved',
+  'store-away',
+  'set-elsewhere',
+  'back-again',
+]);
