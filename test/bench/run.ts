@@ -62,9 +62,18 @@ const header = {
 console.error(`${header.date}, commit ${commit}, ${header.machine}, Node ${header.node}, load ${header.loadAtStart}`);
 
 mkdirSync(path.dirname(values.json), { recursive: true });
+/** Ends the bench that runs; its group would outlive this process. */
+let stopping: () => void = () => undefined;
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    stopped = true;
+    stopping();
+  });
 const rows: Row[] = [];
 const failed: string[] = [];
 for (const { file, ids, minutes } of chosen) {
+  if (stopped) break;
   console.error(`${ids.join(', ')} (${file})`);
   const started = performance.now();
   const outcome = await runBench(file, minutes * 2 * 60_000);
@@ -100,11 +109,13 @@ function runBench(file: string, patienceMs: number): Promise<Row[] | string> {
         // Gone already.
       }
     };
-    const giveUp = setTimeout(() => {
-      why = `given up after ${(patienceMs / 60_000).toFixed(0)} minutes`;
+    const letGo = (reason: string): void => {
+      why = reason;
       end('SIGTERM');
       setTimeout(() => end('SIGKILL'), LET_GO_MS).unref();
-    }, patienceMs);
+    };
+    const giveUp = setTimeout(() => letGo(`given up after ${(patienceMs / 60_000).toFixed(0)} minutes`), patienceMs);
+    stopping = () => letGo('stopped');
     child.on('message', (message) => (rowsOf = message as Row[]));
     child.on('exit', (code) => {
       clearTimeout(giveUp);

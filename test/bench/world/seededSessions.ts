@@ -40,7 +40,7 @@ export async function seedSessions(options: {
       const bundle = sessionOf(index);
       // The row is part of the seal, as the connector's own vault has it.
       const sealed = sealer.seal(JSON.stringify(bundle), JSON.stringify([key.connectionId, key.owner, key.kind]));
-      return vault.put(key, Buffer.from(sealed, 'utf8'), bundle.expiresAt);
+      return vault.put(key, Buffer.from(sealed, 'utf8'), bundle.expiresAt, sealer.keyId);
     };
     for (let from = 0; from < options.agents; from += TOGETHER) {
       const to = Math.min(options.agents, from + TOGETHER);

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay, PerformanceObserver } from 'node:perf_hooks';
 import { PROBE_LINE, type ProbeReading } from './probeReader.ts';
 
-const delay = monitorEventLoopDelay({ resolution: 5 });
+const delay = monitorEventLoopDelay({ resolution: 20 });
 delay.enable();
 let collections = 0;
 let collectedMs = 0;
