@@ -32,10 +32,13 @@ export function asInteger(value: unknown): number | null {
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
 }
 
-/** A point in time, epoch ms; null when absent, zero or negative. */
+/** The latest time a Salesforce record can hold (Object Reference, dateTime); not much later a Date cannot be written at all. */
+const LATEST_TIME = Date.UTC(4000, 11, 31);
+
+/** A point in time, epoch ms; null when absent, zero, negative or after the year 4000. */
 export function asTime(value: unknown): number | null {
   const number = asInteger(value);
-  return number !== null && number > 0 ? number : null;
+  return number !== null && number > 0 && number <= LATEST_TIME ? number : null;
 }
 
 /** Cuts the account off an old id (`account.user`); other ids stay as they are. */
