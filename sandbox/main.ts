@@ -11,10 +11,8 @@ import { listFaults, readFaultPlan } from './demo/faultOptions.ts';
 import { runFaults } from './demo/faultRun.ts';
 import { freePort } from './demo/freePort.ts';
 import { leaveNote, replaceEarlier, takeNote } from './demo/instance.ts';
-import { startWorld } from './demo/world.ts';
 import { FAULTS } from './faults/faultTable.ts';
 import { USERS } from './seed.ts';
-import { startStage } from './stage/stage.ts';
 
 const { values } = parseArgs({
   options: {
@@ -40,6 +38,8 @@ const base = Number(values.port);
 const noteFile = path.resolve('data/demo.json');
 mkdirSync(path.dirname(noteFile), { recursive: true });
 
+// Only now what is heavy: a question about the faults is answered at once.
+const [{ startWorld }, { startStage }] = await Promise.all([import('./demo/world.ts'), import('./stage/stage.ts')]);
 await import('../tools/build/softphone.ts');
 if (await replaceEarlier(noteFile)) console.log('An earlier demo was running here: it has been replaced.');
 

@@ -23,7 +23,7 @@ export interface FaultBoard {
   /** Ends a fault that is on; otherwise nothing happens. */
   heal(name: FaultName): Promise<void>;
   healAll(): Promise<void>;
-  /** Ends every fault and every timer. */
+  /** Ends every timer, and every fault but those of the server's own process. */
   close(): Promise<void>;
 }
 
@@ -76,7 +76,8 @@ export function createFaultBoard(
     },
     async close() {
       for (const timer of timers.values()) clearTimeout(timer);
-      for (const name of names) if (FAULTS[name].claim !== 'process' || isOn(name)) await heal(name);
+      // A server that is down stays down: whoever closes the world ends it anyway.
+      for (const name of names) if (FAULTS[name].claim !== 'process') await heal(name);
     },
   };
 }
