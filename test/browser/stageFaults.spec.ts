@@ -139,7 +139,7 @@ test('every fault of the box, refresh, lid, kill and restart: the softphone ends
   world,
   page,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const running = await startStage({ world, port: 0, auto: false });
   try {
     const stage = new Stage(page);
