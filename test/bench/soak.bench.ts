@@ -10,7 +10,8 @@ import { startConnector } from './world/servers.ts';
 import { percentile, slope } from './world/stats.ts';
 import { startUpstream } from './world/upstream.ts';
 
-const PER_SECOND = 500;
+/** Fills the frames kept for resuming within the warm-up: until then memory has to grow. */
+const PER_SECOND = 1_500;
 /** So many browsers an interval break off and resume, as people reload and move about. */
 const RELOADS = 20;
 const HOUR_S = 3_600;
