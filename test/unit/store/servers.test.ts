@@ -99,7 +99,8 @@ test('agents with a session are orphans when their server is gone, each taken on
   const [byB, byC] = await Promise.all([leases('b').claimOrphans(3), leases('c').claimOrphans(9)]);
   const more = await leases('c').claimOrphans(9);
   const all = [...byB, ...byC, ...more];
-  expect(byB).toHaveLength(3);
+  // Whichever comes first; rows another is taking are passed over.
+  expect(byB.length).toBeLessThanOrEqual(3);
   expect(new Set(all.map((one) => one.salesforceUserId)).size).toBe(6);
   expect(all).toHaveLength(6);
   expect(all.filter((one) => one.lowered === 'AWAY')).toHaveLength(1);
