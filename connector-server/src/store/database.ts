@@ -1,7 +1,9 @@
 /** Opens the one database of the connector: a Postgres given by URL, or the embedded one of DATA_DIR. */
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { createDamageReport } from './damage.ts';
 import type { DamageReport } from './damage.ts';
+import { awaitDatabase } from './awaitDatabase.ts';
 import { createConnectionPool } from './connectionPool.ts';
 import { openEmbeddedEngine } from './embeddedEngine.ts';
 import type { StoreLog } from './embeddedEngine.ts';
@@ -80,7 +82,17 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const patient = new Kysely<Tables>({
       dialect: new PostgresDialect({ pool: createConnectionPool({ ...shared, size: 1, limited: false }) }),
     });
-    await migrate(patient).finally(() => patient.destroy());
+    try {
+      if (embedded === null)
+        await awaitDatabase(
+          () => sql`select 1`.execute(patient),
+          () => setTimeout(1_000),
+          options.log,
+        );
+      await migrate(patient);
+    } finally {
+      await patient.destroy();
+    }
     // An embedded server stays up as long as somebody is connected to it: from here on this is one.
     await sql`select 1`.execute(db);
     statements.seen = (text, error) => health.statement(text, error);
