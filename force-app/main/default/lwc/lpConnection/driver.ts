@@ -2,7 +2,7 @@ import type { ModelEvent } from 'c/lpModel';
 import type { Command, ServerFrame } from 'c/lpProtocol';
 import { SOFTPHONE_PATH } from 'c/lpProtocol';
 import { newLine } from './line';
-import type { Line, LineEffect, LineInput, Slot, TimerName } from './line';
+import type { Line, LineEffect, LineInput, Slot, SocketInput, TimerName } from './line';
 import { step } from './machine';
 
 export interface ConnectionOptions {
@@ -148,7 +148,7 @@ export class Connection {
   }
 
   /** What a socket says, if anybody still listens to it. */
-  private heard(socket: WebSocket, input: Extract<LineInput, { slot?: unknown }>): void {
+  private heard(socket: WebSocket, input: SocketInput): void {
     for (const [slot, known] of this.sockets) {
       if (known !== socket) continue;
       if (input.type === 'closed') this.sockets.delete(slot);
@@ -183,7 +183,7 @@ export function socketUrl(connectorUrl: string): string {
   return `${connectorUrl.replace(/^http/, 'ws').replace(/\/+$/, '')}${SOFTPHONE_PATH}`;
 }
 
-function readFrame(data: unknown): LineInput {
+function readFrame(data: unknown): SocketInput {
   try {
     const frame: unknown = typeof data === 'string' ? JSON.parse(data) : null;
     if (typeof frame === 'object' && frame !== null && 'type' in frame)

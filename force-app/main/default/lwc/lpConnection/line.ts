@@ -80,13 +80,16 @@ export interface Line {
   readonly denial: Denial | null;
 }
 
-export type LineInput =
-  | { type: 'start' }
-  /** Of sockets: without `slot` it is the present one that speaks. */
+/** What a socket says; without `slot` it is the present one that speaks. */
+export type SocketInput =
   | { type: 'opened'; slot?: Slot | undefined }
   | { type: 'frame'; frame: ServerFrame; slot?: Slot | undefined }
   | { type: 'unreadable'; slot?: Slot | undefined }
-  | { type: 'closed'; code: number; slot?: Slot | undefined }
+  | { type: 'closed'; code: number; slot?: Slot | undefined };
+
+export type LineInput =
+  | SocketInput
+  | { type: 'start' }
   | { type: 'identity'; nonce: string; token: string }
   | { type: 'identityFailed'; nonce: string; text: string }
   | { type: 'command'; id: string; command: Command }

@@ -122,7 +122,7 @@ export const HOSTILE: readonly string[] = [
   '👩‍👩‍👧‍👦 مرحبا',
   '\u2066\u202Dtrusted\u2069 evil.example',
   'a\u200Bb\u200Dc\u2060d',
-  `Z${'\u0301'.repeat(100_000)}`,
+  `Z${'\u0301'.repeat(20_000)}`,
   'half \uD83D of a pair \uDE00',
   'bell\u0007 and escape \u001B[31m',
   '=cmd|"/c calc"!A1',

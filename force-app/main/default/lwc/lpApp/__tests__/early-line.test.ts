@@ -25,6 +25,7 @@ function setUp() {
       issued.push(nonce);
       return Promise.resolve(`token-${nonce}`);
     },
+    executePlan: () => Promise.resolve({ ok: true, steps: [] }),
   });
   let answer: (settings: HostSettings | Error) => void = () => undefined;
   host.init = () =>

@@ -50,7 +50,7 @@ const socket = (n: number): FakeSocket => {
 };
 
 let connection: Connection;
-let emit: jest.Mock<void, [ModelEvent]>;
+const emit = jest.fn<(event: ModelEvent) => void>();
 const original = globalThis.WebSocket;
 
 beforeEach(() => {
@@ -58,7 +58,7 @@ beforeEach(() => {
   jest.spyOn(Math, 'random').mockReturnValue(0);
   FakeSocket.all = [];
   globalThis.WebSocket = FakeSocket as unknown as typeof WebSocket;
-  emit = jest.fn<void, [ModelEvent]>();
+  emit.mockReset();
   connection = new Connection({
     connectorUrl: 'https://one.example',
     client: { host: 'simulator', version: '1', tabId: 't' },

@@ -54,7 +54,7 @@ it.each([
   expect(state.notices).toEqual([]);
 });
 
-it.each([
+it.each<[string, Command, ModelEvent, string]>([
   [
     'an accept, by the conversation',
     accept,
@@ -107,13 +107,13 @@ it.each([
     }),
     'was linked.',
   ],
-] as const)('%s is settled and said', (_, command, event, words) => {
+])('%s is settled and said', (_, command, event, words) => {
   const state = after(opened(command), event);
   expect(state.uncertain).toEqual([]);
   expect(said(state)).toContainEqual(expect.stringContaining(words));
 });
 
-it.each([
+it.each<[string, Command, ModelEvent]>([
   [
     'an accept while the offer still rings',
     accept,
@@ -126,7 +126,7 @@ it.each([
     transfer,
     resync({ livePerson: { ...snapshot().livePerson, state: 'reconnecting' } }),
   ],
-] as const)('%s stays open', (_, command, event) => {
+])('%s stays open', (_, command, event) => {
   expect(after(opened(command), event).uncertain).toHaveLength(1);
 });
 
