@@ -62,7 +62,7 @@ test('three windows: one leads, all show the same, drafts follow, and the lead p
     }
   });
 
-  await test.step('a draft is in the other windows, and survives a reload', async () => {
+  await test.step('a draft is in the other windows, and survives a reload with the conversation in view', async () => {
     const [first, second] = windows as [Agent, Agent, Agent];
     for (const one of windows) await one.inRail(grace.name).click();
     await second.composer.fill('Let me look that up');
@@ -70,8 +70,10 @@ test('three windows: one leads, all show the same, drafts follow, and the lead p
     await expect(first.composer).toHaveValue('Let me look that up');
     await second.page.reload();
     await second.openPanel();
-    await second.inRail(grace.name).click();
+    // The conversation that was in view is there again, without a click and without taking the caret.
+    await expect(second.customer.getByRole('heading', { name: grace.name })).toBeVisible();
     await expect(second.composer).toHaveValue('Let me look that up');
+    await expect(second.composer).not.toBeFocused();
   });
 
   await test.step('the leader’s window crashes: another leads', async () => {

@@ -47,7 +47,7 @@ async function drafts({ ada, customers: { grace, ines } }: Cast): Promise<void> 
   await expect(ada.composer).toHaveValue('Dear Grace, not finished');
   await ada.page.reload();
   await ada.openPanel();
-  await ada.inRail(grace.name).click();
+  await expect(ada.customer.getByRole('heading', { name: grace.name })).toBeVisible();
   await expect(ada.composer).toHaveValue('Dear Grace, not finished');
   await ada.inRail(ines.name).click();
   await expect(ada.composer).toHaveValue('Ciao Ines, not finished either');

@@ -7,7 +7,8 @@ type MarkRead = Extract<Command, { name: 'markRead' }>;
  * asked for meanwhile wait, the newest of each conversation, and leave when the panel is seen again.
  */
 export class ReadMarks {
-  private panelVisible = true;
+  /** Not known yet: not seen. After a reload a conversation may be in view inside a minimised panel. */
+  private panelVisible = false;
   private readonly held = new Map<string, MarkRead>();
   private readonly send: (command: MarkRead) => void;
 

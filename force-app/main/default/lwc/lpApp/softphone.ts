@@ -10,6 +10,7 @@ import { copyText, reportOf } from 'c/lpReport';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
 import { EarlyLine } from './earlyLine';
+import { LastView } from './lastView';
 import { newId } from './newId';
 import { PageLife } from './pageLife';
 import { Plans } from './plans';
@@ -17,6 +18,7 @@ import { probeConnector } from './probe';
 import { ReadMarks } from './readMarks';
 import { RecordTabs } from './recordTabs';
 import { RingTone } from './ringTone';
+import { savedForShownRecord } from './savedForShownRecord';
 import { SignInPopup } from './signInPopup';
 import { remembered, rememberedAddress, tabStorage } from './storage';
 
@@ -34,6 +36,7 @@ export class Softphone {
   private readonly tabId = newId();
   private readonly ringTone = new RingTone((blocked) => this.put({ kind: 'soundBlocked', blocked }));
   private readonly recordTabs = new RecordTabs();
+  private readonly lastView = new LastView();
   private readonly life = new PageLife({
     wake: () => this.connection?.wake(),
     network: (online) => this.connection?.network(online),
@@ -94,6 +97,7 @@ export class Softphone {
       case 'command':
         return void this.command(intent.command);
       case 'select':
+        this.lastView.chosen();
         if (intent.conversationId) this.recordTabs.click(intent.conversationId, 'select', this.state, Date.now());
         return this.put({ kind: 'select', conversationId: intent.conversationId });
       case 'draft':
@@ -191,6 +195,8 @@ export class Softphone {
     if (ringing(this.state).length > 0 && ringing(before).length === 0) this.leader?.needed();
     for (const recordId of this.recordTabs.due(this.state, Date.now()))
       this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
+    const view = this.lastView.due(this.state, Date.now());
+    if (view !== null) this.put({ kind: 'select', conversationId: view });
     this.ringTone.follow(this.state);
     this.showAttention();
   }
@@ -214,11 +220,7 @@ export class Softphone {
 
   /** What was just written belongs to the record the agent looks at: its related lists are stale. */
   private refreshShown(conversationId: string, before: SoftphoneState): void {
-    const find = (state: SoftphoneState) => state.conversations.find((one) => one.conversationId === conversationId);
-    const now = find(this.state);
-    if (now?.record.state !== 'saved' || find(before)?.record.state === 'saved') return;
-    if (now.links.some(({ recordId }) => recordId === this.state.context?.recordId))
-      this.host.refresh().catch(() => undefined);
+    if (savedForShownRecord(conversationId, before, this.state)) this.host.refresh().catch(() => undefined);
   }
 
   private onSnapshot({ snapshot, kept }: Extract<ModelEvent, { kind: 'snapshot' }>): void {
@@ -250,6 +252,7 @@ export class Softphone {
   private startTabWork(userId: string): void {
     if (this.leader) return;
     const agent = `${this.settings?.orgId ?? ''}:${userId}`;
+    this.lastView.start(agent, Date.now());
     this.drafts = new Drafts({
       key: `lp-drafts:${agent}`,
       store: tabStorage(),
@@ -359,7 +362,8 @@ export class Softphone {
     this.stopPanel = this.host.onPanelVisibleChange((visible) => this.reads.panel(visible));
     this.host.isPanelVisible().then(
       (visible) => this.reads.panel(visible),
-      () => undefined,
+      // Who cannot say counts as seen.
+      () => this.reads.panel(true),
     );
   }
 

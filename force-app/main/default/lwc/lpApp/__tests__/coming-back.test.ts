@@ -4,7 +4,7 @@ import { HostSimulator } from 'c/hostSimulator';
 import LpApp from 'c/lpApp';
 import type { SoftphoneIntent, SoftphoneState } from 'c/lpModel';
 import type { ServerFrame, Snapshot } from 'c/lpProtocol';
-import { conversation, snapshot } from '../../lpModel/__tests__/fixtures';
+import { conversation, message, snapshot } from '../../lpModel/__tests__/fixtures';
 import { FakeSocket } from './fake-socket';
 
 function setUp(settings: Partial<Parameters<typeof simulation>[0]> = {}) {
@@ -170,4 +170,103 @@ it('a page about to be frozen hands over its drafts', async () => {
   intend({ kind: 'draft', conversationId: 'c1', text: 'half' });
   document.dispatchEvent(new Event('freeze'));
   expect(socket.commands('saveDraft')).toMatchObject([{ command: { text: 'half' } }]);
+});
+
+describe('after a reload of the page', () => {
+  const VIEW = 'lp-view:00D1:005000000000001AAA';
+  const two = { conversations: [conversation('c1'), conversation('c2')] };
+  /** The page goes away and another one comes in the same tab. */
+  async function reload(part: Partial<Snapshot>) {
+    document.body.replaceChildren();
+    const next = setUp();
+    await settle();
+    return { ...next, socket: await live(part) };
+  }
+  async function viewed(id: string) {
+    const { intend } = setUp();
+    await settle();
+    await live(two);
+    intend({ kind: 'select', conversationId: id });
+    await settle();
+  }
+  const connecting = {
+    ...snapshot().livePerson,
+    state: 'connecting' as const,
+  };
+
+  it('the same conversation is in view: no click, no record tab, no focus taken, nothing announced', async () => {
+    await viewed('c2');
+    const { host, app, state } = await reload(two);
+    expect(state().selectedConversationId).toBe('c2');
+    expect(host.opened).toEqual([]);
+    expect([null, document.body]).toContain(document.activeElement);
+    const announcer = [...(app.shadowRoot?.querySelector('c-desk-panel')?.shadowRoot?.children ?? [])]
+      .flatMap((one) => [...one.children])
+      .find(({ tagName }) => tagName === 'C-DESK-ANNOUNCER');
+    expect(announcer?.shadowRoot?.textContent).toBe('');
+    expect(state().notices).toEqual([]);
+    expect(sessionStorage.getItem(VIEW)).toBe('c2');
+  });
+
+  it('one that is gone leaves the list in view, also when it comes back much later', async () => {
+    await viewed('c2');
+    const { socket, state } = await reload({ conversations: [conversation('c1')] });
+    expect(state().selectedConversationId).toBeNull();
+    await jest.advanceTimersByTimeAsync(61_000);
+    FakeSocket.last.say({
+      type: 'event',
+      seq: 1,
+      event: { kind: 'conversation', conversation: conversation('c2') },
+    });
+    await settle();
+    expect(socket.commands('markRead')).toEqual([]);
+    expect(state().selectedConversationId).toBeNull();
+  });
+
+  it('one the server learns of only a moment later is put in view then, unless the agent went elsewhere', async () => {
+    const late = { type: 'event', seq: 1, event: { kind: 'conversation', conversation: conversation('c2') } } as const;
+    await viewed('c2');
+    const waiting = await reload({ conversations: [], livePerson: connecting });
+    waiting.socket.say(late);
+    await settle();
+    expect(waiting.state().selectedConversationId).toBe('c2');
+
+    const elsewhere = await reload({ conversations: [conversation('c1')], livePerson: connecting });
+    elsewhere.intend({ kind: 'select', conversationId: 'c1' });
+    elsewhere.socket.say(late);
+    await settle();
+    expect(elsewhere.state().selectedConversationId).toBe('c1');
+  });
+
+  it('of an agent who had closed the conversation, nothing is put in view', async () => {
+    await viewed('c2');
+    const first = await reload(two);
+    first.intend({ kind: 'select', conversationId: null });
+    await settle();
+    expect(sessionStorage.getItem(VIEW)).toBeNull();
+    expect((await reload(two)).state().selectedConversationId).toBeNull();
+  });
+
+  it('without storage the agent picks again, and the desk works', async () => {
+    const storage = jest.spyOn(Storage.prototype, 'getItem').mockImplementation(() => {
+      throw new Error('blocked');
+    });
+    const { state } = await reload(two);
+    expect(state()).toMatchObject({ screen: 'desk', selectedConversationId: null });
+    storage.mockRestore();
+  });
+
+  it('a panel that is minimised marks nothing as read, though its conversation is in view', async () => {
+    await viewed('c2');
+    const unread = { ...conversation('c2', { unread: 1 }) };
+    const hidden = setUp();
+    await hidden.host.setPanelVisible(false);
+    await settle();
+    const socket = await live({ conversations: [unread], messages: { c2: [message(0, 'hello', { dialogId: 'c2' })] } });
+    hidden.intend({ kind: 'command', command: { name: 'markRead', conversationId: 'c2', sequence: 0 } });
+    await jest.advanceTimersByTimeAsync(100);
+    expect(socket.commands('markRead')).toEqual([]);
+    await hidden.host.setPanelVisible(true);
+    expect(socket.commands('markRead')).not.toEqual([]);
+  });
 });

@@ -18,6 +18,7 @@ afterEach(() => tab('visible'));
 
 it('sends a mark at once while the panel is seen', () => {
   const { reads, sent } = setUp();
+  reads.panel(true);
   reads.mark(mark(3));
   expect(sent).toEqual([mark(3)]);
 });
@@ -33,8 +34,17 @@ it('holds marks while the panel is minimised and sends only the newest of each c
   expect(sent).toEqual([mark(4), mark(9, 'c2')]);
 });
 
+it('holds marks until it is known whether the panel is seen', () => {
+  const { reads, sent } = setUp();
+  reads.mark(mark(3));
+  expect(sent).toEqual([]);
+  reads.panel(true);
+  expect(sent).toEqual([mark(3)]);
+});
+
 it('holds marks while another browser tab is in front, also when the panel is open', () => {
   const { reads, sent } = setUp();
+  reads.panel(true);
   tab('hidden');
   reads.mark(mark(3));
   expect(sent).toEqual([]);
