@@ -11,8 +11,8 @@ function ago(ms: number): string {
 
 const conversations = (count: number): string => (count === 1 ? 'One conversation' : `${count} conversations`);
 
-/** One sentence; times are left out where they are told beside it. */
-export function stepText({ what, conversations: count }: AbsenceStep): string {
+/** One sentence without its time. */
+function stepText({ what, conversations: count }: AbsenceStep): string {
   switch (what) {
     case 'away':
       return 'You were set to Away.';
@@ -29,11 +29,27 @@ export function stepText({ what, conversations: count }: AbsenceStep): string {
 export function returnText(steps: readonly AbsenceStep[], now: number, restored: boolean): string {
   const told = steps.map((step) => stepText(step).replace(/\.$|;/, (end) => `, ${ago(now - step.at)}${end}`));
   const what = told.length === 0 ? ['You were set to Away.'] : told;
+  return ['No softphone of yours was open.', ...what, ...nowText(steps, restored)].join(' ');
+}
+
+/** The same as `returnText`, one after the other, each with its time; the last is how it is `now`. Empty without steps. */
+export function returnSteps(
+  steps: readonly AbsenceStep[],
+  now: number,
+  restored: boolean,
+): { at: number; text: string }[] {
+  if (steps.length === 0) return [];
+  const told = steps.map((step, index) => ({
+    at: step.at,
+    text: index === 0 ? `No softphone of yours was open. ${stepText(step)}` : stepText(step),
+  }));
+  return [...told, { at: now, text: ['You are back.', ...nowText(steps, restored)].join(' ') }];
+}
+
+function nowText(steps: readonly AbsenceStep[], restored: boolean): string[] {
   const given = steps.some((step) => step.what === 'returned' || step.what === 'kept');
   return [
-    'No softphone of yours was open.',
-    ...what,
     ...(restored ? ['Your availability is again what you chose.'] : []),
     ...(given ? [] : ['Your conversations are still yours.']),
-  ].join(' ');
+  ];
 }

@@ -1,7 +1,7 @@
 /** The agent's availability: what the agent chose, what LivePerson says, and what happens when no browser is there. */
 import type { Availability, CommandAnswer, PresenceView } from '../protocol/types.ts';
 import { Absence, type AbsenceStep } from './absence.ts';
-import { returnText, stepText } from './absenceWords.ts';
+import { returnSteps, returnText } from './absenceWords.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, Availabilities } from './livePersonPorts.ts';
 import { answerOf, REFUSED } from './words.ts';
@@ -153,6 +153,7 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
     },
     browserCame() {
       const steps = absence.end();
+      const now = core.timers.now();
       const restored = lowered;
       lowered = false;
       if (restored) onLowered?.();
@@ -165,8 +166,8 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
         kind: 'notice',
         level: steps.some(({ what }) => what === 'kept') ? 'warning' : 'info',
         code: 'presence_restored',
-        text: returnText(steps, core.timers.now(), restored),
-        steps: steps.map((step) => ({ at: step.at, text: stepText(step) })),
+        text: returnText(steps, now, restored),
+        steps: returnSteps(steps, now, restored),
       });
     },
     browserLeft() {

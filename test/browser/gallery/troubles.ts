@@ -156,7 +156,38 @@ export const TROUBLES: Record<string, SoftphoneState> = {
         id: 'n1',
         level: 'info',
         code: 'presence_restored',
-        text: 'While no softphone of yours was open you were set to Away. You are back where you were.',
+        text: 'No softphone of yours was open. You were set to Away, 40 minutes ago. You were set to Offline, 11 minutes ago. Your availability is again what you chose. Your conversations are still yours.',
+        steps: [
+          { at: NOW - 40 * 60_000, text: 'No softphone of yours was open. You were set to Away.' },
+          { at: NOW - 11 * 60_000, text: 'You were set to Offline.' },
+          {
+            at: NOW,
+            text: 'You are back. Your availability is again what you chose. Your conversations are still yours.',
+          },
+        ],
+      },
+    ],
+  }),
+  'given-back': desk({
+    conversations: [],
+    messages: {},
+    selectedConversationId: null,
+    notices: [
+      {
+        id: 'n1',
+        level: 'warning',
+        code: 'presence_restored',
+        text: 'No softphone of yours was open. You were set to Away, an hour ago. You were set to Offline, 32 minutes ago. 2 conversations went back to the queue, 32 minutes ago.',
+        steps: [
+          { at: NOW - 26 * 60 * 60_000, text: 'No softphone of yours was open. You were set to Away.' },
+          { at: NOW - 32 * 60_000, text: 'You were set to Offline.' },
+          { at: NOW - 32 * 60_000, text: '2 conversations went back to the queue.' },
+          {
+            at: NOW - 31 * 60_000,
+            text: 'One conversation could not be given back for certain; look at your list.',
+          },
+          { at: NOW, text: 'You are back. Your availability is again what you chose.' },
+        ],
       },
     ],
   }),

@@ -175,7 +175,11 @@ describe('presence', () => {
     });
     const { text, steps } = await back.event('notice', (event) => event.code === 'presence_restored');
     expect(text).toMatch(/Away, a moment ago.*Offline, a moment ago.*again what you chose.*still yours/);
-    expect(steps?.map((step) => step.text)).toEqual(['You were set to Away.', 'You were set to Offline.']);
+    expect(steps?.map((step) => step.text)).toEqual([
+      'No softphone of yours was open. You were set to Away.',
+      'You were set to Offline.',
+      expect.stringMatching(/^You are back\./),
+    ]);
     await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('ONLINE');
     expect(back.events('presence').map((event) => [event.presence.availability, event.presence.source])).toEqual([
       ['AWAY', 'server'],
@@ -195,16 +199,16 @@ describe('presence', () => {
 
     const mia = await world.online('mia');
     await mia.event('ring', (event) => event.ring.conversationId === held[0]?.conversationId);
-    console.log('C');
     await expect.poll(() => world.logs.filter((line) => line.includes('"step":"returned"')).length).toBe(1);
     // A new tab, as after closing the lid for the night: it has none of the frames from before.
     const back = await world.attach('ada', { tabId: 'next day' });
     expect(back.snapshot.conversations).toEqual([]);
     const { steps, text } = await back.event('notice', (event) => event.code === 'presence_restored');
     expect(steps?.map((step) => step.text)).toEqual([
-      'You were set to Away.',
+      'No softphone of yours was open. You were set to Away.',
       'You were set to Offline.',
       '2 conversations went back to the queue.',
+      'You are back. Your availability is again what you chose.',
     ]);
     expect(text).not.toContain('still yours');
     expect(steps?.every(({ at }, index) => at >= (steps[index - 1]?.at ?? 0))).toBe(true);

@@ -145,8 +145,12 @@ describe('coming back', () => {
           'No softphone of yours was open. You were set to Away, 2 hours ago. You were set to Offline, 2 hours ago. ' +
           'Your availability is again what you chose. Your conversations are still yours.',
         steps: [
-          { at: timers.now() - 8_940_000, text: 'You were set to Away.' },
+          { at: timers.now() - 8_940_000, text: 'No softphone of yours was open. You were set to Away.' },
           { at: timers.now() - 7_200_000, text: 'You were set to Offline.' },
+          {
+            at: timers.now(),
+            text: 'You are back. Your availability is again what you chose. Your conversations are still yours.',
+          },
         ],
       },
     ]);

@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { againWords, canRepeat, openWords } from 'c/lpModel';
+import { clockTime, dayKey, dayName } from 'c/uiTime';
 
 const LEVEL_NAMES = { info: 'Note', warning: 'Warning', error: 'Error' } as const;
 
@@ -67,6 +68,12 @@ export default class DeskNotices extends LightningElement {
     return (this.state?.notices ?? []).map((notice) => ({
       id: notice.id,
       text: notice.text,
+      steps: notice.steps?.map(({ at, text }, index) => ({
+        key: index,
+        at: new Date(at).toISOString(),
+        time: timeOf(at),
+        text,
+      })),
       levelName: LEVEL_NAMES[notice.level],
       icon: notice.level === 'info' ? 'info' : 'warning',
       barClass: `bar bar_${notice.level}`,
@@ -97,6 +104,12 @@ export default class DeskNotices extends LightningElement {
     const id = idOf(event);
     if (id) sendIntent(this, { kind: 'dismissNotice', id });
   }
+}
+
+/** The day too, when it is not today: an absence may last over night. */
+function timeOf(at: number): string {
+  const now = Date.now();
+  return dayKey(at) === dayKey(now) ? clockTime(at) : `${dayName(at, now)}, ${clockTime(at)}`;
 }
 
 /** With its full stop and a space, so that another may follow. */

@@ -25,7 +25,7 @@ function family(code: string): string {
 /** Adds a notice; one with the same code and text as a notice shown is not repeated. */
 export function withNotice(
   state: SoftphoneState,
-  { level, code, text }: Pick<Notice, 'level' | 'code' | 'text'>,
+  { level, code, text, steps }: Pick<Notice, 'level' | 'code' | 'text' | 'steps'>,
 ): SoftphoneState {
   if (state.notices.some((shown) => shown.code === code && shown.text === text)) return state;
   const id = `notice-${state.noticeCount + 1}`;
@@ -34,7 +34,7 @@ export function withNotice(
   return {
     ...state,
     noticeCount: state.noticeCount + 1,
-    notices: [...kept, { id, level, code, text }].slice(-MAX_NOTICES),
+    notices: [...kept, { id, level, code, text, ...(steps?.length ? { steps } : {}) }].slice(-MAX_NOTICES),
   };
 }
 

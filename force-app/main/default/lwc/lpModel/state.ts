@@ -91,6 +91,8 @@ export interface Notice {
   readonly level: 'info' | 'warning' | 'error';
   readonly code: string;
   readonly text: string;
+  /** What happened one after the other, epoch ms: shown in place of `text`, which says the same in one go. */
+  readonly steps?: readonly { readonly at: number; readonly text: string }[];
   /** Client clock, epoch ms: when it goes by itself. */
   readonly fadesAt?: number;
 }

@@ -1,4 +1,5 @@
 import DeskNotices from 'c/deskNotices';
+import { clockTime } from 'c/uiTime';
 import { all, clear, desk, mount, one, textOf } from '../../deskPanel/__tests__/world';
 
 afterEach(clear);
@@ -66,6 +67,37 @@ describe('notices', () => {
     expect(all(element, '.bar').map(textOf)).toEqual(['Note: first', 'Error: <i>second</i>']);
     all(element, '.act')[1]?.click();
     expect(element.intents).toEqual([{ kind: 'dismissNotice', id: 'b' }]);
+  });
+
+  it('lists what happened one after the other, each with its time, in place of the one long sentence', async () => {
+    const at = new Date();
+    at.setHours(10, 42, 0, 0);
+    const yesterday = new Date(at);
+    yesterday.setDate(at.getDate() - 1);
+    const notices = [
+      {
+        id: 'a',
+        level: 'info' as const,
+        code: 'presence_restored',
+        text: 'all of it in one go',
+        steps: [
+          { at: yesterday.getTime(), text: 'You were set to Away.' },
+          { at: at.getTime(), text: '<b>2</b> conversations went back to the queue.' },
+        ],
+      },
+    ];
+    const element = mount('c-desk-notices', DeskNotices, { state: desk({ notices }) });
+    expect(all(element, 'ol li').map(textOf)).toEqual([
+      `Yesterday, ${clockTime(yesterday.getTime())}: You were set to Away.`,
+      `${clockTime(at.getTime())}: <b>2</b> conversations went back to the queue.`,
+    ]);
+    expect(all(element, 'time').map((time) => time.getAttribute('datetime'))).toEqual([
+      yesterday.toISOString(),
+      at.toISOString(),
+    ]);
+    expect(textOf(one(element, '.bar'))).not.toContain('in one go');
+    expect(one(element, '.act').getAttribute('aria-label')).toBe('Dismiss: all of it in one go');
+    await expect(element).toBeAccessible();
   });
 
   it('is silent when all is well', () => {
