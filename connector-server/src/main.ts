@@ -4,8 +4,8 @@ import { startConnector } from './connector.ts';
 import { ConnectorError } from './support/errors.ts';
 import { scrubText } from './support/redact.ts';
 
-/** Longest drain before the process ends anyway, ms. Orchestrators kill after 30 s by default. */
-const DRAIN_MS = 25_000;
+/** Longest drain before the process ends anyway, ms: agents move for up to 17 s, sockets close and facts are written for up to 5 s each. Orchestrators kill after 30 s by default. */
+const DRAIN_MS = 28_000;
 
 // From the first moment on: a signal while starting ends the process as soon as there is something to close.
 const asked = new Promise<void>((resolve) => {

@@ -97,6 +97,7 @@ export const bench: Bench = {
         await going.process.start();
       }
       const { lost, doubled } = crowd.losses(upstream);
+      say(`lost ${lost}, doubled ${doubled}`);
       return [
         row({
           id: 'P15',

@@ -16,7 +16,7 @@ import type { Adoption } from './adoption.ts';
 import type { Membership } from './membership.ts';
 
 export interface Handover {
-  /** Gives all agents to other servers; resolves when that is done, at the latest after 15 s. Without others at once. */
+  /** Gives all agents to other servers; resolves when that is done, at the latest after 17 s. Without others at once. */
   drain(): Promise<void>;
   /** The agent's LivePerson session here came up or went down; for `DesksDeps.onLink`. */
   onLink(agent: AgentKey, state: 'live' | 'down'): void;
@@ -40,16 +40,21 @@ export interface HandoverDeps {
   };
 }
 
-/** Agents on their way at once. */
-const AT_ONCE = 100;
+/** Agents whose LivePerson session is being opened elsewhere, at once: what another server opens in a second. */
+const AT_ONCE = 200;
 /** The other server has so long to be live; then the softphones go all the same, ms. */
 const LIVE_MS = 5_000;
 /** So long softphones have to get in there before they are sent away from here, ms. */
 const MOVE_MS = 3_000;
 /** Softphones of one agent do not all come in the same moment, ms. */
 const MOVE_SPREAD_MS = 200;
-/** The whole hand-over, ms: an orchestrator kills after 30 s. */
-const ALL_MS = 15_000;
+/** The whole hand-over, ms. What comes after it takes up to 10 s more, and an orchestrator kills after 30 s. */
+const ALL_MS = 17_000;
+
+interface Peer {
+  row: ServerRow;
+  agents: number;
+}
 
 export function createHandover(deps: HandoverDeps): Handover {
   const { membership, leases, adoption, bus, timers, log } = deps;
@@ -61,7 +66,9 @@ export function createHandover(deps: HandoverDeps): Handover {
   const arriving = new Map<string, string>();
   /** Agents on their way from us, and whom to tell when they are live elsewhere. */
   const departing = new Map<string, { desk: Desk; to: string; live: () => void }>();
-  let peers: { row: ServerRow; agents: number }[] = [];
+  let peers: Peer[] = [];
+  /** Where each desk goes. */
+  const bound = new Map<Desk, Peer>();
   let draining = false;
 
   const stops = [
@@ -107,26 +114,52 @@ export function createHandover(deps: HandoverDeps): Handover {
   const tellLive = ({ connectionId, salesforceUserId }: AgentKey, to: string): void =>
     void bus.publish({ kind: 'agentLive', connectionId, salesforceUserId, to });
 
-  /** Gives one agent away. */
-  async function give(desk: Desk): Promise<void> {
-    const agent = desk.core.key;
+  /** The least loaded server, which from now on has one agent more; for the same desk always the same. */
+  function targetOf(desk: Desk): ServerRow {
+    const known = bound.get(desk);
+    if (known !== undefined) return known.row;
     const target = peers.reduce((least, one) => (one.agents < least.agents ? one : least));
     target.agents += 1;
-    if (desk.link.session !== null) {
-      desk.leave();
-      if (oneSocket.has(agent.connectionId)) desk.link.letGo();
-      const live = new Promise<void>((resolve) => {
-        departing.set(rosterKey(agent), { desk, to: target.row.serverId, live: resolve });
-      });
-      await announce(agent, target.row.serverId);
-      await Promise.race([live, pause(LIVE_MS)]);
-      departing.delete(rosterKey(agent));
-    }
-    if (desk.core.tabs.size > 0 && target.row.url !== membership.self.url) {
-      desk.move(target.row.url, Math.round(random() * MOVE_SPREAD_MS));
+    bound.set(desk, target);
+    return target.row;
+  }
+
+  /** Resolves when the agent's LivePerson session is up elsewhere, or patience is over. */
+  async function openElsewhere(desk: Desk): Promise<void> {
+    if (desk.link.session === null) return;
+    const agent = desk.core.key;
+    const { serverId } = targetOf(desk);
+    desk.leave();
+    if (oneSocket.has(agent.connectionId)) desk.link.letGo();
+    const live = new Promise<void>((resolve) => {
+      departing.set(rosterKey(agent), { desk, to: serverId, live: resolve });
+    });
+    await announce(agent, serverId);
+    await Promise.race([live, pause(LIVE_MS)]);
+    departing.delete(rosterKey(agent));
+  }
+
+  /** The softphones follow, then nothing of the agent is here any more. */
+  async function follow(desk: Desk): Promise<void> {
+    const { url } = targetOf(desk);
+    if (desk.core.tabs.size > 0 && url !== membership.self.url) {
+      desk.move(url, Math.round(random() * MOVE_SPREAD_MS));
       await Promise.race([desk.left(), pause(MOVE_MS)]);
     }
-    deps.desks.roster.giveAway(agent);
+    deps.desks.roster.giveAway(desk.core.key);
+  }
+
+  /** Time is up: the others are told of who is left, and the softphones where to go when they are sent away from here. */
+  function hurry(): void {
+    for (const desk of deps.desks.roster.all()) {
+      const told = bound.has(desk);
+      const { serverId, url } = targetOf(desk);
+      if (!told) {
+        desk.leave();
+        void announce(desk.core.key, serverId);
+      }
+      if (url !== membership.self.url) desk.move(url, MOVE_SPREAD_MS);
+    }
   }
 
   const pause = (ms: number): Promise<void> => new Promise((resolve) => void timers.after(ms, resolve));
@@ -143,12 +176,21 @@ export function createHandover(deps: HandoverDeps): Handover {
       if (peers.length === 0 || queue.length === 0) return;
       const startedAt = performance.now();
       const agents = queue.length;
+      const following: Promise<void>[] = [];
       const lane = async (): Promise<void> => {
-        for (let desk = queue.shift(); desk !== undefined; desk = queue.shift()) await give(desk);
+        for (let desk = queue.shift(); desk !== undefined; desk = queue.shift()) {
+          await openElsewhere(desk);
+          // Beside the lane, which is for what LivePerson and the other server can take at once.
+          following.push(follow(desk));
+        }
       };
-      await Promise.race([Promise.all(Array.from({ length: AT_ONCE }, lane)), pause(ALL_MS)]);
+      const all = Promise.all(Array.from({ length: AT_ONCE }, lane)).then(() => Promise.all(following));
+      await Promise.race([all, pause(ALL_MS)]);
+      const left = deps.desks.roster.size;
+      queue.length = 0;
+      hurry();
       log.info(
-        { code: 'agents_moved', agents, left: queue.length, ms: Math.round(performance.now() - startedAt) },
+        { code: 'agents_moved', agents, left, ms: Math.round(performance.now() - startedAt) },
         'Agents were moved to other servers',
       );
     },

@@ -23,6 +23,16 @@ export class Handled {
     return true;
   }
 
+  /** A list that replaces all that was shown of a dialog: whatever is newer has to be told again. */
+  replaced(messages: readonly MessageView[]): void {
+    const newest = new Map<string, number>();
+    for (const { dialogId, sequence } of messages) newest.set(dialogId, Math.max(newest.get(dialogId) ?? -1, sequence));
+    for (const [dialogId, last] of newest) {
+      const seen = this.#of(dialogId);
+      for (const sequence of seen) if (sequence > last) seen.delete(sequence);
+    }
+  }
+
   /** Highest sequence handled of a dialog; -1 = none. */
   last(dialogId: string): number {
     let last = -1;

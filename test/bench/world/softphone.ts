@@ -36,6 +36,8 @@ export class BenchSoftphone {
   readonly #options: SoftphoneOptions;
   #url: string;
   #socket: WebSocket | null = null;
+  /** The one of a move, until it is greeted. */
+  #next: WebSocket | null = null;
   #beat: NodeJS.Timeout | null = null;
   #unacknowledged = 0;
   #connected = false;
@@ -58,7 +60,9 @@ export class BenchSoftphone {
         origin: this.#options.audience ?? this.#options.url,
         localAddress: localAddressOf(this.index),
       });
-      this.#socket = socket;
+      // Beside a line that works, the new socket is the line only once it is greeted.
+      if (this.#socket?.readyState === WebSocket.OPEN) this.#next = socket;
+      else this.#socket = socket;
       let greeted = false;
       const whenGreeted = (greeting: Greeting): void => {
         greeted = true;
@@ -67,9 +71,11 @@ export class BenchSoftphone {
       socket.on('error', reject);
       socket.on('close', (code, reason) => {
         reject(new Error(`closed ${code} ${reason.toString()}`));
+        if (this.#next === socket) this.#next = null;
         if (this.#socket === socket) this.#lost();
       });
       socket.on('message', (data: Buffer) => {
+        if (greeted && this.#socket !== socket) return;
         const text = data.toString('utf8');
         if (greeted && this.live && this.#options.track !== true) this.#glance(text);
         else this.#take(socket, JSON.parse(text) as ServerFrame, whenGreeted);
@@ -115,14 +121,15 @@ export class BenchSoftphone {
   }
 
   #lost(): void {
-    this.#socket = null;
+    this.#socket = this.#next;
+    this.#next = null;
     this.live = false;
     if (this.#beat !== null) clearInterval(this.#beat);
-    if (!this.#ended) this.#onLost();
+    if (!this.#socket && !this.#ended) this.#onLost();
   }
 
-  #send(frame: unknown): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  #send(frame: unknown, socket = this.#socket): void {
+    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(frame));
   }
 
   #glance(text: string): void {
@@ -142,10 +149,11 @@ export class BenchSoftphone {
   #take(socket: WebSocket, frame: ServerFrame, greeted: (greeting: Greeting) => void): void {
     switch (frame.type) {
       case 'hello':
-        return void this.#authenticate(frame.nonce);
+        return void this.#authenticate(socket, frame.nonce);
       case 'ready':
       case 'resync':
       case 'resumed':
+        this.#serve(socket);
         this.greeting = frame.type;
         this.epoch = frame.epoch;
         this.sessionId = frame.sessionId;
@@ -168,34 +176,36 @@ export class BenchSoftphone {
     }
   }
 
-  /** As the protocol says: the new socket first; the old one goes when the new one is greeted. */
+  /** As the protocol says: the new socket first; should it not be let in, the old one goes on until its server ends it. */
   #move(old: WebSocket): void {
-    if (this.#ended || this.#socket !== old) return;
-    const beat = this.#beat;
-    void this.connect()
-      .catch(() => undefined)
-      .then(() => old.terminate());
-    if (beat !== null) clearInterval(beat);
+    if (!this.#ended && this.#socket === old && this.#next === null) this.connect().catch(() => undefined);
   }
 
-  async #authenticate(nonce: string): Promise<void> {
+  /** From its greeting on a socket is the line; the one before goes. */
+  #serve(socket: WebSocket): void {
+    const before = this.#socket;
+    this.#socket = socket;
+    this.#next = null;
+    if (before !== socket) before?.terminate();
+    if (this.#beat !== null) clearInterval(this.#beat);
+  }
+
+  async #authenticate(socket: WebSocket, nonce: string): Promise<void> {
     const { org, index, audience, url } = this.#options;
     const token = await org.token(index, nonce, audience ?? url);
     const resume =
       this.sessionId === '' ? undefined : { sessionId: this.sessionId, epoch: this.epoch, lastSeq: this.seq };
-    this.#send({
-      type: 'authenticate',
-      protocol: PROTOCOL_VERSION,
-      token,
-      client: { host: 'simulator', version: 'bench', tabId: `bench-${index}` },
-      ...(resume && { resume }),
-    });
+    const client = { host: 'simulator', version: 'bench', tabId: `bench-${index}` };
+    this.#send({ type: 'authenticate', protocol: PROTOCOL_VERSION, token, client, ...(resume && { resume }) }, socket);
   }
 
   #snapshot(snapshot: Snapshot): void {
     this.#connected = snapshot.livePerson.state === 'connected';
     this.#listed = snapshot.conversations.length > 0;
-    for (const messages of Object.values(snapshot.messages)) this.#list(messages);
+    for (const messages of Object.values(snapshot.messages)) {
+      this.#list(messages);
+      this.handled.replaced(messages);
+    }
     this.#judge();
   }
 
