@@ -90,6 +90,8 @@ class Stage {
     const group = this.page.locator('details', { hasText: LINES[lineOf(name)] });
     await group.evaluate((element) => element.setAttribute('open', ''));
     await this.act(`Break: ${FAULTS[name].title}`);
+    // The click asks the stage's server; before its word the fault may not have struck.
+    await expect(this.page.getByRole('status').filter({ hasText: FAULTS[name].title })).toContainText('What to see');
   }
   /** Whoever is told that the next try takes a while clicks “Try now”. */
   async hurry(): Promise<void> {
