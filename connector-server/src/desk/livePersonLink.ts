@@ -11,6 +11,7 @@ import {
   type LivePerson,
   type SessionStatus,
 } from './livePersonPorts.ts';
+import { backoffMs } from '../support/backoff.ts';
 import { ConnectorError } from '../support/errors.ts';
 import type { SessionVault, SignInTickets } from './ports.ts';
 import { signInAction, signInFailureText } from './signInFailures.ts';
@@ -38,6 +39,13 @@ const SIGNED_OUT: SessionStatus = {
   text: 'You are not signed in to LivePerson.',
   action: 'sign_in',
 };
+const LOOKING: SessionStatus = {
+  state: 'connecting',
+  code: 'database',
+  text: 'Your LivePerson sign-in is being looked up. The connector’s database does not answer at the moment.',
+  action: 'wait',
+};
+const LOOK_AGAIN = { firstMs: 1_000, factor: 2, maxMs: 10_000, minMs: 250 };
 /** A session whose end is known is brought back only if it still lasts this long. */
 const WORTH_KEEPING_MS = 60_000;
 /** A log-out closes the socket within five seconds, whether LivePerson answers or not. */
@@ -50,6 +58,8 @@ export class LivePersonLink {
   #status: SessionStatus = SIGNED_OUT;
   #reasons: readonly StatusReason[] = [];
   #restored: Promise<void> | null = null;
+  /** The vault could not be read and is asked again. */
+  #restoring = false;
   #signingIn: Promise<CommandAnswer> | null = null;
   /** Grows when the agent signs out: a sign-in begun before does not outlive that. */
   #signOuts = 0;
@@ -67,8 +77,9 @@ export class LivePersonLink {
     return this.#session;
   }
 
+  /** A session is on its way: by a sign-in, or from the vault as soon as that can be read. */
   get signingIn(): boolean {
-    return this.#signingIn !== null;
+    return this.#signingIn !== null || this.#restoring;
   }
 
   get statusReasons(): readonly StatusReason[] {
@@ -84,21 +95,9 @@ export class LivePersonLink {
     return { ...this.#status, signInWith };
   }
 
-  /** Brings back the kept session, once. Never rejects. */
+  /** Brings back the kept session, once. Resolves after the first attempt; never rejects. */
   restore(): Promise<void> {
-    this.#restored ??= (async () => {
-      try {
-        const bundle = await this.#deps.vault.load(this.#deps.core.key);
-        if (bundle === null || this.#session !== null) return;
-        const now = this.#deps.core.timers.now();
-        if (bundle.expiresAt !== null && bundle.expiresAt - now < WORTH_KEEPING_MS) return;
-        this.#open(bundle);
-      } catch (error) {
-        this.#deps.core.logger.error({ err: error }, 'a kept LivePerson session could not be read');
-        if (error instanceof ConnectorError && error.action === 'sign_in' && this.#session === null)
-          this.#show({ state: 'signed_out', code: error.code, text: error.text, action: 'sign_in' });
-      }
-    })();
+    this.#restored ??= this.#restore(0, this.#signOuts);
     return this.#restored;
   }
 
@@ -301,6 +300,28 @@ export class LivePersonLink {
 
   #pause(ms: number): Promise<void> {
     return new Promise((resolve) => void this.#deps.core.timers.after(ms, resolve));
+  }
+
+  /** Who is signed in must not be asked to sign in only because the database did not answer: it is asked again. */
+  async #restore(attempt: number, signOuts: number): Promise<void> {
+    const { core, vault } = this.#deps;
+    this.#restoring = false;
+    if (this.#session !== null || this.#disposed || this.#leaving || signOuts !== this.#signOuts) return;
+    try {
+      const bundle = await vault.load(core.key);
+      if (this.#session !== null || signOuts !== this.#signOuts) return;
+      if (bundle === null || (bundle.expiresAt !== null && bundle.expiresAt - core.timers.now() < WORTH_KEEPING_MS)) {
+        if (attempt > 0 && this.#status === LOOKING) this.#show(SIGNED_OUT);
+      } else this.#open(bundle);
+    } catch (error) {
+      core.logger.error({ err: error, attempt }, 'a kept LivePerson session could not be read');
+      if (this.#session !== null || signOuts !== this.#signOuts) return;
+      if (error instanceof ConnectorError && error.action === 'sign_in')
+        return this.#show({ state: 'signed_out', code: error.code, text: error.text, action: 'sign_in' });
+      this.#restoring = true;
+      if (attempt === 0) this.#show(LOOKING);
+      void this.#pause(backoffMs(LOOK_AGAIN, attempt, Math.random)).then(() => this.#restore(attempt + 1, signOuts));
+    }
   }
 
   /** Never rejects. */

@@ -45,7 +45,7 @@ function world() {
   const revoked: string[] = [];
   const availabilities: string[] = [];
   const texts: string[] = [];
-  const gates = { signIn: Promise.resolve(), registry: Promise.resolve(), save: Promise.resolve() };
+  const gates = { signIn: Promise.resolve(), registry: Promise.resolve(), save: Promise.resolve(), unreadable: 0 };
   const ok = async () => ({ outcome: 'ok', value: null }) as const;
   const livePerson = {
     signIn: {
@@ -87,7 +87,10 @@ function world() {
       }),
     },
     vault: {
-      load: async (key) => vault.get(key.salesforceUserId) ?? null,
+      load: async (key) => {
+        if (gates.unreadable-- > 0) throw new Error('timeout exceeded when trying to connect');
+        return vault.get(key.salesforceUserId) ?? null;
+      },
       save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
       clear: async (key) => void vault.delete(key.salesforceUserId),
       deposit: async () => false,
@@ -101,7 +104,12 @@ function world() {
       save: async (_key, record) => void (remembered = record),
     },
     facts: { record: async () => {} },
-    memory: { openOf: async () => [], recall: async () => ({ links: [], handsOff: false, mark: null }) },
+    memory: {
+      openOf: async () => [],
+      closedOf: async () => [],
+      unfinished: async () => null,
+      recall: async () => ({ links: [], handsOff: false, mark: null }),
+    },
     matching: { plan: () => null, judge: () => ({ match: { state: 'none', candidates: [], text: '' }, link: null }) },
     livePerson,
     epoch: 1,
@@ -222,5 +230,37 @@ describe('signing out', () => {
     open();
     await turn();
     expect(vault.size).toBe(0);
+  });
+});
+
+describe('a kept session that cannot be read', () => {
+  it('because the database does not answer is read again until it does: nobody has to sign in for that', async () => {
+    const { desks, gates, vault, sessions, texts, timers, attach } = world();
+    vault.set(identity.salesforceUserId, bundle);
+    gates.unreadable = 3;
+    await attach();
+    expect(sessions).toHaveLength(0);
+    await attach();
+    for (let second = 0; second < 60 && sessions.length === 0; second++) {
+      timers.pass(1_000);
+      await turn();
+    }
+    expect(sessions).toHaveLength(1);
+    expect(gates.unreadable).toBe(-1);
+    expect(texts.some((text) => text.includes('Please sign in') || text.includes('not signed in'))).toBe(false);
+    expect(desks.counts()).toMatchObject({ desks: 1, connected: 1 });
+  });
+
+  it('is not brought back after the agent signed out meanwhile', async () => {
+    const { gates, vault, sessions, timers, attach, send } = world();
+    vault.set(identity.salesforceUserId, bundle);
+    gates.unreadable = 1;
+    send(await attach(), 'signOut');
+    await turn();
+    for (let second = 0; second < 60; second++) {
+      timers.pass(1_000);
+      await turn();
+    }
+    expect([sessions.length, vault.size]).toEqual([0, 0]);
   });
 });
