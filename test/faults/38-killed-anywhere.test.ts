@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => world.close());
 
-it('four ways to die during one conversation', { timeout: 100_000 }, async () => {
+it('five ways to die during one conversation', { timeout: 100_000 }, async () => {
   const { cloud, org, boxes, connector } = world;
   const ada = await world.softphone('ada');
   const has = (conversationId: string, text: string): boolean =>
@@ -88,20 +88,42 @@ it('four ways to die during one conversation', { timeout: 100_000 }, async () =>
     sent.push({ text, outcome: certain === 1 ? 'done' : 'refused' });
     await caughtUp(`after ${text}`);
   }
-  // The records: the org has written conversation and Task, the connector never learns.
+  // In the wrap-up: it is there again, with the time that is left, what was said and how its record stands.
   await ada.done({ name: 'closeConversation', conversationId });
+  const { conversation } = await ada.event(
+    'conversation',
+    (event) => event.conversation.conversationId === conversationId && event.conversation.state === 'closed',
+  );
+  const key = `${cloud.account}:${conversationId}`;
+  const status = async (): Promise<unknown> =>
+    (await org.query(`SELECT Status__c FROM LivePerson_Conversation__c WHERE External_Key__c = '${key}'`))[0]?.[
+      'Status__c'
+    ];
+  await expect.poll(status, { timeout: 30_000 }).toBe('Wrap Up');
+  await connector.kill();
+  await connector.start();
+  await ada.connect();
+  expect(ada.snapshot.conversations).toEqual([
+    expect.objectContaining({
+      conversationId,
+      state: 'closed',
+      closedBy: 'agent',
+      wrapUpEndsAt: conversation.wrapUpEndsAt,
+      endedAt: conversation.endedAt,
+      unread: 0,
+    }),
+  ]);
+  await expect.poll(() => has(conversationId, 'stored, unanswered'), { timeout: 10_000 }).toBe(true);
+  const back = handle(ada.frames).messages.get(conversationId) ?? [];
+  expect(back.map(({ content }) => (content.kind === 'text' ? content.text : content.kind))).toContain('unheard');
+  // The records: the org has written conversation and Task, the connector never learns.
   org.control.failNext({ method: 'POST', path: /composite/, drop: 'after' });
   org.control.failNext({ method: 'PATCH', path: /composite/, drop: 'after' });
   await ada.done({ name: 'finishWrapUp', conversationId });
-  const key = `${cloud.account}:${conversationId}`;
   await expect
     .poll(() => org.query(`SELECT CallObject FROM Task WHERE CallObject LIKE '${key}%'`), { timeout: 30_000 })
     .toHaveLength(1);
-  await expect
-    .poll(() => org.query(`SELECT Status__c FROM LivePerson_Conversation__c WHERE External_Key__c = '${key}'`), {
-      timeout: 15_000,
-    })
-    .toEqual([expect.objectContaining({ Status__c: 'Closed' })]);
+  await expect.poll(status, { timeout: 15_000 }).toBe('Closed');
   expect(await judge({ ledger: cloud.ledger, frames: ada.frames, conversations: [conversationId], sent, org })).toEqual(
     [],
   );

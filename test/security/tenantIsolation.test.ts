@@ -72,6 +72,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'records.claim': () => records.claim(lane, 10, 1_000, SERVER),
     'records.load': async () => [...(await records.load(tenant, [CONVERSATION])).values()],
     'records.openOf': () => records.openOf(tenant, LIVEPERSON_USER),
+    'records.closedOf': () => records.closedOf(tenant, LIVEPERSON_USER, 0),
     'records.saveRecords': () =>
       records.saveRecords(tenant, [{ conversationId: CONVERSATION, recordId: `of ${tenant}`, writtenHash: tenant }]),
     'records.saveTranscript': () => records.saveTranscript(tenant, CONVERSATION, tenant),

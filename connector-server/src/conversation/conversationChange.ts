@@ -17,6 +17,7 @@ import {
 import type { UpstreamConversation, UpstreamParticipant } from './upstream.ts';
 import { endRingsOf, reduceEarlyRing, refreshRings } from './rings.ts';
 import { consumerLabel, LEFT_WORDS, takenOverBy } from './words.ts';
+import { wrapUpEndsAt } from './wrapUps.ts';
 
 /** The main dialog's own list says who is active and who is merely suggested; the conversation's maps are the fallback. */
 function participantsOf(change: UpstreamConversation): readonly UpstreamParticipant[] {
@@ -24,7 +25,8 @@ function participantsOf(change: UpstreamConversation): readonly UpstreamParticip
   return main !== undefined && main.participants.length > 0 ? main.participants : change.participants;
 }
 
-function isClosed(change: UpstreamConversation): boolean {
+/** For the agents: the consumer may still be asked to rate it. */
+export function isClosed(change: UpstreamConversation): boolean {
   return !change.open || change.dialogs.some((dialog) => dialog.kind === 'main' && !dialog.open);
 }
 
@@ -252,7 +254,7 @@ export function reduceConversationChange(state: DeskState, told: UpstreamConvers
   return { state: withConversation(rings.state, listed), events, facts };
 }
 
-/** The agent who had it gets a wrap-up; anybody else just sees it go. */
+/** The agent who had it gets a wrap-up, or what is left of one; anybody else just sees it go. */
 function close(
   state: DeskState,
   before: ConversationState,
@@ -268,13 +270,14 @@ function close(
     const view = { ...conversation.view, wrapUpEndsAt: before.view.wrapUpEndsAt };
     return { state: withConversation(state, { ...conversation, view }), events, facts };
   }
-  if (!wasMine || state.wrapUpMs <= 0) {
+  const endsAt = wrapUpEndsAt(conversation.view.endedAt ?? now, state.wrapUpMs, now);
+  if (!wasMine || endsAt <= now) {
     if (wasMine && state.me !== null)
       facts.push({ type: 'wrapped_up', conversationId: id, at: now, agentId: state.me.userId });
     events.push({ kind: 'conversation', conversation: conversation.view }, leftEvent(state, reading, conversation));
     return { state: withoutConversation(withConversation(state, conversation), id), events, facts };
   }
-  const view: ConversationView = { ...conversation.view, role: before.view.role, wrapUpEndsAt: now + state.wrapUpMs };
+  const view: ConversationView = { ...conversation.view, role: before.view.role, wrapUpEndsAt: endsAt };
   events.push({ kind: 'conversation', conversation: view });
   return { state: withConversation(state, { ...conversation, listed: true, view }), events, facts };
 }

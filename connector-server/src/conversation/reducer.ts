@@ -27,6 +27,7 @@ import {
   type RingEntry,
 } from './state.ts';
 import type { UpstreamEvent, UpstreamRecord } from './upstream.ts';
+import { reduceWrapUpRestored, type ClosedConversation } from './wrapUps.ts';
 import { consumerLabel, LEFT_WORDS } from './words.ts';
 
 export type DeskInput =
@@ -49,6 +50,7 @@ export type DeskInput =
   | { type: 'recordMark'; conversationId: string; mark: RecordMark }
   | { type: 'recalled'; conversationId: string; links: readonly LinkView[]; handsOff: boolean; mark: RecordMark | null }
   | { type: 'wrapUpFinished'; conversationId: string; at: number }
+  | { type: 'wrapUpRestored'; conversation: ClosedConversation; now: number }
   | { type: 'signedOut' };
 
 const same = (state: DeskState): Reduced => ({ state, events: [], facts: [] });
@@ -73,6 +75,8 @@ export function reduce(state: DeskState, input: DeskInput): Reduced {
       return dropIdle(endRing(state, input.ringId, input.reason, input.text), state, input.ringId);
     case 'ringChannel':
       return reduceRingChannel(state, input.conversationId, input.channel);
+    case 'wrapUpRestored':
+      return reduceWrapUpRestored(state, input.conversation, input.now);
     case 'signedOut':
       return clear(state);
     default:
@@ -125,6 +129,7 @@ type LocalInput = Exclude<
       | 'ringAnswered'
       | 'ringEnded'
       | 'ringChannel'
+      | 'wrapUpRestored'
       | 'signedOut';
   }
 >;

@@ -3,11 +3,14 @@
  * profile, says "delivered", ends wrap-ups, and finds out what became of conversations while the connection was down.
  */
 import { conversationOf, isMe, type ConversationState } from '../conversation/state.ts';
-import type { UpstreamEvent } from '../conversation/upstream.ts';
+import { isClosed } from '../conversation/conversationChange.ts';
+import type { UpstreamConversation, UpstreamEvent } from '../conversation/upstream.ts';
 import type { ConversationView, MessageView, RingView, SoftphoneEvent } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, History } from './livePersonPorts.ts';
+import { messagesOfLines } from './closedMessages.ts';
 import { MissingConversations } from './missingConversations.ts';
+import { WrapUps, type WrapUpsDeps } from './wrapUps.ts';
 
 /**
  * Receipts are sent within two seconds, those of one dialog together. All desks send theirs on the same ticks: a timer of
@@ -33,6 +36,7 @@ export interface CareDeps {
   onProfile(conversationId: string): void;
   /** The agent's conversations whose end is not recorded, from before this desk. */
   openBefore(): Promise<string[]>;
+  memory: WrapUpsDeps['memory'];
 }
 
 export class ConversationCare {
@@ -43,24 +47,31 @@ export class ConversationCare {
   readonly #completeTo = new Map<string, number>();
   /** Conversation -> consumer whose profile was asked for. */
   readonly #profiled = new Map<string, string>();
-  readonly #wrapUps = new Map<string, () => void>();
+  readonly #wrapUps: WrapUps;
   readonly #receipts = new Map<string, number[]>();
   readonly #expiries = new Map<string, () => void>();
   readonly #missing: MissingConversations;
   /** Conversations and rings LivePerson named since the socket opened; null once it was looked what is missing. */
   #announced: Set<string> | null = new Set();
   #lookedBack = false;
+  #wrapUpsBack = false;
   #cancelLook: (() => void) | null = null;
 
   constructor(deps: CareDeps) {
     this.#deps = deps;
-    this.#missing = new MissingConversations(deps);
+    this.#wrapUps = new WrapUps(deps);
+    this.#missing = new MissingConversations({
+      ...deps,
+      onUnseenEnd: (conversationId, end) => this.#wrapUps.beginUnseen(conversationId, end),
+    });
     deps.core.follow((event) => this.#follow(event));
   }
 
   noteUpstream(event: UpstreamEvent): void {
-    if (event.type === 'conversation') this.#announced?.add(event.conversationId);
-    else if (event.type === 'ring') this.#announced?.add(event.ringId);
+    if (event.type === 'conversation') {
+      this.#announced?.add(event.conversationId);
+      this.#noteEnd(event);
+    } else if (event.type === 'ring') this.#announced?.add(event.ringId);
   }
 
   /** The socket is gone: what was asked on it must be asked again. */
@@ -79,6 +90,9 @@ export class ConversationCare {
   caughtUp(): void {
     const { core } = this.#deps;
     for (const one of this.#open()) if (this.#announced?.has(one.view.conversationId) === true) this.#load(one.view);
+    void this.bringWrapUpsBack();
+    for (const { view, listed, messages } of Object.values(core.state.conversations))
+      if (listed && view.state === 'closed' && messages.length === 0) this.#load(view);
     this.#cancelLook?.();
     this.#cancelLook = core.timers.after(PUSH_PATIENCE_MS, () => core.whenDone(this.#findMissing(), () => {}));
   }
@@ -97,14 +111,20 @@ export class ConversationCare {
   }
 
   finishWrapUp(conversationId: string): void {
-    this.#wrapUps.get(conversationId)?.();
-    this.#wrapUps.delete(conversationId);
-    this.#deps.core.apply({ type: 'wrapUpFinished', conversationId, at: this.#deps.core.timers.now() });
+    this.#wrapUps.finish(conversationId);
+  }
+
+  /** Wrap-ups an earlier desk of this agent began, once they are known. Never rejects. */
+  async bringWrapUpsBack(): Promise<void> {
+    if (this.#wrapUpsBack) return;
+    this.#wrapUpsBack = true;
+    this.#wrapUpsBack = await this.#wrapUps.bringBack();
   }
 
   /** Signed out: running wrap-ups are over, nothing else is remembered. */
   signedOut(): void {
-    for (const conversationId of [...this.#wrapUps.keys()]) this.finishWrapUp(conversationId);
+    this.#wrapUps.finishAll();
+    this.#wrapUpsBack = false;
     this.disconnected();
     this.#completeTo.clear();
     this.#profiled.clear();
@@ -113,8 +133,8 @@ export class ConversationCare {
   }
 
   dispose(): void {
-    for (const cancel of [...this.#wrapUps.values(), ...this.#expiries.values()]) cancel();
-    this.#wrapUps.clear();
+    this.#wrapUps.dispose();
+    for (const cancel of this.#expiries.values()) cancel();
     this.#expiries.clear();
     this.#cancelLook?.();
     this.#missing.dispose();
@@ -123,6 +143,13 @@ export class ConversationCare {
   /** True while the end of a conversation is still looked for. */
   get searching(): boolean {
     return this.#missing.waiting > 0;
+  }
+
+  /** It may have been this agent's before the server went. */
+  #noteEnd(change: UpstreamConversation): void {
+    if (!isClosed(change) || conversationOf(this.#deps.core.state, change.conversationId)?.listed === true) return;
+    const { endedAt, changedAt, closedBy } = change;
+    this.#wrapUps.beginUnseen(change.conversationId, { endedAt: endedAt ?? changedAt, closedBy: closedBy ?? 'system' });
   }
 
   #follow(event: SoftphoneEvent): void {
@@ -134,7 +161,7 @@ export class ConversationCare {
       case 'conversation':
         this.#profile(event.conversation.conversationId, event.conversation.consumer.id);
         if (event.conversation.state === 'open') this.#load(event.conversation);
-        else this.#startWrapUp(event.conversation);
+        else this.#wrapUp(event.conversation);
         return;
       case 'message':
         this.#delivered(event.message);
@@ -143,8 +170,7 @@ export class ConversationCare {
         this.#loaded.delete(event.conversationId);
         this.#completeTo.delete(event.conversationId);
         this.#profiled.delete(event.conversationId);
-        this.#wrapUps.get(event.conversationId)?.();
-        this.#wrapUps.delete(event.conversationId);
+        this.#wrapUps.forget(event.conversationId);
         return;
       case 'ringEnded':
         this.#expiries.get(event.ringId)?.();
@@ -169,7 +195,8 @@ export class ConversationCare {
       }
       this.#loaded.delete(conversationId);
       this.#deps.core.logger.info({ outcome: answer.outcome }, 'messages of a conversation could not be loaded');
-      this.#loadAgain(conversationId, attempt);
+      if (view.state === 'closed' && answer.outcome === 'refused') this.#loadFromHistory(view, attempt);
+      else this.#loadAgain(conversationId, attempt);
     });
   }
 
@@ -181,8 +208,7 @@ export class ConversationCare {
     core.timers.after(pause, () => {
       const conversation = conversationOf(core.state, conversationId);
       const connected = this.#deps.session()?.connected === true;
-      if (conversation?.listed === true && conversation.view.state === 'open' && connected)
-        this.#load(conversation.view, attempt + 1);
+      if (conversation?.listed === true && connected) this.#load(conversation.view, attempt + 1);
     });
   }
 
@@ -249,13 +275,24 @@ export class ConversationCare {
     return all.filter((one) => one.listed && one.view.state === 'open');
   }
 
-  #startWrapUp(view: ConversationView): void {
-    if (view.wrapUpEndsAt === null || this.#wrapUps.has(view.conversationId)) return;
-    const { timers } = this.#deps.core;
-    const cancel = timers.after(Math.max(0, view.wrapUpEndsAt - timers.now()), () =>
-      this.finishWrapUp(view.conversationId),
-    );
-    this.#wrapUps.set(view.conversationId, cancel);
+  #wrapUp(view: ConversationView): void {
+    this.#wrapUps.watch(view);
+    const { core } = this.#deps;
+    const nothingSaid = conversationOf(core.state, view.conversationId)?.messages.length === 0;
+    if (nothingSaid && this.#deps.session()?.connected === true) this.#load(view);
+  }
+
+  /** An old dialog may not be asked for any more; history is up to a minute late. */
+  #loadFromHistory({ conversationId, consumer }: ConversationView, attempt: number): void {
+    const { core, history } = this.#deps;
+    const session = this.#deps.session();
+    if (session === null) return;
+    const asked = history.conversation(core.profile.livePerson, session.bearer, conversationId).catch(() => null);
+    core.whenDone(asked, (found) => {
+      if (found === null || found.lines.length === 0) return this.#loadAgain(conversationId, attempt);
+      const records = messagesOfLines(core.state, conversationId, consumer.id, found.lines);
+      core.apply({ type: 'history', conversationId, records });
+    });
   }
 
   /** Conversations this desk shows as open but LivePerson does not name any more: closed or moved while we were away. */

@@ -59,6 +59,7 @@ export class Desk {
   #opened: Promise<void> | null = null;
   #leaving = false;
   #remembering: Promise<void> = Promise.resolve();
+  #wrapUpsBack: Promise<void> = Promise.resolve();
   #whenLeft: (() => void) | null = null;
   /** Tabs on their way in. */
   #arriving = 0;
@@ -99,6 +100,7 @@ export class Desk {
         const { me } = this.core.state;
         return me === null ? [] : deps.memory.openOf(key.connectionId, me.userId);
       },
+      memory: deps.memory,
     });
     this.matchmaking = new Matchmaking(this.core, deps.matching, deps.memory);
     new RingChannels(this.core, shared.channels, () => this.link.session?.bearer ?? null);
@@ -112,6 +114,7 @@ export class Desk {
       onSession: (session) => {
         this.presence.prepare(session);
         this.#note();
+        this.#wrapUpsBack = this.care.bringWrapUpsBack();
       },
       onSignedIn: ({ userId }) => {
         if (this.#livePersonUserId === userId) return;
@@ -186,13 +189,13 @@ export class Desk {
       snapshot: () => this.snapshot(),
     };
     if (!greet(greeting, tab, hello.resume)) return { receive: () => {}, detach: () => {} };
-    this.core.tabs.add(tab);
+    this.core.tabCame(tab);
     this.presence.browserCame();
     this.#tellRingingMatches();
     return {
       receive: (frame) => this.#receive(tab, frame),
       detach: () => {
-        if (!this.core.tabs.delete(tab)) return;
+        if (!this.core.tabLeft(tab)) return;
         this.#aloneSince = this.core.timers.now();
         this.#whenLeft?.();
         if (!this.#leaving) this.presence.browserLeft();
@@ -307,6 +310,7 @@ export class Desk {
     }
     if (this.#hold.lowered !== null) this.presence.continueLowered(this.#hold.lowered);
     await this.link.restore();
+    await this.#wrapUpsBack;
   }
 
   #note(): void {
@@ -331,7 +335,7 @@ export class Desk {
     const acked = frame.type === 'ack' ? frame.seq : frame.ack;
     if (acked > this.core.buffer.seq)
       tab.sink.close(CLOSE.PROTOCOL_ERROR, 'The client handled frames that were never sent.');
-    else tab.acked = Math.max(tab.acked, acked);
+    else this.core.acknowledged(tab, acked);
   }
 
   #command(tab: Tab, frame: Extract<ClientFrame, { type: 'command' }>): Promise<CommandAnswer> {

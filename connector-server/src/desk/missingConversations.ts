@@ -4,7 +4,7 @@
  * would stay open in Salesforce for ever and its agents would get no Task.
  */
 import { conversationOf, type ConversationState } from '../conversation/state.ts';
-import type { UpstreamConversation } from '../conversation/upstream.ts';
+import type { ClosedBy, UpstreamConversation } from '../conversation/upstream.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, History, HistoryConversation } from './livePersonPorts.ts';
 
@@ -23,6 +23,8 @@ export interface MissingDeps {
   core: DeskCore;
   history: History;
   session(): AgentSession | null;
+  /** The end of one that this desk never saw is recorded. */
+  onUnseenEnd(conversationId: string, end: { endedAt: number; closedBy: ClosedBy }): void;
 }
 
 export class MissingConversations {
@@ -85,19 +87,22 @@ export class MissingConversations {
     });
   }
 
-  /** One that this desk never saw, but an earlier one did, before a restart: only its end is recorded. */
+  /** One that this desk never saw, but an earlier one did, before a restart: its end is recorded. */
   async settleUnseen(conversationId: string): Promise<void> {
     const { core } = this.#deps;
-    const record: Close = ({ endedAt, closedBy }) =>
+    const record: Close = (known) => {
+      const end = { endedAt: known.endedAt ?? core.timers.now(), closedBy: known.closedBy ?? ('system' as const) };
       core.record([
         {
           type: 'closed',
           conversationId,
-          at: endedAt ?? core.timers.now(),
-          by: closedBy ?? 'system',
+          at: end.endedAt,
+          by: end.closedBy,
           dialogs: [{ dialogId: conversationId, kind: 'main', lastSequence: -1 }],
         },
       ]);
+      this.#deps.onUnseenEnd(conversationId, end);
+    };
     const end = await this.#endOf(conversationId);
     if (conversationOf(core.state, conversationId)?.listed === true) return;
     if (end === null) this.#later(conversationId, record, 0);

@@ -1,6 +1,7 @@
 /** The seams of a desk: to the browsers attached to it (`browser/` is the caller), and to what `main.ts` gives it. */
 import type { Logger } from 'pino';
 import type { ConversationFact } from '../conversation/facts.ts';
+import type { ClosedConversation, RecordedConversation } from '../conversation/wrapUps.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type {
   AuthenticateFrame,
@@ -215,6 +216,20 @@ export interface ConversationMemory {
   }>;
   /** Conversations that were this LivePerson user's last and whose end is not recorded. Rejects when the store is away. */
   openOf(connectionId: string, livePersonUserId: string): Promise<string[]>;
+  /**
+   * Conversations that were this LivePerson user's when they closed, at `since` (epoch ms) or later, and that the user has
+   * not finished wrapping up. Rejects when the store is away.
+   */
+  closedOf(connectionId: string, livePersonUserId: string, since: number): Promise<ClosedConversation[]>;
+  /**
+   * What is recorded of a conversation that this LivePerson user has, or had when it closed, and has not wrapped up; null
+   * when that is not so. Rejects when the store is away.
+   */
+  unfinished(
+    connectionId: string,
+    conversationId: string,
+    livePersonUserId: string,
+  ): Promise<RecordedConversation | null>;
 }
 
 /** What matching may know of a conversation. */

@@ -69,6 +69,8 @@ export interface RecordStore {
   load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
   /** Conversations that were this LivePerson user's last and whose end is not recorded. */
   openOf(connectionId: string, agentId: string): Promise<string[]>;
+  /** Conversations this LivePerson user was in that closed at `since` or later, without a wrap-up finished by the user. */
+  closedOf(connectionId: string, agentId: string, since: number): Promise<string[]>;
   saveRecords(
     connectionId: string,
     rows: readonly { conversationId: string; recordId: string; writtenHash: string }[],

@@ -75,6 +75,29 @@ export async function openConversationsOf(db: Db, connectionId: string, agentId:
   return result.rows.map((row) => row.conversation_id);
 }
 
+/** Conversations this agent was in that closed at `since` or later and that the agent has not wrapped up, newest first. */
+export async function closedConversationsOf(
+  db: Db,
+  connectionId: string,
+  agentId: string,
+  since: number,
+): Promise<string[]> {
+  const result = await sql<{ conversation_id: string }>`
+    select f.conversation_id from connector.facts f
+    where f.connection_id = ${connectionId} and f.type = 'assigned' and f.body ->> 'agentId' = ${agentId}
+      and f.recorded > now() - make_interval(days => ${OPEN_DAYS})
+      and exists (
+        select 1 from connector.facts c
+        where c.connection_id = f.connection_id and c.conversation_id = f.conversation_id
+          and c.type = 'closed' and c.at >= ${Math.floor(since)}::bigint)
+      and not exists (
+        select 1 from connector.facts w
+        where w.connection_id = f.connection_id and w.conversation_id = f.conversation_id
+          and w.type = 'wrapped_up' and w.body ->> 'agentId' = ${agentId})
+    group by f.conversation_id order by max(f.id) desc limit ${MOST_OPEN}`.execute(db);
+  return result.rows.map((row) => row.conversation_id);
+}
+
 /** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
 function toJson(rows: unknown): string {
   return JSON.stringify(rows, (_key, value: unknown) =>

@@ -1,7 +1,7 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
 import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
-import { addFacts, openConversationsOf } from './factStore.ts';
+import { addFacts, closedConversationsOf, openConversationsOf } from './factStore.ts';
 import type { Fence } from './fence.ts';
 import {
   claimJobs,
@@ -26,6 +26,7 @@ export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport):
     claim: (lane, limit, now, owner) => asServer((tx) => claimJobs(tx, lane, limit, now, owner)),
     load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
+    closedOf: (connectionId, agentId, since) => closedConversationsOf(db, connectionId, agentId, since),
     saveRecords: (connectionId, rows) => asServer((tx) => saveRecords(tx, connectionId, rows)),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),
     announceTasks: (connectionId, rows) =>

@@ -254,6 +254,9 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
       },
       memory: createConversationMemory({
         openOf: async () => [],
+        closedOf: async () => [
+          ...new Set(facts.filter(({ type }) => type === 'closed').map(({ conversationId }) => conversationId)),
+        ],
         load: async (_connection, ids) =>
           new Map(
             ids.map((conversationId) => [

@@ -12,30 +12,47 @@ beforeAll(async () => {
 });
 afterAll(async () => world.close());
 
-it('a conversation that its customer closes is recorded as closed once the server is back, and keeps its owner', async () => {
-  await ada.online();
-  const consumer = await openConsumer(world.cloud.url, world.cloud.account, { channel: 'web', skillId: '4101' });
-  await consumer.say('Anybody there?');
-  const { ring } = await ada.event('ring');
-  await ada.done({ name: 'acceptRing', ringId: ring.ringId });
-  const { conversationId } = ring;
-  await ada.event('record', (event) => event.conversationId === conversationId && event.record.state === 'saved');
-  await world.restart(() => world.cloud.control.closeConversation(conversationId, 'CONSUMER'));
-  await ada.connect();
-  await expect
-    .poll(
-      () =>
-        world.org.query(
-          `SELECT OwnerId, Status__c, End_Time__c FROM LivePerson_Conversation__c WHERE Name = '${conversationId}'`,
-        ),
-      { timeout: 15_000 },
-    )
-    .toEqual([
-      expect.objectContaining({
-        OwnerId: ada.snapshot.agent.salesforceUserId,
-        Status__c: 'Wrap Up',
-        End_Time__c: expect.stringMatching(/^20\d\d-/) as string,
-      }),
-    ]);
-  consumer.leave();
-});
+it(
+  'a conversation that its customer closes is recorded as closed once the server is back, keeps its owner, and is wrapped up',
+  { timeout: 90_000 },
+  async () => {
+    await ada.online();
+    const consumer = await openConsumer(world.cloud.url, world.cloud.account, { channel: 'web', skillId: '4101' });
+    await consumer.say('Anybody there?');
+    const { ring } = await ada.event('ring');
+    await ada.done({ name: 'acceptRing', ringId: ring.ringId });
+    const { conversationId } = ring;
+    await ada.event('record', (event) => event.conversationId === conversationId && event.record.state === 'saved');
+    await world.restart(() => world.cloud.control.closeConversation(conversationId, 'CONSUMER'));
+    await ada.connect();
+    await expect
+      .poll(
+        () =>
+          world.org.query(
+            `SELECT OwnerId, Status__c, End_Time__c FROM LivePerson_Conversation__c WHERE Name = '${conversationId}'`,
+          ),
+        { timeout: 15_000 },
+      )
+      .toEqual([
+        expect.objectContaining({
+          OwnerId: ada.snapshot.agent.salesforceUserId,
+          Status__c: 'Wrap Up',
+          End_Time__c: expect.stringMatching(/^20\d\d-/) as string,
+        }),
+      ]);
+    // The record waits for the agent's wrap-up, so the agent has one.
+    const { conversation } = await ada.event(
+      'conversation',
+      (event) => event.conversation.conversationId === conversationId && event.conversation.state === 'closed',
+    );
+    expect(conversation).toMatchObject({ closedBy: 'consumer', wrapUpEndsAt: (conversation.endedAt ?? 0) + 600_000 });
+    await ada.event('messages', (event) => event.conversationId === conversationId && event.messages.length > 0);
+    await ada.done({ name: 'finishWrapUp', conversationId });
+    await expect
+      .poll(() => world.org.query(`SELECT CallObject FROM Task WHERE CallObject LIKE '%${conversationId}%'`), {
+        timeout: 30_000,
+      })
+      .toHaveLength(1);
+    consumer.leave();
+  },
+);

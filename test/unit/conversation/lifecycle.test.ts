@@ -173,8 +173,9 @@ describe('who has the conversation', () => {
 });
 
 describe('closing', () => {
+  const CLOSED = NOW - 60_000;
   const closed = (over = {}) =>
-    conversation({ open: false, closedBy: 'consumer', endedAt: 8_000, changedAt: 8_000, ...over });
+    conversation({ open: false, closedBy: 'consumer', endedAt: CLOSED, changedAt: CLOSED, ...over });
 
   it('starts a wrap-up and reports the last sequence per dialog once', () => {
     const { events, facts, state } = feed(desk(), [
@@ -185,23 +186,23 @@ describe('closing', () => {
     ]);
     expect(events.at(-1)).toMatchObject({
       kind: 'conversation',
-      conversation: { state: 'closed', closedBy: 'consumer', wrapUpEndsAt: NOW + 600_000 },
+      conversation: { state: 'closed', closedBy: 'consumer', wrapUpEndsAt: CLOSED + 600_000 },
     });
     expect(facts.filter((fact) => fact.type === 'closed')).toEqual([
       {
         type: 'closed',
         conversationId: CONVERSATION,
-        at: 8_000,
+        at: CLOSED,
         by: 'consumer',
         dialogs: [{ dialogId: CONVERSATION, kind: 'main', lastSequence: 4 }],
       },
     ]);
-    expect(conversationOf(state, CONVERSATION)?.view.wrapUpEndsAt).toBe(NOW + 600_000);
+    expect(conversationOf(state, CONVERSATION)?.view.wrapUpEndsAt).toBe(CLOSED + 600_000);
   });
 
   it('counts a closed main dialog as closed while a survey keeps the conversation open', () => {
     const survey = conversation({
-      changedAt: 8_000,
+      changedAt: CLOSED,
       dialogs: [
         { dialogId: CONVERSATION, kind: 'main', open: false, participants: [] },
         { dialogId: 's', kind: 'survey', open: true, participants: [] },
@@ -220,7 +221,7 @@ describe('closing', () => {
       closed(),
       { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 },
       { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_001 },
-      closed({ changedAt: 9_500 }),
+      closed({ changedAt: CLOSED + 1_500 }),
     ]);
     expect(facts.filter((fact) => fact.type === 'wrapped_up')).toEqual([
       { type: 'wrapped_up', conversationId: CONVERSATION, at: 9_000, agentId: ME },
@@ -236,16 +237,27 @@ describe('closing', () => {
     expect(types(facts)).toEqual(['opened', 'assigned', 'closed', 'wrapped_up']);
   });
 
+  it('does without a wrap-up when its time was over before the end became known', () => {
+    const { events, facts } = feed(desk(), [conversation(), closed({ endedAt: NOW - 600_000 })]);
+    expect(kinds(events).at(-1)).toBe('conversationLeft');
+    expect(types(facts)).toEqual(['opened', 'assigned', 'closed', 'wrapped_up']);
+  });
+
+  it('a clock of LivePerson that is ahead does not prolong the wrap-up', () => {
+    const { state } = feed(desk(), [conversation(), closed({ endedAt: NOW + 3_600_000 })]);
+    expect(conversationOf(state, CONVERSATION)?.view.wrapUpEndsAt).toBe(NOW + 600_000);
+  });
+
   it('reports a rating that comes after the conversation has left the list, once', () => {
     const { facts } = feed(desk(), [
       conversation(),
       closed(),
       { type: 'wrapUpFinished', conversationId: CONVERSATION, at: 9_000 },
-      closed({ changedAt: 9_500, csat: 4, agent: null }),
-      closed({ changedAt: 9_600, csat: 4, agent: null }),
+      closed({ changedAt: CLOSED + 1_500, csat: 4, agent: null }),
+      closed({ changedAt: CLOSED + 1_600, csat: 4, agent: null }),
     ]);
     expect(facts.filter((fact) => fact.type === 'rated')).toEqual([
-      { type: 'rated', conversationId: CONVERSATION, at: 9_500, csat: 4 },
+      { type: 'rated', conversationId: CONVERSATION, at: CLOSED + 1_500, csat: 4 },
     ]);
   });
 

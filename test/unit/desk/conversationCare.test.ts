@@ -52,6 +52,7 @@ function care(ends: (HistoryConversation | null)[] = [], before: string[] = []) 
     session: () => session,
     onProfile: () => {},
     openBefore: async () => before,
+    memory: { closedOf: async () => [], unfinished: async () => null },
   });
   const answer = async (records: UpstreamRecord[] | null): Promise<void> => {
     answers.shift()?.(records);

@@ -51,6 +51,8 @@ async function foundEarly(recalled: 'nothing' | 'a link' | 'an unlink' | 'an err
     },
     {
       openOf: async () => [],
+      closedOf: async () => [],
+      unfinished: async () => null,
       recall: async () => {
         await gate;
         if (recalled === 'an error') throw new Error('away');

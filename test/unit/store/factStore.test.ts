@@ -183,6 +183,33 @@ test("an agent's open conversations are those that were theirs last and have no 
   expect(await store.openOf('elsewhere', '77')).toEqual([]);
 });
 
+test('what an agent has not wrapped up yet are conversations they were in that closed lately', async () => {
+  const closed = (conversationId: string, at: number): ConversationFact => ({
+    type: 'closed',
+    conversationId,
+    at,
+    by: 'agent',
+    dialogs: [],
+  });
+  await add([
+    assigned('mine', 1),
+    closed('mine', 50),
+    assigned('open', 1),
+    assigned('long ago', 1),
+    closed('long ago', 49),
+    assigned('done', 1),
+    closed('done', 60),
+    { type: 'wrapped_up', conversationId: 'done', at: 61, agentId: '77' },
+    assigned('done by another', 1),
+    closed('done by another', 60),
+    { type: 'wrapped_up', conversationId: 'done by another', at: 61, agentId: '88' },
+    assigned('not mine', 1, '88'),
+    closed('not mine', 60),
+  ]);
+  expect((await store.closedOf('harbor', '77', 50)).sort()).toEqual(['done by another', 'mine']);
+  expect(await store.closedOf('elsewhere', '77', 0)).toEqual([]);
+});
+
 const bury = (serverId: string) =>
   sql`delete from connector.servers where server_id = ${serverId}`.execute(database.db);
 
