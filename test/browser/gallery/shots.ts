@@ -1,5 +1,5 @@
 /**
- * Pictures of every state at 400 x 600, and faults found on the way (overflow at 400 and 320 px, axe):
+ * Pictures of every state at 400 x 600, 320 and 900 px wide, and faults found on the way (overflow, axe):
  * `node test/browser/gallery/shots.ts <folder> [state …]`. Ends with code 1 when there is a fault.
  */
 import { mkdirSync } from 'node:fs';
@@ -27,7 +27,7 @@ let faults = 0;
 for (const [name, { state, clicks }] of [...plain, ...Object.entries(CLICKED)]) {
   if (only.length > 0 && !only.includes(name)) continue;
   const found: string[] = [];
-  for (const width of [320, 400]) {
+  for (const width of [320, 900, 400]) {
     await page.setViewportSize({ width, height: 600 });
     await page.goto(`${panel}?state=${state}`);
     for (const click of clicks) {

@@ -53,7 +53,7 @@ export const TROUBLES: Record<string, SoftphoneState> = {
   }),
   replaced: desk({
     screen: 'checks',
-    checks: checks(null),
+    checks: checks('all'),
     connection: {
       state: 'stopped',
       text: 'This softphone was opened again and goes on there.',
@@ -202,15 +202,3 @@ export const TROUBLES: Record<string, SoftphoneState> = {
     },
   }),
 };
-
-/** Of these only the words differ from another state: looked at for overflow, not once more for accessibility. */
-export const SAME_SHAPE: ReadonlySet<string> = new Set([
-  'restarting',
-  'slow-reader',
-  'overloaded',
-  'too-old',
-  'moved',
-  'store-away',
-  'set-elsewhere',
-  'back-again',
-]);

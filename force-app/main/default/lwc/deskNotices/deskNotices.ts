@@ -2,7 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { againWords, canRepeat, openWords } from 'c/lpModel';
-import { clockTime, dayKey, dayName } from 'c/uiTime';
+import { clockTime, dayKey } from 'c/uiTime';
 
 const LEVEL_NAMES = { info: 'Note', warning: 'Warning', error: 'Error' } as const;
 
@@ -109,7 +109,8 @@ export default class DeskNotices extends LightningElement {
 /** The day too, when it is not today: an absence may last over night. */
 function timeOf(at: number): string {
   const now = Date.now();
-  return dayKey(at) === dayKey(now) ? clockTime(at) : `${dayName(at, now)}, ${clockTime(at)}`;
+  const day = new Date(at).toLocaleDateString([], { weekday: 'short' });
+  return dayKey(at) === dayKey(now) ? clockTime(at) : `${day} ${clockTime(at)}`;
 }
 
 /** With its full stop and a space, so that another may follow. */

@@ -88,7 +88,7 @@ describe('notices', () => {
     ];
     const element = mount('c-desk-notices', DeskNotices, { state: desk({ notices }) });
     expect(all(element, 'ol li').map(textOf)).toEqual([
-      `Yesterday, ${clockTime(yesterday.getTime())}: You were set to Away.`,
+      `${yesterday.toLocaleDateString([], { weekday: 'short' })} ${clockTime(yesterday.getTime())}: You were set to Away.`,
       `${clockTime(at.getTime())}: <b>2</b> conversations went back to the queue.`,
     ]);
     expect(all(element, 'time').map((time) => time.getAttribute('datetime'))).toEqual([
