@@ -13,6 +13,7 @@ import { createMailbox, type Mailbox } from '../support/mailbox.ts';
 import type { FactQueue } from './factQueue.ts';
 import type { AgentKey, BrowserSink, ConnectionProfile } from './ports.ts';
 import { ResumeBuffer } from './resumeBuffer.ts';
+import { ResumeClaims } from './resumeClaims.ts';
 
 /** Characters of frames kept for resuming, per agent: a thousand busy agents stay below a quarter of a gigabyte. */
 const RESUME_CHARS = 200_000;
@@ -43,6 +44,7 @@ export class DeskCore {
   readonly logger: Logger;
   readonly buffer = new ResumeBuffer(LIMITS.RESUME_FRAMES, RESUME_CHARS);
   readonly tabs = new Set<Tab>();
+  readonly #claims = new ResumeClaims();
   readonly #mailbox: Mailbox;
   readonly #facts: FactQueue;
   readonly #followers: Follower[] = [];
@@ -66,6 +68,25 @@ export class DeskCore {
 
   get state(): DeskState {
     return this.#state;
+  }
+
+  tabCame(tab: Tab): void {
+    this.#claims.came(tab);
+    this.tabs.add(tab);
+  }
+
+  /** What it did not handle is kept for it for a while. False: it had left before. */
+  tabLeft(tab: Tab): boolean {
+    if (!this.tabs.delete(tab)) return false;
+    this.#claims.left(tab, this.timers.now());
+    return true;
+  }
+
+  /** The tab handled everything up to that frame. */
+  acknowledged(tab: Tab, seq: number): void {
+    if (seq <= tab.acked) return;
+    tab.acked = seq;
+    this.#release();
   }
 
   follow(follower: Follower): void {
@@ -104,6 +125,11 @@ export class DeskCore {
     const body = JSON.stringify(event);
     const text = this.buffer.push((seq) => `{"type":"event","seq":${seq},"event":${body}}`);
     for (const tab of this.tabs) tab.sink.deliverText(text);
+    if (this.tabs.size === 0) this.#release();
+  }
+
+  #release(): void {
+    this.buffer.release(this.#claims.handledByAll(this.tabs, this.timers.now()));
   }
 
   #followed(event: SoftphoneEvent): void {

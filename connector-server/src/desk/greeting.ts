@@ -15,6 +15,8 @@ export interface GreetingDesk {
 export function greet(desk: GreetingDesk, tab: Tab, resume: AuthenticateFrame['resume']): boolean {
   const { sessionId, epoch, buffer } = desk;
   const common = { sessionId, epoch, seq: buffer.seq };
+  // A snapshot is all that came before it.
+  tab.acked = buffer.seq;
   if (resume === undefined) {
     tab.sink.deliver({ type: 'ready', ...common, snapshot: desk.snapshot() });
     return true;

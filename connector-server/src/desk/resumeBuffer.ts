@@ -48,6 +48,11 @@ export class ResumeBuffer {
     return { kind: 'frames', frames };
   }
 
+  /** Nobody asks for frames up to this number any more. */
+  release(upTo: number): void {
+    while (this.#kept > 0 && this.#seq - this.#kept < upTo) this.#dropOldest();
+  }
+
   #dropOldest(): void {
     const at = (this.#seq - this.#kept) % this.#capacity;
     this.#chars -= (this.#frames[at] as string).length;
