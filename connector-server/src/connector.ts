@@ -8,6 +8,7 @@ import { createEdgeMetrics } from './browser/metrics.ts';
 import { createAllowedOrigins } from './browser/origins.ts';
 import type { Config } from './config.ts';
 import { loadConfig } from './config.ts';
+import { createSessionCounts } from './liveperson/sessionCounts.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSecretResolver } from './settings/resolveSecrets.ts';
 import { createSettings } from './settings/settings.ts';
@@ -83,6 +84,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   const log = createLogger(config.logLevel, options.writeLog);
   const timers = systemTimers;
   const registry = new Registry();
+  const livePersonCounts = createSessionCounts();
   const settings = createSettings();
   const server: ServerPhase = {
     phase: 'starting',
@@ -205,6 +207,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       log,
       timers,
       memory,
+      livePersonCounts,
       publicUrl,
       serverUrl: config.serverUrl ?? publicUrl,
       owner: `${process.pid}:${randomUUID()}`,
@@ -238,7 +241,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   addSecretMetrics(registry, server);
   addDeskMetrics(registry, { counts: () => rooms?.counts() ?? NO_DESKS });
   addFleetMetrics(registry, server, () => rooms?.fleet() ?? null);
-  addLivePersonMetrics(registry, rooms);
+  addLivePersonMetrics(registry, livePersonCounts);
   addStoreMetrics(registry, database, timers);
   addMemoryMetrics(registry, memory);
   rooms.start();

@@ -1,8 +1,8 @@
 /**
  * Item 12: 100,000 frames a browser might send, seeded: mutated from every frame of the protocol, and garbage. At real
  * sockets with real desks behind them. Nothing crashes, each refusal is typed and in words, the session lives.
- * What would end a socket is sent to sockets for a part and for the rest to the decoder behind them, which the first
- * test compares with each other. FUZZ_SEED=… makes other frames.
+ * What would end a socket is sent to sockets for a part and for the rest to the decoder behind them; for that part both
+ * must say the same. FUZZ_SEED=… makes other frames.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseClientFrame } from '../../connector-server/src/protocol/schema.ts';

@@ -200,6 +200,9 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
       await deps.tickets.forget(agent);
       const bundle = await deps.vault.load(agent).catch(() => null);
       await deps.vault.remove(agent);
+      // The agent may have been brought back here meanwhile: with what was kept before, or on the way to it.
+      const made = roster.get(agent);
+      if (made !== undefined) await made.dismiss(text);
       if (bundle !== null && profile !== null) await deps.livePerson.signIn.revoke(profile.livePerson, bundle);
     },
 

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 import type { MemoryGuard } from './memoryGuard.ts';
 import type { StoreHealth } from '../desk/ports.ts';
 import type { Clock } from '../support/clock.ts';
+import type { SessionCounts } from '../liveperson/sessionCounts.ts';
 import type { FleetCounts, Rooms } from './rooms.ts';
 import type { ServerPhase } from './serverState.ts';
 
@@ -54,10 +55,7 @@ export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>)
 }
 
 /** What happens between this server and LivePerson; read when it is scraped. */
-export function addLivePersonMetrics(
-  registry: Registry,
-  { livePersonCounts: counts }: Pick<Rooms, 'livePersonCounts'>,
-): void {
+export function addLivePersonMetrics(registry: Registry, counts: SessionCounts): void {
   const total = (name: string, help: string, read: () => number): void => {
     new Counter({
       name: `connector_liveperson_${name}`,

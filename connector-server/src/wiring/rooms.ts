@@ -45,7 +45,6 @@ export interface Rooms {
   dismissal: Dismissal;
   recorder: Recorder;
   counts(): DeskCounts;
-  readonly livePersonCounts: SessionCounts;
   /** Among the servers on this database. */
   fleet(): FleetCounts;
   start(): void;
@@ -73,6 +72,8 @@ export interface RoomsDeps {
   log: ReturnType<typeof createLogger>;
   timers: Timers;
   memory: MemoryGuard;
+  /** Goes on counting when others took this server for dead and it begins anew. */
+  livePersonCounts: SessionCounts;
   publicUrl: string;
   /** Names this life of the server among all on one database. */
   owner: string;
@@ -117,6 +118,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     timers,
     logger: log,
     agent: outbound.webSocketAgent(config.livePersonApiUrl.startsWith('https:')),
+    counts: deps.livePersonCounts,
   });
   const writer = createSalesforceWriter({
     profileOf: async (id) => {
@@ -208,14 +210,15 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     },
     signInDoor: desks,
     dismissal: {
-      dismiss(agent, text) {
+      async dismiss(agent, text) {
         void bus.publish({ kind: 'dismiss', ...agent });
-        return desks.dismiss(agent, text);
+        await desks.dismiss(agent, text);
+        // Again: another server may have read what was kept just before it was deleted, with no desk at the first word.
+        void bus.publish({ kind: 'dismiss', ...agent });
       },
     },
     recorder,
     counts: () => desks.counts(),
-    livePersonCounts: livePerson.counts,
     fleet: () => ({ serverId: deps.owner, servers: membership.alive(), takenOver: adoption.taken }),
     start() {
       recorder.start();

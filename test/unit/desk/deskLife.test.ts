@@ -45,7 +45,15 @@ function world() {
   const revoked: string[] = [];
   const availabilities: string[] = [];
   const texts: string[] = [];
-  const gates = { signIn: Promise.resolve(), registry: Promise.resolve(), save: Promise.resolve(), unreadable: 0 };
+  const none: Promise<void> = Promise.resolve();
+  const gates = {
+    signIn: Promise.resolve(),
+    registry: Promise.resolve(),
+    save: Promise.resolve(),
+    load: none,
+    remove: none,
+    unreadable: 0,
+  };
   const ok = async () => ({ outcome: 'ok', value: null }) as const;
   const livePerson = {
     signIn: {
@@ -89,12 +97,17 @@ function world() {
     vault: {
       load: async (key) => {
         if (gates.unreadable-- > 0) throw new Error('timeout exceeded when trying to connect');
-        return vault.get(key.salesforceUserId) ?? null;
+        const found = vault.get(key.salesforceUserId) ?? null;
+        await gates.load;
+        return found;
       },
       save: (key, one) => gates.save.then(() => void vault.set(key.salesforceUserId, one)),
       clear: async (key) => void vault.delete(key.salesforceUserId),
       deposit: async () => false,
-      remove: async (key) => void vault.delete(key.salesforceUserId),
+      remove: async (key) => {
+        await gates.remove;
+        vault.delete(key.salesforceUserId);
+      },
       bearers: async () => [],
     },
     tickets: createMemoryTickets(),
@@ -190,6 +203,44 @@ describe('an agent who left', () => {
     sessions[0]?.listener.onStatus({ state: 'signed_out', code: 'session_ended', text: '', action: 'sign_in' });
     hours(1);
     expect(desks.counts().desks).toBe(0);
+  });
+});
+
+describe('an administrator who ends the session of an agent that is just being brought back', () => {
+  const key = { connectionId: identity.connectionId, salesforceUserId: identity.salesforceUserId };
+  const gate = (): { opened: Promise<void>; open: () => void } => {
+    let open = (): void => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    return { opened, open: () => open() };
+  };
+
+  it('ends it also when the desk read the kept session before it was deleted', async () => {
+    const { desks, gates, vault, sessions, revoked, attach } = world();
+    vault.set(key.salesforceUserId, bundle);
+    const removal = gate();
+    gates.remove = removal.opened;
+    const dismissed = desks.dismiss(key, 'Your session was ended.');
+    await turn();
+    // No desk was there when the administrator came; now there is, with the session not yet deleted.
+    await attach();
+    expect(sessions.map(({ stopped }) => stopped)).toEqual([false]);
+    removal.open();
+    await dismissed;
+    expect(sessions.map(({ stopped }) => stopped)).toEqual([true]);
+    expect([vault.size, revoked.includes(bundle.accessToken)]).toEqual([0, true]);
+  });
+
+  it('leaves nothing that a desk opens later when it is still reading', async () => {
+    const { desks, gates, vault, sessions, attach } = world();
+    vault.set(key.salesforceUserId, bundle);
+    const reading = gate();
+    gates.load = reading.opened;
+    const attached = attach();
+    await turn();
+    await desks.dismiss(key, 'Your session was ended.');
+    reading.open();
+    await attached;
+    expect([sessions.length, vault.size, desks.counts().connected]).toEqual([0, 0, 0]);
   });
 });
 
