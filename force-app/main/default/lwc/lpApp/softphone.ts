@@ -9,7 +9,6 @@ import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
 import { attentionOf } from './attention';
 import type { Attention } from './attention';
-import { EarlyLine } from './earlyLine';
 import { LastView } from './lastView';
 import { newId } from './newId';
 import { PageLife } from './pageLife';
@@ -20,7 +19,7 @@ import { RecordTabs } from './recordTabs';
 import { RingTone } from './ringTone';
 import { savedForShownRecord } from './savedForShownRecord';
 import { SignInPopup } from './signInPopup';
-import { remembered, rememberedAddress, tabStorage } from './storage';
+import { remembered, tabStorage } from './storage';
 
 /** Content or a list of checks is on the screen within this time, ms. */
 const NOTHING_YET_MS = 5_000;
@@ -139,31 +138,22 @@ export class Softphone {
 
   private async connect(): Promise<void> {
     this.put({ kind: 'line', state: 'starting', text: 'Starting', retryAt: null, action: null });
-    const known = rememberedAddress();
-    const line = new EarlyLine(known.read(), (url, identity) => this.openLine(url, identity), this.host);
     let settings: HostSettings;
     try {
       settings = await this.host.init((check) => this.put({ kind: 'check', check }));
     } catch (error) {
-      line.giveUp();
-      this.connection = null;
       return this.put({ kind: 'line', state: 'stopped', text: wordsOf(error), retryAt: null, action: 'retry' });
     }
     this.settings = settings;
-    known.write(settings.connectorUrl);
-    this.connection = line.confirm(settings.connectorUrl, remembered(settings).read());
-    this.timers.push(setTimeout(() => void this.explainOutage(), LOOK_INTO_MS));
-  }
-
-  private openLine(connectorUrl: string, issueIdentity: (nonce: string) => Promise<string>): Connection {
     this.connection = new Connection({
-      connectorUrl,
+      connectorUrl: settings.connectorUrl,
       client: { host: this.host.capabilities.host, version: SOFTPHONE_VERSION, tabId: this.tabId },
-      connectionId: null,
-      issueIdentity,
+      connectionId: remembered(settings).read(),
+      issueIdentity: (nonce) => this.host.issueIdentity(nonce),
       emit: (event) => this.put(event),
     });
-    return this.connection;
+    this.connection.start();
+    this.timers.push(setTimeout(() => void this.explainOutage(), LOOK_INTO_MS));
   }
 
   private put(event: ModelEvent): void {

@@ -14,18 +14,9 @@ interface Remembered {
   write(value: string): void;
 }
 
-/** The connection chosen last by this user of this org. */
+/** The connection chosen last by this user of this org, kept by the browser where it lets itself be asked to. */
 export function remembered({ orgId, userId }: HostSettings): Remembered {
-  return inBrowser(`lp-connection:${orgId}:${userId}`);
-}
-
-/** The connector's address as Salesforce named it last: good for a head start, never for trust. */
-export function rememberedAddress(): Remembered {
-  return inBrowser('lp-connector');
-}
-
-/** Kept by the browser for all pages of this origin, where it lets itself be asked to. */
-function inBrowser(key: string): Remembered {
+  const key = `lp-connection:${orgId}:${userId}`;
   return {
     read() {
       try {
