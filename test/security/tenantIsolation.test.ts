@@ -55,6 +55,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
       agents.seen({ ...agent, orgId: tenant, username: tenant, email: `${tenant}@x.example`, name: tenant }),
     'agents.linkLivePerson': () => agents.linkLivePerson(tenant, USER, { userId: LIVEPERSON_USER, pid: tenant }),
     'agents.choosePresence': () => agents.choosePresence(tenant, USER, { availability: 'AWAY', reasonId: tenant }),
+    'agents.keepAbsence': () => agents.keepAbsence(tenant, USER, [{ what: tenant }]),
     'agents.find': () => agents.find(tenant, USER),
     'agents.findByLivePersonUser': () => agents.findByLivePersonUser(tenant, LIVEPERSON_USER),
     'agents.salesforceUserId': () => agents.salesforceUserId(tenant, LIVEPERSON_USER).then(() => null),

@@ -4,14 +4,9 @@
  */
 import type { DeskCore } from './deskCore.ts';
 import type { AgentSession, RequestOutcome } from './livePersonPorts.ts';
+import type { AbsenceStep } from './ports.ts';
 
-/** `kept`: conversations LivePerson did not take back, or of which it is not known. */
-export interface AbsenceStep {
-  what: 'away' | 'offline' | 'returned' | 'kept';
-  /** Epoch ms. */
-  at: number;
-  conversations: number;
-}
+export type { AbsenceStep };
 
 /** Without a connection it is tried again after so long, as long as the agent is away. */
 const RETURN_AGAIN_MS = 60_000;
@@ -23,6 +18,8 @@ export interface AbsenceDeps {
   lower(availability: 'AWAY' | 'OFFLINE'): Promise<boolean>;
   /** It may or may not have gone back: find out. */
   settle(conversationId: string): void;
+  /** There is one step more, or the agent was told of all. */
+  onSteps?(): void;
 }
 
 export class Absence {
@@ -64,6 +61,7 @@ export class Absence {
     this.stop();
     const steps = this.#steps;
     this.#steps = [];
+    if (steps.length > 0) this.#deps.onSteps?.();
     return steps;
   }
 
@@ -84,6 +82,7 @@ export class Absence {
   #step(what: AbsenceStep['what'], conversations = 0): void {
     const { core } = this.#deps;
     this.#steps.push({ what, at: core.timers.now(), conversations });
+    this.#deps.onSteps?.();
     core.logger.info({ step: what, conversations }, 'no softphone of an agent is open');
   }
 

@@ -25,6 +25,12 @@ function stepText({ what, conversations: count }: AbsenceStep): string {
   }
 }
 
+/** The presence these steps left the agent with; null: none of them set it. */
+export function loweredBy(steps: readonly AbsenceStep[]): 'AWAY' | 'OFFLINE' | null {
+  const last = steps.findLast(({ what }) => what === 'away' || what === 'offline');
+  return last === undefined ? null : last.what === 'away' ? 'AWAY' : 'OFFLINE';
+}
+
 /** Empty steps: an earlier server lowered the presence, and nothing more is known. `restored`: the presence is what it was. */
 export function returnText(steps: readonly AbsenceStep[], now: number, restored: boolean): string {
   const told = steps.map((step) => stepText(step).replace(/\.$|;/, (end) => `, ${ago(now - step.at)}${end}`));

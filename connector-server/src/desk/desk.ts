@@ -17,6 +17,7 @@ import { DeskCore, type Tab } from './deskCore.ts';
 import type { FactQueue } from './factQueue.ts';
 import { greet } from './greeting.ts';
 import { HoldNotes } from './holdNotes.ts';
+import { loweredBy } from './absenceWords.ts';
 import { softphoneUrl } from './redirect.ts';
 import { LivePersonLink } from './livePersonLink.ts';
 import type { DirectoryView } from './livePersonPorts.ts';
@@ -86,8 +87,9 @@ export class Desk {
     this.presence = createPresenceKeeper({
       core: this.core,
       session: () => this.link.session,
-      save: (chosen) => this.#remember({ livePersonUserId: this.#livePersonUserId, chosen }),
+      save: () => this.#remember(),
       onLowered: () => this.#note(),
+      onSteps: () => this.#remember(),
       settle: (conversationId) => this.care.settle(conversationId),
     });
     this.#notes = new HoldNotes((state) => deps.holds?.note(key, state) ?? Promise.resolve(), deps.timers, logger);
@@ -119,7 +121,7 @@ export class Desk {
       onSignedIn: ({ userId }) => {
         if (this.#livePersonUserId === userId) return;
         this.#livePersonUserId = userId;
-        this.#remember({ livePersonUserId: userId, chosen: this.presence.chosen });
+        this.#remember();
       },
       onSignedOut: () => {
         this.care.signedOut();
@@ -299,8 +301,10 @@ export class Desk {
   }
 
   async #open(): Promise<void> {
+    let absence = this.presence.steps;
     try {
       const known = await this.#shared.deps.registry.load(this.core.key);
+      if (known?.absence !== undefined && known.absence.length > 0) absence = known.absence;
       if (known !== null) {
         this.#livePersonUserId = known.livePersonUserId;
         if (known.chosen !== null) this.presence.remember(known.chosen);
@@ -308,7 +312,8 @@ export class Desk {
     } catch (error) {
       this.core.logger.error({ err: error }, 'what is remembered of an agent could not be read');
     }
-    if (this.#hold.lowered !== null) this.presence.continueLowered(this.#hold.lowered);
+    const lowered = this.#hold.lowered ?? loweredBy(absence);
+    if (lowered !== null) this.presence.continueLowered(lowered, absence);
     await this.link.restore();
     await this.#wrapUpsBack;
   }
@@ -372,7 +377,9 @@ export class Desk {
   }
 
   /** In order: what was chosen last must also be written last. */
-  #remember(record: AgentRecord): void {
+  #remember(): void {
+    const { chosen, steps } = this.presence;
+    const record: AgentRecord = { livePersonUserId: this.#livePersonUserId, chosen, absence: [...steps] };
     this.#remembering = this.#remembering
       .then(() => this.#shared.deps.registry.save(this.core.key, record))
       .catch((error: unknown) => {

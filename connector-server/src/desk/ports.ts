@@ -166,10 +166,20 @@ export interface SignInNotices {
 
 export type SignInFailure = SignInError['code'] | 'cancelled' | 'not_completed' | 'not_kept';
 
+/** One thing done while no softphone was open. `kept`: conversations LivePerson did not take back, or of which it is not known. */
+export interface AbsenceStep {
+  what: 'away' | 'offline' | 'returned' | 'kept';
+  /** Epoch ms. */
+  at: number;
+  conversations: number;
+}
+
 export interface AgentRecord {
   livePersonUserId: string | null;
   /** Null: never chosen. */
   chosen: Availabilities | null;
+  /** What was done while no softphone was open and the agent was not told yet. */
+  absence?: readonly AbsenceStep[];
 }
 
 /** What is remembered of an agent apart from secrets: LivePerson user id and the presence chosen last. */

@@ -35,6 +35,8 @@ export interface PresenceDeps {
   save: (chosen: Availabilities) => void;
   /** The server lowered the presence, or that is over. */
   onLowered?: () => void;
+  /** What the agent is to be told of an absence changed. */
+  onSteps?: () => void;
   /** A conversation may or may not have gone back to the queue: find out. */
   settle?: (conversationId: string) => void;
 }
@@ -80,7 +82,13 @@ export function createPresenceKeeper(deps: PresenceDeps): PresenceKeeper {
     return true;
   }
 
-  const absence = new Absence({ core, session, lower, settle: (id) => deps.settle?.(id) });
+  const absence = new Absence({
+    core,
+    session,
+    lower,
+    settle: (id) => deps.settle?.(id),
+    onSteps: () => deps.onSteps?.(),
+  });
 
   return {
     get view() {

@@ -14,6 +14,8 @@ export interface AgentRow {
   livePersonPid: string | null;
   /** The presence the agent chose last; null until one was chosen. */
   presence: { availability: string; reasonId: string | null } | null;
+  /** As kept; null: nothing. */
+  absence: unknown;
 }
 
 export interface AgentRegistry extends KnownAgents {
@@ -32,6 +34,8 @@ export interface AgentRegistry extends KnownAgents {
     salesforceUserId: string,
     presence: { availability: string; reasonId: string | null },
   ): Promise<void>;
+  /** What the agent is to be told of an absence; empty: nothing any more. */
+  keepAbsence(connectionId: string, salesforceUserId: string, steps: readonly unknown[]): Promise<void>;
   find(connectionId: string, salesforceUserId: string): Promise<AgentRow | null>;
   findByLivePersonUser(connectionId: string, livePersonUserId: string): Promise<AgentRow | null>;
 }
@@ -64,6 +68,7 @@ export function createAgentRegistry(db: Db): AgentRegistry {
       livePersonUserId: row.liveperson_user_id,
       livePersonPid: row.liveperson_pid,
       presence: row.availability === null ? null : { availability: row.availability, reasonId: row.reason_id },
+      absence: row.absence,
     };
   };
   return {
@@ -84,6 +89,7 @@ export function createAgentRegistry(db: Db): AgentRegistry {
           liveperson_pid: null,
           availability: null,
           reason_id: null,
+          absence: null,
         })
         .onConflict((conflict) =>
           conflict
@@ -116,6 +122,13 @@ export function createAgentRegistry(db: Db): AgentRegistry {
         .where('connection_id', '=', connectionId)
         .where('salesforce_user_id', '=', salesforceUserId)
         .execute();
+    },
+    async keepAbsence(connectionId, salesforceUserId, steps) {
+      const absence = steps.length === 0 ? null : JSON.stringify(steps);
+      await sql`
+        update connector.agents set absence = ${absence}::jsonb
+        where connection_id = ${connectionId} and salesforce_user_id = ${salesforceUserId}
+          and absence is distinct from ${absence}::jsonb`.execute(db);
     },
     find: (connectionId, salesforceUserId) => one(connectionId, 'salesforce_user_id', salesforceUserId),
     findByLivePersonUser: (connectionId, userId) => one(connectionId, 'liveperson_user_id', userId),

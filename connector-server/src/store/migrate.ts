@@ -8,12 +8,14 @@ import * as initial from './migrations/0001_initial.ts';
 import * as openConversations from './migrations/0002_open_conversations.ts';
 import * as servers from './migrations/0003_servers.ts';
 import * as anyServer from './migrations/0004_any_server.ts';
+import * as absence from './migrations/0005_absence.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001_initial': initial,
   '0002_open_conversations': openConversations,
   '0003_servers': servers,
   '0004_any_server': anyServer,
+  '0005_absence': absence,
 };
 
 /** Applies what is missing; rejects with the first failure, whose migration is rolled back, and when the schema is newer than this program. */

@@ -60,6 +60,7 @@ export interface Tables {
     liveperson_pid: string | null;
     availability: string | null;
     reason_id: string | null;
+    absence: ColumnType<unknown, null, never>;
     updated: DatabaseTime;
   };
   'connector.sealed_secrets': {

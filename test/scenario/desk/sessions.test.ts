@@ -214,6 +214,29 @@ describe('presence', () => {
     expect(steps?.every(({ at }, index) => at >= (steps[index - 1]?.at ?? 0))).toBe(true);
   });
 
+  it('tells every step with its time also after a restart, and once', async () => {
+    world.profile.presence = { awayAfterSeconds: 0.02, offlineAfterSeconds: 0.06 };
+    const ada = await world.online('ada');
+    const before = Date.now();
+    ada.attachment.detach();
+    await expect.poll(() => world.logs.filter((line) => line.includes('"step":"offline"')).length).toBe(1);
+    await world.restart();
+    const restarted = Date.now();
+    const back = await world.attach('ada', { tabId: 'next day' });
+    const { steps = [] } = await back.event('notice', (event) => event.code === 'presence_restored');
+    expect(steps.map((step) => step.text)).toEqual([
+      'No softphone of yours was open. You were set to Away.',
+      'You were set to Offline.',
+      expect.stringContaining('You are back. Your availability is again what you chose.'),
+    ]);
+    for (const { at } of steps.slice(0, 2)) expect(at >= before && at <= restarted).toBe(true);
+    await expect.poll(() => world.cloud.control.agent(adaId).availability).toBe('ONLINE');
+    await world.restart();
+    const again = await world.attach('ada', { tabId: 'the day after' });
+    await again.event('livePerson', ({ livePerson }) => livePerson.state === 'connected');
+    expect(again.events('notice').filter(({ code }) => code === 'presence_restored')).toEqual([]);
+  });
+
   it('keeps them otherwise', async () => {
     world.profile.presence = { awayAfterSeconds: 0.01, offlineAfterSeconds: 0.03 };
     const ada = await world.online('ada');

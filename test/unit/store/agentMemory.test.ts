@@ -11,5 +11,21 @@ it.each([
   ['one who chose', { availability: 'AWAY', reasonId: '901' }, { availability: 'AWAY', reasonId: '901' }],
   ['one of a version with other words', { availability: 'LUNCH', reasonId: null }, null],
 ])('the presence of %s', async (_name, stored, chosen) => {
-  expect(await memoryOf(stored).load(key)).toEqual({ livePersonUserId: '100', chosen });
+  expect(await memoryOf(stored).load(key)).toEqual({ livePersonUserId: '100', chosen, absence: [] });
+});
+
+it('what was done in an absence comes back as far as this version understands it', async () => {
+  const away = { what: 'away', at: 1, conversations: 0 };
+  const returned = { what: 'returned', at: 2, conversations: 3 };
+  const kept = [away, { what: 'lunch', at: 1, conversations: 0 }, null, 7, { what: 'away' }, returned];
+  for (const [absence, understood] of [
+    [kept, [away, returned]],
+    [null, []],
+    ['damaged', []],
+  ]) {
+    const find = async () => ({ livePersonUserId: '100', presence: null, absence });
+    expect(await createAgentMemory({ find } as unknown as AgentRegistry).load(key)).toMatchObject({
+      absence: understood,
+    });
+  }
 });

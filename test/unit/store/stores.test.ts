@@ -38,6 +38,13 @@ test('an agent is known by the LivePerson user of the latest sign-in, and the ch
     presence: { availability: 'AWAY', reasonId: '901' },
   });
   expect(await agents.salesforceUserId('other', '101')).toBeNull();
+  const steps = [{ what: 'away', at: 5, conversations: 0 }];
+  await agents.keepAbsence('harbor', '005ada', steps);
+  await agents.seen(ada);
+  expect((await agents.find('harbor', '005ada'))?.absence).toEqual(steps);
+  expect((await agents.find('harbor', '005ben'))?.absence).toBeNull();
+  await agents.keepAbsence('harbor', '005ada', []);
+  expect((await agents.find('harbor', '005ada'))?.absence).toBeNull();
 });
 
 test('being seen again keeps the LivePerson user and the presence', async () => {
