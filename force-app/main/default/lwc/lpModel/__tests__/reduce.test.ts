@@ -334,6 +334,16 @@ describe('notices', () => {
     expect(state.notices.map(({ text }) => text)).toEqual(['Mina Okafor: It is gone.']);
   });
 
+  it('keep the steps they are told with; an empty list is none', () => {
+    const told = { kind: 'notice', level: 'info', code: 'presence_restored' } as const;
+    const steps = [{ at: NOW, text: 'You were set to Away.' }];
+    const state = after(open, server({ ...told, text: 'long', steps }));
+    expect(state.notices).toMatchObject([{ text: 'long', steps }]);
+    expect(reduce(state, server({ ...told, text: 'short', steps: [] })).notices).toEqual([
+      { id: 'notice-2', level: 'info', code: 'presence_restored', text: 'short' },
+    ]);
+  });
+
   it('about a refused command name the customer', () => {
     const command = { name: 'closeConversation', conversationId: 'c1' } as const;
     const answer = { outcome: 'refused', code: 'liveperson_400', text: 'Not closed.' } as const;
