@@ -85,12 +85,12 @@ describe('a server that drains', () => {
   });
 
   it('opens the next session elsewhere while softphones of the one before are still on their way', async () => {
-    const { told, live, isOver } = draining(250, false);
+    const { told, live, isOver } = draining(150, false);
     await turn();
-    expect(told).toHaveLength(200);
+    expect(told).toHaveLength(100);
     for (let n = 0; n < 50; n++) live(`agent${n}`);
     await turn();
-    expect(told).toHaveLength(250);
+    expect(told).toHaveLength(150);
     expect(isOver()).toBe(false);
   });
 
