@@ -184,7 +184,8 @@ export class ConversationCare {
 
   #load(view: ConversationView, attempt = 0): void {
     const session = this.#deps.session();
-    if (session === null || this.#loaded.has(view.conversationId)) return;
+    // Before the line serves it would only be refused; what it brings is loaded when all of it has come.
+    if (session?.connected !== true || this.#loaded.has(view.conversationId)) return;
     const { conversationId, dialogId } = view;
     this.#loaded.set(conversationId, false);
     this.#deps.core.whenDone(session.queryMessages(dialogId, this.#completeTo.get(conversationId) ?? 0), (answer) => {
