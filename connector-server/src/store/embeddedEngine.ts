@@ -10,6 +10,7 @@ import { placeEngine } from './engineFiles.ts';
 import type { EngineFiles } from './engineFiles.ts';
 import { withFolderLock } from './folderLock.ts';
 import { livePostmaster, removeForeignLock } from './postmaster.ts';
+import type { Postmaster } from './postmaster.ts';
 
 export interface StoreLog {
   info(fields: object, message: string): void;
@@ -42,13 +43,18 @@ export async function openEmbeddedEngine(
     const files = await placeEngine(home);
     if (files.note !== null) log.info({ clusterDir: files.clusterDir }, files.note);
     const password = await ownPassword(home);
-    const running = await livePostmaster(files.clusterDir);
+    const urlAt = (port: number, database: string): string =>
+      `postgres://connector:${password}@127.0.0.1:${port}/${database}`;
+    const answers = (server: Postmaster): Promise<boolean> =>
+      untilItAnswers(urlAt(server.port, 'postgres'), files, server);
+    const found = await livePostmaster(files.clusterDir);
+    // One that was dying when it was found is started anew.
+    const running = found !== null && (await answers(found)) ? found : null;
     if (running === null) await startCluster(files, home, password, flags);
     const postmaster = running ?? (await livePostmaster(files.clusterDir));
-    if (postmaster === null) throw new Error(`The database server did not start. Its log: ${logFile(files)}`);
-    const url = (database: string): string =>
-      `postgres://connector:${password}@127.0.0.1:${postmaster.port}/${database}`;
-    await untilItAnswers(url('postgres'), logFile(files));
+    if (postmaster === null || (running === null && !(await answers(postmaster))))
+      throw new Error(`The database server did not start. Its log: ${logFile(files)}`);
+    const url = (database: string): string => urlAt(postmaster.port, database);
     await ensureDatabase(url('postgres'));
     log.info(
       { port: postmaster.port, adopted: running !== null },
@@ -151,12 +157,16 @@ async function ensureDatabase(url: string): Promise<void> {
   });
 }
 
-/** A server that was just adopted may still be recovering from a crash: it refuses until it is done. */
-async function untilItAnswers(url: string, logPath: string): Promise<void> {
+/**
+ * A server that was just adopted may still be recovering from a crash: it refuses until it is done. False: it is gone, so
+ * nobody will answer.
+ */
+async function untilItAnswers(url: string, files: EngineFiles, server: Postmaster): Promise<boolean> {
   const deadline = Date.now() + READY_MS;
   for (;;) {
     try {
-      return await withClient(url, async (client) => void (await client.query('select 1')));
+      await withClient(url, async (client) => void (await client.query('select 1')));
+      return true;
     } catch (error) {
       const code = (error as { code?: string }).code;
       if (code === '28P01')
@@ -164,7 +174,8 @@ async function untilItAnswers(url: string, logPath: string): Promise<void> {
           'The database server of this folder does not accept the password kept in DATA_DIR (postgres.password).',
         );
       if (Date.now() > deadline)
-        throw new Error(`The database server does not answer. Its log: ${logPath}`, { cause: error });
+        throw new Error(`The database server does not answer. Its log: ${logFile(files)}`, { cause: error });
+      if ((await livePostmaster(files.clusterDir))?.pid !== server.pid) return false;
       await pause(100);
     }
   }

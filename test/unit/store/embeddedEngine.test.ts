@@ -77,6 +77,24 @@ test('after kill -9 of the server too, its left-over lock file does not stop the
   expect(await createLeaseStore(database.db).claim('written-before-the-kill', 'other', 60)).toBeNull();
 }, 60_000);
 
+test('a server that is found dying is not waited for but started anew', async () => {
+  await close(await open());
+  const clusterDir = path.join(dataDir, 'postgres');
+  const dying = spawn('sleep', ['600'], { cwd: clusterDir, stdio: 'ignore' });
+  await once(dying, 'spawn');
+  const port = createServer((socket) => {
+    dying.kill('SIGKILL');
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(port, 'listening');
+  const taken = (port.address() as AddressInfo).port;
+  await writeFile(path.join(clusterDir, 'postmaster.pid'), `${dying.pid}\n${clusterDir}\n0\n${taken}\n\n127.0.0.1\n`);
+  const database = await open();
+  expect(database.engine.adopted).toBe(false);
+  expect(database.engine.port).not.toBe(taken);
+  port.close();
+});
+
 test('a server that dies under a running connector is brought back, on its port, with the data', async () => {
   const database = await open();
   await createLeaseStore(database.db).claim('written-before', 'somebody', 600);
