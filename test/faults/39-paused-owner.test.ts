@@ -47,6 +47,7 @@ it('sleeps over its own death and wakes harmless', { timeout: 120_000 }, async (
         row.server_id,
       ]),
     );
+  await expect.poll(async () => (await lives()).size, PATIENT).toBe(2);
   const before = await lives();
 
   sleeper?.process.pause();
