@@ -141,7 +141,7 @@ export class LivePersonLink {
   async signOut(): Promise<CommandAnswer> {
     const { core, livePerson, vault, tickets } = this.#deps;
     const session = this.#session;
-    const bundle = this.#bundle;
+    let bundle = this.#bundle;
     this.#signOuts += 1;
     // Before the vault is cleared: a sign-in that ends elsewhere leaves its session before that, or not at all.
     void this.#inVault(() => tickets.forget(core.key));
@@ -150,7 +150,11 @@ export class LivePersonLink {
     this.#drop();
     this.#deps.onSignedOut();
     this.#show(SIGNED_OUT);
-    await this.#inVault(() => vault.clear(core.key));
+    await this.#inVault(async () => {
+      // One that was kept but not yet taken up here would outlive us at LivePerson.
+      bundle ??= await vault.load(core.key).catch(() => null);
+      await vault.clear(core.key);
+    });
     if (bundle !== null) await livePerson.signIn.revoke(core.profile.livePerson, bundle);
     return done();
   }

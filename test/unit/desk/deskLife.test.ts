@@ -231,16 +231,18 @@ describe('an administrator who ends the session of an agent that is just being b
   });
 
   it('leaves nothing that a desk opens later when it is still reading', async () => {
-    const { desks, gates, vault, sessions, attach } = world();
+    const { desks, gates, vault, sessions, revoked, attach } = world();
     vault.set(key.salesforceUserId, bundle);
     const reading = gate();
     gates.load = reading.opened;
     const attached = attach();
     await turn();
-    await desks.dismiss(key, 'Your session was ended.');
+    const dismissed = desks.dismiss(key, 'Your session was ended.');
+    await turn();
     reading.open();
-    await attached;
+    await Promise.all([attached, dismissed]);
     expect([sessions.length, vault.size, desks.counts().connected]).toEqual([0, 0, 0]);
+    expect(revoked).toEqual([bundle.accessToken]);
   });
 });
 
