@@ -1,6 +1,7 @@
 /** What happens at LivePerson while the connector is down. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
+import { handle } from '../../support/faults/ledgerChecker.ts';
 import { startServerWorld } from './serverWorld.ts';
 import type { ServerWorld, Softphone } from './serverWorld.ts';
 
@@ -41,12 +42,12 @@ it(
         }),
       ]);
     // The record waits for the agent's wrap-up, so the agent has one.
-    const { conversation } = await ada.event(
-      'conversation',
-      (event) => event.conversation.conversationId === conversationId && event.conversation.state === 'closed',
-    );
-    expect(conversation).toMatchObject({ closedBy: 'consumer', wrapUpEndsAt: (conversation.endedAt ?? 0) + 600_000 });
-    await ada.event('messages', (event) => event.conversationId === conversationId && event.messages.length > 0);
+    await expect.poll(() => ada.shows(conversationId)?.state, { timeout: 15_000 }).toBe('closed');
+    const conversation = ada.shows(conversationId);
+    expect(conversation).toMatchObject({ closedBy: 'consumer', wrapUpEndsAt: (conversation?.endedAt ?? 0) + 600_000 });
+    await expect
+      .poll(() => handle(ada.frames).messages.get(conversationId)?.length ?? 0, { timeout: 15_000 })
+      .toBeGreaterThan(0);
     await ada.done({ name: 'finishWrapUp', conversationId });
     await expect
       .poll(() => world.org.query(`SELECT CallObject FROM Task WHERE CallObject LIKE '%${conversationId}%'`), {

@@ -9,6 +9,7 @@ import type { RunningConnector } from '../../../connector-server/src/connector.t
 import type {
   Command,
   CommandAnswer,
+  ConversationView,
   PlanResult,
   ServerFrame,
   Snapshot,
@@ -165,6 +166,21 @@ export class Softphone {
     const frame = this.frames.findLast((each) => each.type === 'ready' || each.type === 'resync');
     if (frame?.type !== 'ready' && frame?.type !== 'resync') throw new Error('no snapshot yet');
     return frame.snapshot;
+  }
+
+  /** A conversation as it is shown now: by the last snapshot and what was told since. */
+  shows(conversationId: string): ConversationView | undefined {
+    let shown: ConversationView | undefined;
+    for (const frame of this.frames) {
+      if (frame.type === 'ready' || frame.type === 'resync')
+        shown = frame.snapshot.conversations.find((one) => one.conversationId === conversationId);
+      if (frame.type !== 'event') continue;
+      const { event } = frame;
+      if (event.kind === 'conversation' && event.conversation.conversationId === conversationId)
+        shown = event.conversation;
+      if (event.kind === 'conversationLeft' && event.conversationId === conversationId) shown = undefined;
+    }
+    return shown;
   }
 
   /** The first event of this kind that holds, past or future. */
