@@ -6,8 +6,8 @@ const executablePath = process.env.BROWSER_PATH ?? findBrowser();
 export default defineConfig({
   testDir: 'test/browser',
   timeout: 120_000,
-  // Two agents, six customers and two clouds share two cores: one demo at a time.
-  workers: 1,
+  // The tests of a file share a world; two worlds beside each other, since each waits more than it works.
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   use: {

@@ -2,6 +2,7 @@
  * The judge of every fault test. What LivePerson's stand-in stored = what the browser handled, in order, per dialog; nothing
  * twice; and in Salesforce at most one record per key.
  */
+import { vi } from 'vitest';
 import { MESSAGES_KEPT } from '../../../connector-server/src/conversation/state.ts';
 import type { MessageView, ServerFrame } from '../../../connector-server/src/protocol/types.ts';
 import type { Ledger } from '../../../sandbox/liveperson/cloud.ts';
@@ -50,8 +51,18 @@ export interface Evidence {
   org?: SalesforceOrg;
 }
 
-/** Everything that is wrong, in words; an empty list is a pass. */
+/** How long a softphone may be without what its desk still reads from LivePerson, e.g. right after a restart. */
+const SETTLED_MS = 10_000;
+
+/** Everything that is wrong once all has come to rest, in words; an empty list is a pass. */
 export async function judge(evidence: Evidence): Promise<string[]> {
+  let problems: string[] = [];
+  const settled = async (): Promise<boolean> => (problems = await problemsOf(evidence)).length === 0;
+  await vi.waitUntil(settled, { timeout: SETTLED_MS, interval: 50 }).catch(() => undefined);
+  return problems;
+}
+
+async function problemsOf(evidence: Evidence): Promise<string[]> {
   const { messages, problems } = handle(evidence.frames);
   for (const conversationId of evidence.conversations) {
     const shown = messages.get(conversationId) ?? [];
