@@ -15,6 +15,7 @@ import { createSettings } from './settings/settings.ts';
 import { openSettingsFile } from './settings/settingsFile.ts';
 import { openDatabase } from './store/database.ts';
 import { createAccessRevocations } from './store/accessRevocations.ts';
+import { createAdminTicketStore } from './store/adminTicketStore.ts';
 import { createIdentityReplay } from './store/identityReplay.ts';
 import { createSealedVault } from './store/sealedVault.ts';
 import { createSignInTicketStore } from './store/signInTicketStore.ts';
@@ -40,6 +41,7 @@ import {
   addOutboxMetrics,
   addStoreMetrics,
 } from './wiring/metrics.ts';
+import { wireAdminDoor } from './wiring/adminDoor.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
@@ -145,6 +147,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       vault,
       tickets: createSignInTicketStore(database.db),
       revocations,
+      adminTickets: createAdminTicketStore(database.db),
       sealer,
       now: () => timers.now(),
       log,
@@ -175,6 +178,16 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     connections: settings,
     access: { keys: secretKeys, usedNonces: replay, revocations },
     state: createServerState(config, settings, server),
+    adminDoor: wireAdminDoor({
+      db: database.db,
+      settings,
+      sealer,
+      fetch: outbound.fetch,
+      publicUrl: () => publicUrl,
+      parts: [],
+      now: () => timers.now(),
+      log,
+    }),
     metrics: createEdgeMetrics(registry),
     registry,
     metricsToken: config.metricsToken,

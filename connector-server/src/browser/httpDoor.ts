@@ -11,12 +11,12 @@ import { authRoutes } from './authRoutes.ts';
 import { checkRoutes } from './checkRoutes.ts';
 import { cameInClear, hasTwoHosts } from './clientAddress.ts';
 import type { TrustsHop } from './clientAddress.ts';
-import { healthRoutes } from './healthRoutes.ts';
+import { bearerOf, healthRoutes } from './healthRoutes.ts';
 import type { IdentityVerifier } from './identity.ts';
 import { dismissalRoutes } from './dismissalRoutes.ts';
 import { createHttpNonces } from './nonces.ts';
 import type { AllowedOrigins } from './origins.ts';
-import type { HttpAccess, IdentityConnections, ServerState } from './ports.ts';
+import type { HttpAccess, IdentityConnections, MakeAdminDoor, ServerState } from './ports.ts';
 import { signInRoutes } from './signInRoutes.ts';
 import { statusRoutes } from './statusRoutes.ts';
 
@@ -28,6 +28,8 @@ export interface HttpDoorOptions {
   connections: IdentityConnections;
   access: HttpAccess;
   state: ServerState;
+  /** What answers under /admin; absent: nothing does. */
+  adminDoor?: MakeAdminDoor;
   registry: Registry;
   metricsToken: string | null;
   trustProxy: boolean | number | string[];
@@ -79,6 +81,16 @@ export function createHttpDoor(options: HttpDoorOptions): { app: Express; trusts
   app.use(signInRoutes(options.signInDoor, options.log));
   app.use(dismissalRoutes({ ...options, tokens }));
   app.use(statusRoutes({ state: options.state, tokens }));
+  if (options.adminDoor)
+    app.use(
+      options.adminDoor({
+        bearer: async (request) => {
+          const token = bearerOf(request);
+          return token === null ? null : tokens.identityOf(token);
+        },
+        allowsOrigin: (origin) => options.origins.allows(origin),
+      }),
+    );
   app.use((_request, response) => void response.status(404).json({ error: 'not_found' }));
   app.use(errorHandler(options.log));
   return { app, trusts: app.get('trust proxy fn') as TrustsHop };

@@ -1,5 +1,7 @@
 /** What the edge needs from other rooms; main wires it. */
+import type { Request, RequestHandler } from 'express';
 import type { SecretKeys } from '../support/secretKeys.ts';
+import type { SignedIdentity } from './identity.ts';
 
 /** The part of a connection that recognising an agent needs. `settings/` objects have this shape. */
 export interface IdentityConnection {
@@ -42,6 +44,13 @@ export interface HttpAccess {
   usedNonces: ReplayGuard;
   revocations: AccessRevocations;
 }
+
+/** Makes what answers under /admin, given what only the edge can judge. */
+export type MakeAdminDoor = (edge: {
+  /** The person of the access token in the Authorization header; null: none, or not ours. */
+  bearer: (request: Request) => Promise<SignedIdentity | null>;
+  allowsOrigin: (origin: string) => boolean;
+}) => RequestHandler;
 
 /** What readiness and the status page ask of the rest of the server. */
 export interface ServerState {

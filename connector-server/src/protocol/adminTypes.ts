@@ -37,6 +37,12 @@ export interface AdminConnection {
   orgId: string;
 }
 
+/** Row of `GET /admin/sign-in/choices`, which anybody may ask. */
+export interface AdminSignInChoice {
+  id: string;
+  name: string;
+}
+
 // --- GET /admin/api/budget -----------------------------------------------------------------------------------------
 
 export interface BudgetReport {

@@ -16,7 +16,11 @@ interface Application {
 
 /** One connection as the rooms use it: every secret in hand, every default filled in. Never leaves the process. */
 export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson'> {
-  salesforce: Omit<ConnectionSettings['salesforce'], 'auth' | 'loginUrl'> & { auth: SalesforceAuth; loginUrl: string };
+  salesforce: Omit<ConnectionSettings['salesforce'], 'auth' | 'loginUrl' | 'adminSignIn'> & {
+    auth: SalesforceAuth;
+    loginUrl: string;
+    adminSignIn: { clientId: string; clientSecret: string | null } | null;
+  };
   liveperson: Omit<ConnectionSettings['liveperson'], 'signIn' | 'api'> & {
     signIn: { oauth: Application | null; password: boolean };
     api: Application | null;
@@ -76,6 +80,12 @@ async function resolveConnection(
       ...salesforce,
       loginUrl: salesforce.loginUrl ?? defaultLoginUrl,
       auth: await resolveAuth(salesforce.auth, take, `${path}.salesforce.auth`),
+      adminSignIn: salesforce.adminSignIn && {
+        clientId: salesforce.adminSignIn.clientId,
+        clientSecret:
+          salesforce.adminSignIn.clientSecret &&
+          (await take(salesforce.adminSignIn.clientSecret, `${path}.salesforce.adminSignIn.clientSecret`)),
+      },
     },
     liveperson: {
       ...liveperson,

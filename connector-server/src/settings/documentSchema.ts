@@ -43,6 +43,19 @@ const salesforceAuth = z.discriminatedUnion('flow', [
   }),
 ]);
 
+/** What of the org's allowances the connector may use. Percent of Salesforce's limit, which is soft. */
+const budget = z
+  .strictObject({
+    transcriptsWaitAt: z.int().min(10).max(150).default(80),
+    updatesWaitAt: z.int().min(10).max(150).default(90),
+    everythingWaitsAt: z.int().min(10).max(150).default(100),
+    /** Rows read within an hour beyond which the connector stops calling the org. */
+    readsPerHour: z.int().min(1_000).max(10_000_000).default(200_000),
+  })
+  .refine((value) => value.transcriptsWaitAt <= value.updatesWaitAt && value.updatesWaitAt <= value.everythingWaitsAt, {
+    error: 'must not let less important things go on longer: transcriptsWaitAt <= updatesWaitAt <= everythingWaitsAt',
+  });
+
 const salesforce = z.strictObject({
   orgId: z
     .string()
@@ -63,6 +76,12 @@ const salesforce = z.strictObject({
   /** Audience the org writes into identity tokens. Null: PUBLIC_URL. */
   tokenAudience: z.string().min(1).nullable().default(null),
   origins: z.array(origin).default([]),
+  budget: budget.prefault({}),
+  /** App through which administrators sign in to the server's own pages. Null: they use the Salesforce tab. */
+  adminSignIn: z
+    .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema.nullable().default(null) })
+    .nullable()
+    .default(null),
 });
 
 const liveperson = z.strictObject({

@@ -9,6 +9,8 @@ import * as openConversations from './migrations/0002_open_conversations.ts';
 import * as servers from './migrations/0003_servers.ts';
 import * as anyServer from './migrations/0004_any_server.ts';
 import * as absence from './migrations/0005_absence.ts';
+import * as sync from './migrations/0014_sync.ts';
+import * as adminTickets from './migrations/0018_admin_tickets.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001_initial': initial,
@@ -16,6 +18,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_servers': servers,
   '0004_any_server': anyServer,
   '0005_absence': absence,
+  '0014_sync': sync,
+  '0018_admin_tickets': adminTickets,
 };
 
 /** Applies what is missing; rejects with the first failure, whose migration is rolled back, and when the schema is newer than this program. */

@@ -1,5 +1,6 @@
 import type { ScheduledJob } from '../schedule/schedule.ts';
 import type { AccessRevocationStore } from '../store/accessRevocations.ts';
+import type { AdminTicketStore } from '../store/adminTicketStore.ts';
 import type { IdentityReplay } from '../store/identityReplay.ts';
 import type { SealedVault } from '../store/sealedVault.ts';
 import type { SignInTicketStore } from '../store/signInTicketStore.ts';
@@ -16,6 +17,7 @@ export function scheduledJobs(deps: {
   vault: SealedVault;
   tickets: Pick<SignInTicketStore, 'forgetExpired'>;
   revocations: Pick<AccessRevocationStore, 'forget'>;
+  adminTickets: Pick<AdminTicketStore, 'forgetExpired'>;
   sealer: Sealer;
   now: () => number;
   log: Logger;
@@ -34,8 +36,9 @@ export function scheduledJobs(deps: {
         const secrets = await deps.vault.deleteExpired(deps.now());
         const tickets = await deps.tickets.forgetExpired();
         const revocations = await deps.revocations.forget(deps.now() - REVOCATION_MS);
-        if (tokens + secrets + tickets + revocations > 0)
-          deps.log.debug({ tokens, secrets, tickets, revocations }, 'Expired rows were deleted');
+        const admins = await deps.adminTickets.forgetExpired();
+        if (tokens + secrets + tickets + revocations + admins > 0)
+          deps.log.debug({ tokens, secrets, tickets, revocations, admins }, 'Expired rows were deleted');
       },
     },
   ];

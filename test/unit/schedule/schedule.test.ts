@@ -3,6 +3,7 @@ import pg from 'pg';
 import { createSchedule } from '../../../connector-server/src/schedule/schedule.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createIdentityReplay } from '../../../connector-server/src/store/identityReplay.ts';
+import { createAdminTicketStore } from '../../../connector-server/src/store/adminTicketStore.ts';
 import { createAccessRevocations } from '../../../connector-server/src/store/accessRevocations.ts';
 import { createSignInTicketStore } from '../../../connector-server/src/store/signInTicketStore.ts';
 import { createSealer } from '../../../connector-server/src/support/seal.ts';
@@ -55,11 +56,15 @@ it('what has expired is deleted, what has not stays', async () => {
   await revocations.revoke('org', 'old', 4_000);
   await revocations.revoke('org', 'new', 6_000);
   const sealer = createSealer(Buffer.alloc(32));
+  const adminTickets = createAdminTicketStore(database.db);
+  const overSession = await adminTickets.begin('x', 0, 60);
+  const session = await adminTickets.begin('y', 60, 60);
   const jobs = scheduledJobs({
     replay,
     vault,
     tickets,
     revocations,
+    adminTickets,
     sealer,
     now: () => 5_000 + HOUR,
     log: silentLogger,
@@ -72,4 +77,5 @@ it('what has expired is deleted, what has not stays', async () => {
     await vault.get(secret),
     Buffer.from((await vault.get({ ...secret, owner: 'p' }))?.sealed ?? []).toString(),
   ]).toEqual([null, 'y']);
+  expect([await adminTickets.use(overSession, 60), (await adminTickets.use(session, 60))?.sealed]).toEqual([null, 'y']);
 });
