@@ -30,6 +30,7 @@ export function settingsDocument({ org, origins, passwordSignIn = false, wrapUpM
           },
           identityCertificates: [org.identityCertificate],
           origins,
+          adminSignIn: { clientId: org.webServer.clientId, clientSecret: org.webServer.clientSecret },
         },
         liveperson: {
           account: ACCOUNT_ID,

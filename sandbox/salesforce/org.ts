@@ -90,6 +90,8 @@ function registeredClients(options: SalesforceOrgOptions, certificatePem: string
   const redirectUris = options.redirectUris ?? [
     'http://127.0.0.1/salesforce/callback',
     'http://localhost/salesforce/callback',
+    'http://127.0.0.1/admin/callback',
+    'http://localhost/admin/callback',
   ];
   const none = {
     clientSecret: null,

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes } from '../rest/readBody.ts';
 import { redirectAllowed, type OAuthClient } from './oauthClient.ts';
-import { isActive, type OAuthState } from './oauthState.ts';
+import { isActive, SCOPES, type OAuthState } from './oauthState.ts';
 
 const escape = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -26,6 +26,9 @@ function redirect(response: ServerResponse, uri: string, parameters: Record<stri
 function problem(state: OAuthState, query: URLSearchParams): { error: string; description: string } | null {
   if (query.get('response_type') !== 'code')
     return { error: 'unsupported_response_type', description: 'response type not supported' };
+  const unknown = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '' && !SCOPES.includes(scope));
+  if (unknown.length > 0)
+    return { error: 'invalid_scope', description: 'the requested scope is invalid, unknown, or malformed' };
   const challenge = query.get('code_challenge');
   if (challenge === null)
     return state.org.switches.pkceRequired

@@ -4,7 +4,7 @@ import { readBytes } from '../rest/readBody.ts';
 import { send } from '../rest/dataEndpoint.ts';
 import { authorize } from './authorizePage.ts';
 import { OAuthError } from './oauthError.ts';
-import { isActive, type OAuthState } from './oauthState.ts';
+import { isActive, SCOPES, type OAuthState } from './oauthState.ts';
 import { exchangeToken, identityClaims } from './tokenEndpoint.ts';
 
 async function formOf(request: IncomingMessage, url: URL): Promise<URLSearchParams> {
@@ -33,6 +33,9 @@ function introspect(state: OAuthState, form: URLSearchParams): unknown {
   };
 }
 
+/** A token must have been granted one of these to ask who its user is. */
+const IDENTITY_SCOPES = ['openid', 'id', 'profile', 'full', 'api'];
+
 /** /services/oauth2/userinfo and the identity URL of a token answer; null asks for whoever holds the token. */
 function userinfo(state: OAuthState, request: IncomingMessage, response: ServerResponse, userId: string | null): void {
   const token = /^(?:Bearer|OAuth) (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
@@ -40,6 +43,11 @@ function userinfo(state: OAuthState, request: IncomingMessage, response: ServerR
   if (!session || (userId !== null && session.userId !== userId)) {
     response.writeHead(403, { 'Content-Type': 'text/plain' });
     response.end(token === '' ? 'Missing_OAuth_Token' : session ? 'Wrong_User' : 'Bad_OAuth_Token');
+    return;
+  }
+  if (!session.scope.split(' ').some((scope) => IDENTITY_SCOPES.includes(scope))) {
+    response.writeHead(403, { 'Content-Type': 'text/plain' });
+    response.end('Bad_OAuth_Token');
     return;
   }
   const user = state.people.require(session.userId);
@@ -74,7 +82,7 @@ function discovery(state: OAuthState): unknown {
     response_types_supported: ['code'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ['RS256'],
-    scopes_supported: ['api', 'openid', 'refresh_token', 'custom_permissions', 'full'],
+    scopes_supported: SCOPES,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
     code_challenge_methods_supported: ['S256'],
   };

@@ -15,6 +15,20 @@ export interface OAuthState {
   url: () => string;
 }
 
+/** Scopes the org knows. Salesforce Help, remoteaccess_oauth_tokens_scopes. */
+export const SCOPES: readonly string[] = [
+  'api',
+  'openid',
+  'id',
+  'profile',
+  'email',
+  'refresh_token',
+  'offline_access',
+  'custom_permissions',
+  'web',
+  'full',
+];
+
 export function isActive(state: OAuthState, user: OrgUser): boolean {
   const users = state.org.schema.object('User');
   return users !== null && state.org.store.get(users, user.id)?.['IsActive'] === true;

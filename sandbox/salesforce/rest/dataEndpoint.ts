@@ -36,6 +36,8 @@ export function sessionOf(tokens: TokenStore, request: IncomingMessage): Session
     throw new ApiError(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE');
   const session = token === undefined ? null : tokens.session(token);
   if (!session) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+  if (!session.scope.split(' ').some((scope) => scope === 'api' || scope === 'full'))
+    throw new ApiError(401, 'INVALID_SESSION_ID', 'This session is not valid for use with the REST API');
   return session;
 }
 
