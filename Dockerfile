@@ -5,7 +5,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY connector-server connector-server
-RUN node_modules/.bin/tsc -p tsconfig.build.json
+COPY tools/lwc tools/lwc
+COPY force-app/main/default/lwc force-app/main/default/lwc
+RUN node tools/lwc/build-admin.ts && node_modules/.bin/tsc -p tsconfig.build.json
 
 FROM node:24-slim
 ENV NODE_ENV=production

@@ -1,8 +1,12 @@
-/** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT. */
+/** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT; `setup-link`, `mask` and `sync` print something and end. */
+import { text } from 'node:stream/consumers';
 import { ConfigError } from './config.ts';
 import { startConnector } from './connector.ts';
+import { maskTexts } from './maskCommand.ts';
+import { makeSetupLink } from './setupLink.ts';
 import { ConnectorError } from './support/errors.ts';
 import { scrubText } from './support/redact.ts';
+import { runSync } from './syncCommand.ts';
 
 /** Longest drain before the process ends anyway, ms: agents move for up to 17 s, sockets close and facts are written for up to 5 s each. Orchestrators kill after 30 s by default. */
 const DRAIN_MS = 28_000;
@@ -16,6 +20,18 @@ const asked = new Promise<void>((resolve) => {
 process.on('unhandledRejection', (error) => process.stderr.write(`${scrubText(inWords(error))}\n`));
 
 try {
+  if (process.argv[2] === 'setup-link') {
+    process.stdout.write(`${await makeSetupLink(process.env)}\n`);
+    process.exit(0);
+  }
+  if (process.argv[2] === 'mask') {
+    process.stdout.write(await maskTexts(process.env, process.argv.slice(3), () => text(process.stdin)));
+    process.exit(0);
+  }
+  if (process.argv[2] === 'sync') {
+    await runSync(process.env, process.argv.slice(3), (said) => void process.stdout.write(`${said}\n`));
+    process.exit(0);
+  }
   const connector = await startConnector({ env: process.env });
   await asked;
   setTimeout(() => process.exit(1), DRAIN_MS).unref();
@@ -27,8 +43,7 @@ try {
 
 function fail(error: unknown): never {
   const known = error instanceof ConfigError || error instanceof ConnectorError;
-  const text = known ? error.message : inWords(error);
-  process.stderr.write(`${scrubText(text)}\n`);
+  process.stderr.write(`${scrubText(known ? error.message : inWords(error))}\n`);
   process.exit(1);
 }
 

@@ -84,6 +84,12 @@ declare module 'lightning/refresh' {
   export function registerRefreshContainer(component: LightningElement, method: () => Promise<unknown>): number;
 }
 
+declare module 'lightning/uiRecordApi' {
+  import type { WireAdapterConstructor } from 'lwc';
+  export const getRecord: WireAdapterConstructor;
+  export function notifyRecordUpdateAvailable(records: { recordId: string }[]): Promise<void>;
+}
+
 declare module '@salesforce/apex/*' {
   const method: (parameters?: Record<string, unknown>) => Promise<unknown>;
   export default method;

@@ -1,0 +1,48 @@
+import { LightningElement, api } from 'lwc';
+import type { AdminHost, MaskingAnswer } from 'c/adminTypes';
+import { problemText } from 'c/adminWords';
+
+/** Test bench of the masking: a text as it would be written to Salesforce. Nothing of it is kept. */
+export default class AdminMasking extends LightningElement {
+  @api host: AdminHost | null = null;
+  @api connection = '';
+  answer: MaskingAnswer | null = null;
+  problem = '';
+  busy = false;
+  _text = '';
+
+  get ariaBusy(): string {
+    return String(this.busy);
+  }
+  get label(): string {
+    return this.busy ? 'Masking…' : 'Mask';
+  }
+  get found(): string {
+    if (!this.answer) return '';
+    return this.answer.found.length === 0
+      ? 'Nothing is masked in this text.'
+      : `Masked: ${this.answer.found.map(({ rule, count }) => `${rule} (${count})`).join(', ')}.`;
+  }
+
+  handleText(event: Event): void {
+    this._text = (event.target as HTMLTextAreaElement).value;
+  }
+  handleMask(event: Event): void {
+    event.preventDefault();
+    void this.mask();
+  }
+
+  private async mask(): Promise<void> {
+    if (!this.host || this.busy) return;
+    this.busy = true;
+    this.problem = '';
+    this.answer = null;
+    try {
+      const { connection, _text: text } = this;
+      this.answer = await this.host.post<MaskingAnswer>('/admin/api/masking', { connection, text });
+    } catch (error) {
+      this.problem = problemText(error);
+    }
+    this.busy = false;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The connector's own admin page. The page holds `<div id="admin">`. JavaScript, because `c/*` is resolved by the
+ * bundler and not by the compiler.
+ */
+import '@lwc/synthetic-shadow';
+import { createElement } from 'lwc';
+import AdminApp from 'c/adminApp';
+import { createAdminServer } from 'c/adminServer';
+
+const place = document.getElementById('admin') ?? document.body;
+const { publicUrl } = place.dataset;
+// Signing in ends at PUBLIC_URL, and its cookie is good there only.
+if (publicUrl && new URL(publicUrl).origin !== location.origin) {
+  location.replace(new URL(publicUrl).origin + location.pathname + location.hash);
+} else {
+  const app = createElement('c-admin-app', { is: AdminApp });
+  app.host = createAdminServer({
+    fetch: (address, init) => fetch(address, init),
+    hash: () => location.hash,
+    setHash: (hash) => history.replaceState(null, '', location.pathname + hash),
+  });
+  place.replaceChildren(app);
+}
