@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{unit,scenario,faults,security}/**/*.test.ts'],
+    globalSetup: ['test/support/sharedPostgres.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',

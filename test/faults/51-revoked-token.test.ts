@@ -39,3 +39,19 @@ it('two abnormal closures with a good token cost one renewal and nothing else', 
     expect(tokens() - before).toBe(renewals);
   }
 });
+
+it('a line that served for a while in between is no sign of a revoked token', async () => {
+  desk = await startBoxedDesk();
+  const ada = await onlineByCode(desk, 'ada');
+  const tokens = (): number => desk.box.seen.filter(({ path }) => path.endsWith('/token')).length;
+  const before = tokens();
+  for (let loss = 1; loss <= 3; loss++) {
+    desk.timers.skip(6_000);
+    const from = statesOf(ada).length;
+    desk.cloud.control.closeSockets(userIdOf('ada'), 1006);
+    await ada.frame(() => statesOf(ada).slice(from).includes('reconnecting'));
+    desk.timers.skip(8_000);
+    await ada.frame(() => statesOf(ada).slice(from).at(-1) === 'connected');
+  }
+  expect(tokens()).toBe(before);
+});

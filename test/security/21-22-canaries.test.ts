@@ -96,7 +96,6 @@ async function noteDatabase(): Promise<void> {
 async function aWholeDay(): Promise<void> {
   world = await startServerWorld({
     passwordSignIn: true,
-    ownDatabase: true,
     env: { LOG_LEVEL: 'trace', METRICS_TOKEN, SECRET_KEY: crypto.randomBytes(32).toString('base64') },
   });
   const { cloud, org } = world;

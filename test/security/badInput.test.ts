@@ -36,7 +36,7 @@ async function conversationOf(
 }
 
 beforeAll(async () => {
-  world = await startServerWorld({ passwordSignIn: true, ownDatabase: true });
+  world = await startServerWorld({ passwordSignIn: true });
   ada = await world.softphone('ada');
   ben = await world.softphone('ben');
   await ada.online();

@@ -8,7 +8,7 @@ import type { ServerWorld, Softphone } from './serverWorld.ts';
 let world: ServerWorld;
 let ada: Softphone;
 beforeAll(async () => {
-  world = await startServerWorld();
+  world = await startServerWorld({ embedded: true });
   ada = await world.softphone('ada');
 });
 afterAll(async () => world.close());

@@ -1,4 +1,4 @@
-/** The real connector in this process, with its embedded database, between the two stand-in clouds; and softphones on real sockets. */
+/** The real connector in this process, on a real Postgres, between the two stand-in clouds; and softphones on real sockets. */
 import { rm, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -47,13 +47,13 @@ export interface ServerWorldOptions {
   heap?: () => { used: number; limit: number };
   env?: Record<string, string>;
   passwordSignIn?: boolean;
-  /** On a Postgres given by DATABASE_URL instead of the embedded one. */
-  ownDatabase?: boolean;
+  /** On the Postgres the connector brings along, instead of one given by DATABASE_URL. */
+  embedded?: boolean;
 }
 
 export async function startServerWorld(options: ServerWorldOptions = {}): Promise<ServerWorld> {
   const dir = await temporaryDataDir();
-  const database = options.ownDatabase ? await startTestDatabase() : null;
+  const database = options.embedded ? null : await startTestDatabase();
   const secretKey = randomBytes(32).toString('base64');
   const port = await freePort(0);
   const url = `http://127.0.0.1:${port}`;

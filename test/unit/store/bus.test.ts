@@ -77,7 +77,7 @@ test('a broken line is opened again, its listeners stay, and they are told that 
   const [a, b] = [await busOf('a'), await busOf('b')];
   const heard = heardBy(b, 'signedIn');
   const gap = new Promise<void>((resolve) => b.onGap(resolve));
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'liveperson-connector bus'`.execute(
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'liveperson-connector bus'`.execute(
     database.db,
   );
   await gap;
