@@ -18,6 +18,8 @@ export type ConversationFact =
       /** The moment whose skill that is: a conversation may be met long after it began. Without it: `at`. */
       skillAt?: number;
       channel: Channel;
+      /** Kind of conversation: absent means messaging. */
+      api?: 'messaging' | 'chat';
       /** LivePerson's own word for where it came from (context name, source), as far as known. */
       source: string;
       consumerId: string;
@@ -37,9 +39,32 @@ export type ConversationFact =
       dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
     })
   | (FactBase & { type: 'rated'; csat: number })
-  | (FactBase & { type: 'linked'; object: string; recordId: string; recordName: string; agentId: string })
+  | (FactBase & {
+      type: 'linked';
+      object: string;
+      recordId: string;
+      recordName: string;
+      agentId: string;
+      /** Account of a linked contact, where the one who linked it could see it: saves asking Salesforce. */
+      accountId?: string;
+    })
   | (FactBase & { type: 'unlinked'; object: string; recordId: string; agentId: string })
   /** The agent finished (or timed out of) the wrap-up of a closed conversation. */
-  | (FactBase & { type: 'wrapped_up'; agentId: string });
+  | (FactBase & { type: 'wrapped_up'; agentId: string })
+  /** What the agent wrote about the conversation, whole; of each agent the latest counts. LivePerson does not have it. */
+  | (FactBase & { type: 'noted'; agentId: string; notes: string; wrapUp: string })
+  /** The agent asked for one open Task. */
+  | (FactBase & {
+      type: 'follow_up';
+      agentId: string;
+      /** Unique in the conversation. */
+      followUpId: string;
+      subject: string;
+      /** YYYY-MM-DD. */
+      dueDate: string;
+      /** Salesforce user. */
+      ownerId: string;
+      ownerName: string;
+    });
 
 export type ConversationFactType = ConversationFact['type'];

@@ -5,8 +5,10 @@
 import type {
   Channel,
   ConsumerView,
+  FollowUpView,
   LinkView,
   MatchView,
+  NotesView,
   RecordMark,
   RingEnd,
   SoftphoneEvent,
@@ -27,6 +29,7 @@ import {
   type RingEntry,
 } from './state.ts';
 import type { UpstreamEvent, UpstreamRecord } from './upstream.ts';
+import { reduceFollowUp, reduceNotes, reduceRecalled, type Recalled } from './writings.ts';
 import { reduceWrapUpRestored, type ClosedConversation } from './wrapUps.ts';
 import { consumerLabel, LEFT_WORDS } from './words.ts';
 
@@ -44,11 +47,13 @@ export type DeskInput =
   | { type: 'missing'; conversationId: string }
   | { type: 'read'; conversationId: string; sequence: number }
   | { type: 'draft'; conversationId: string; text: string; tabId: string }
+  | { type: 'notes'; conversationId: string; notes: NotesView; at: number; tabId: string }
+  | { type: 'followUp'; conversationId: string; followUp: FollowUpView; ownerId: string; at: number }
   | { type: 'match'; conversationId: string; match: MatchView }
   | { type: 'linked'; conversationId: string; link: LinkView; at: number; byHand: boolean }
   | { type: 'unlinked'; conversationId: string; object: string; recordId: string; at: number }
   | { type: 'recordMark'; conversationId: string; mark: RecordMark }
-  | { type: 'recalled'; conversationId: string; links: readonly LinkView[]; handsOff: boolean; mark: RecordMark | null }
+  | ({ type: 'recalled'; conversationId: string } & Recalled)
   | { type: 'wrapUpFinished'; conversationId: string; at: number }
   | { type: 'wrapUpRestored'; conversation: ClosedConversation; now: number }
   | { type: 'signedOut' };
@@ -169,7 +174,7 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
     case 'linked': {
       if (state.me === null || view.links.some((link) => link.recordId === input.link.recordId)) return same(state);
       const links = [...view.links, input.link];
-      const { object, recordId, name } = input.link;
+      const { object, recordId, name, accountId } = input.link;
       return put(
         { ...before, view: { ...view, links } },
         [{ kind: 'match', conversationId: id, match: view.match, links }],
@@ -182,6 +187,7 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
             recordId,
             recordName: name,
             agentId: state.me.userId,
+            ...(accountId === undefined ? {} : { accountId }),
           },
         ],
       );
@@ -215,18 +221,12 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
         before.listed ? [{ kind: 'record', conversationId: id, record }] : [],
       );
     }
-    case 'recalled': {
-      const added = input.links.filter((link) => !view.links.some((one) => one.recordId === link.recordId));
-      const links = [...added, ...view.links];
-      const record = view.record.state === 'none' && input.mark !== null ? input.mark : view.record;
-      const events: SoftphoneEvent[] = [];
-      if (added.length > 0) events.push({ kind: 'match', conversationId: id, match: view.match, links });
-      if (record !== view.record) events.push({ kind: 'record', conversationId: id, record });
-      return put(
-        { ...before, recalled: true, handsOff: before.handsOff || input.handsOff, view: { ...view, links, record } },
-        before.listed ? events : [],
-      );
-    }
+    case 'notes':
+      return reduceNotes(state, before, input);
+    case 'followUp':
+      return reduceFollowUp(state, before, input);
+    case 'recalled':
+      return reduceRecalled(state, before, input);
     case 'wrapUpFinished': {
       if (view.state !== 'closed' || !before.listed) return same(state);
       const events: SoftphoneEvent[] = [

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { ConversationFact } from '../conversation/facts.ts';
 import type { ClosedConversation, RecordedConversation } from '../conversation/wrapUps.ts';
+import type { Recalled } from '../conversation/writings.ts';
 import type { CloseCode } from '../protocol/constants.ts';
 import type {
   AuthenticateFrame,
@@ -12,7 +13,6 @@ import type {
   LinkView,
   MatchView,
   PlanResult,
-  RecordMark,
   RecordPlan,
   ServerFrame,
   SoftphoneSettings,
@@ -213,17 +213,8 @@ export interface DeskFactSink {
 
 /** What is recorded of a conversation already: by another agent, in another stint or before a restart. */
 export interface ConversationMemory {
-  /** Rejects when the store is away. */
-  recall(
-    connectionId: string,
-    conversationId: string,
-  ): Promise<{
-    links: LinkView[];
-    /** Somebody unlinked a record by hand. */
-    handsOff: boolean;
-    /** How its Salesforce record stands; null when there is none. */
-    mark: RecordMark | null;
-  }>;
+  /** Rejects when the store is away. `mark` null: there is no record. */
+  recall(connectionId: string, conversationId: string): Promise<Recalled>;
   /** Conversations that were this LivePerson user's last and whose end is not recorded. Rejects when the store is away. */
   openOf(connectionId: string, livePersonUserId: string): Promise<string[]>;
   /**

@@ -31,7 +31,7 @@ export interface MatchPlanner {
 
 /** Fields shown of each object that is searched by e-mail. */
 const BY_EMAIL: Readonly<Record<'Contact' | 'Lead', string[]>> = {
-  Contact: ['Name', 'Email', 'Phone', 'Account.Name'],
+  Contact: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'],
   Lead: ['Name', 'Email', 'Phone', 'Company'],
 };
 
@@ -81,7 +81,8 @@ export function createMatchPlanner(settingsOf: (connectionId: string) => MatchSe
         };
       }
       const match: MatchView = { state: 'one', candidates: found, text: `Found by e-mail address ${email}.` };
-      return { match, link: { object: only.object, recordId: only.recordId, name: only.name } };
+      const { object, recordId, name, accountId } = only;
+      return { match, link: { object, recordId, name, ...(accountId === undefined ? {} : { accountId }) } };
     },
   };
 }
@@ -118,6 +119,7 @@ function candidatesOf(result: Extract<PlanResult, { ok: true }>, email: string):
           name: row.fields['Name'] || 'Without name',
           details,
           reason: `Same e-mail address (${email})`,
+          ...(row.fields['AccountId'] ? { accountId: row.fields['AccountId'] } : {}),
         },
       ];
     });

@@ -18,6 +18,8 @@ const objectName = z
   .max(80)
   .regex(/^[A-Za-z]\w*$/);
 const recordId = z.string().regex(/^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/);
+/** A user of the org. */
+const userId = z.string().regex(/^005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/);
 
 /** Text for people: lone surrogates become U+FFFD and NUL goes, since neither survives JSON, Postgres or the clouds. */
 const prose = (max: number) =>
@@ -94,8 +96,22 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('closeConversation'), ...inConversation }),
   z.object({ name: z.literal('finishWrapUp'), ...inConversation }),
   z.object({ name: z.literal('saveDraft'), ...inConversation, text: prose(LIMITS.MESSAGE_CHARS) }),
+  z.object({
+    name: z.literal('saveNotes'),
+    ...inConversation,
+    notes: prose(LIMITS.NOTES_CHARS),
+    wrapUp: prose(LIMITS.NOTES_CHARS),
+  }),
+  z.object({
+    name: z.literal('addFollowUp'),
+    ...inConversation,
+    subject: prose(LIMITS.FOLLOW_UP_SUBJECT_CHARS).min(1),
+    dueDate: z.iso.date(),
+    owner: z.object({ userId, name: shown }).nullable(),
+  }),
+  z.object({ name: z.literal('findUsers'), text: prose(80).min(1) }),
   z.object({ name: z.literal('planResult'), planId: idSchema, result: planResult }),
   z.object({ name: z.literal('searchAgain'), ...inConversation }),
-  z.object({ name: z.literal('linkRecord'), ...linked, recordName: shown }),
+  z.object({ name: z.literal('linkRecord'), ...linked, recordName: shown, accountId: recordId.optional() }),
   z.object({ name: z.literal('unlinkRecord'), ...linked }),
 ]);

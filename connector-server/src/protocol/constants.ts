@@ -53,6 +53,12 @@ export const LIMITS = Object.freeze({
   ANSWER_KEPT_MS: 300_000,
   /** Client acknowledges at the latest after this many frames. */
   ACK_EVERY: 20,
+  /** Longest notes, and longest wrap-up text, UTF-16 units: together with the rest they fit a Task. */
+  NOTES_CHARS: 8_000,
+  /** Longest subject of a follow-up, UTF-16 units (Object Reference, Task.Subject). */
+  FOLLOW_UP_SUBJECT_CHARS: 255,
+  /** Follow-ups an agent may ask for in one conversation. */
+  FOLLOW_UPS: 20,
   /** Longest command id, characters. */
   COMMAND_ID_CHARS: 64,
 } as const);

@@ -100,6 +100,27 @@ export interface ConversationView {
   links: LinkView[];
   record: RecordMark;
   draft: string;
+  /** What this agent wrote about it for the record; absent: nothing, or an older server. */
+  notes?: NotesView;
+  /** Open Tasks this agent asked for. */
+  followUps?: FollowUpView[];
+}
+
+/** Goes into the agent's Task when the conversation is over. */
+export interface NotesView {
+  /** Written at any time. */
+  notes: string;
+  /** Written after the end. */
+  wrapUp: string;
+}
+
+export interface FollowUpView {
+  /** Id of the command that asked for it. */
+  followUpId: string;
+  subject: string;
+  /** YYYY-MM-DD. */
+  dueDate: string;
+  ownerName: string;
 }
 
 /** The part of a conversation that a message changes. */
@@ -131,6 +152,8 @@ export interface MatchCandidate {
   details: { label: string; value: string }[];
   /** Why it matched, in words. */
   reason: string;
+  /** Account of a contact, where the agent may see it. */
+  accountId?: string;
 }
 
 export interface MatchView {
@@ -144,6 +167,8 @@ export interface LinkView {
   object: string;
   recordId: string;
   name: string;
+  /** Account of a contact, where the agent may see it. */
+  accountId?: string;
 }
 
 /** How far the Salesforce record of a conversation is. */
@@ -238,6 +263,8 @@ export type SoftphoneEvent =
   | { kind: 'match'; conversationId: string; match: MatchView; links: LinkView[] }
   | { kind: 'record'; conversationId: string; record: RecordMark }
   | { kind: 'draft'; conversationId: string; text: string; tabId: string }
+  | { kind: 'notes'; conversationId: string; notes: NotesView; tabId: string }
+  | { kind: 'followUps'; conversationId: string; followUps: FollowUpView[] }
   | { kind: 'settings'; settings: SoftphoneSettings }
   | {
       kind: 'notice';
@@ -338,9 +365,29 @@ export type Command =
   /** Ends the wrap-up of a closed conversation now. */
   | { name: 'finishWrapUp'; conversationId: string }
   | { name: 'saveDraft'; conversationId: string; text: string }
+  /** What this agent has written about the conversation so far, whole. */
+  | { name: 'saveNotes'; conversationId: string; notes: string; wrapUp: string }
+  /** Asks for one open Task. `owner` null: the agent. */
+  | {
+      name: 'addFollowUp';
+      conversationId: string;
+      subject: string;
+      dueDate: string;
+      owner: { userId: string; name: string } | null;
+    }
+  /** result: {plan: RecordPlan}: executed by the tab that asked; rows are users with `Name`, `Email`, `IsActive` */
+  | { name: 'findUsers'; text: string }
   | { name: 'planResult'; planId: string; result: PlanResult }
   | { name: 'searchAgain'; conversationId: string }
-  | { name: 'linkRecord'; conversationId: string; object: string; recordId: string; recordName: string }
+  | {
+      name: 'linkRecord';
+      conversationId: string;
+      object: string;
+      recordId: string;
+      recordName: string;
+      /** Account of a contact, as far as known. */
+      accountId?: string | undefined;
+    }
   | { name: 'unlinkRecord'; conversationId: string; object: string; recordId: string };
 
 export type CommandName = Command['name'];

@@ -14,3 +14,8 @@ const LABELS: Readonly<Record<Channel, string>> = {
 export function channelLabel(channel: Channel): string {
   return LABELS[channel];
 }
+
+/** Values of the picklist LivePerson_Conversation__c.API_Type__c. */
+export function apiLabel(api: 'messaging' | 'chat'): 'Messaging' | 'Chat' {
+  return api === 'chat' ? 'Chat' : 'Messaging';
+}

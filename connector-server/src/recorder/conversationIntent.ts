@@ -1,5 +1,5 @@
 /** The row of LivePerson_Conversation__c. Pure. */
-import { channelLabel } from './channelLabel.ts';
+import { apiLabel, channelLabel } from './channelLabel.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 import { taskDueAt } from './conversationRecord.ts';
 import type { Owner } from './owners.ts';
@@ -48,7 +48,7 @@ export function conversationIntent(
   const fields: Record<string, RecordValue> = {
     Name: record.conversationId.slice(0, 80),
     Status__c: conversationStatus(record, settings.records.wrapUpMinutes * 60, now),
-    API_Type__c: 'Messaging',
+    API_Type__c: apiLabel(record.api),
     Brand_ID__c: account,
     Engagement_Channel__c: channelLabel(record.channel),
     Start_Time__c: new Date(record.startedAt).toISOString(),
@@ -60,7 +60,7 @@ export function conversationIntent(
   if (record.csat !== null) fields['CSAT_Score__c'] = record.csat;
   if (ownerId !== null) fields['OwnerId'] = ownerId;
   for (const [object, field] of Object.entries(LOOKUPS)) fields[field] = record.links.get(object)?.recordId ?? null;
-  fields['Account__c'] ??= names.contactAccountId;
+  fields['Account__c'] ??= record.links.get('Contact')?.accountId ?? names.contactAccountId;
   return {
     kind: 'upsert',
     ref: record.conversationId,

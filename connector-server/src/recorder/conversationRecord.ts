@@ -8,8 +8,12 @@ export interface Stint {
   to: number | null;
 }
 
+/** An open Task an agent asked for. */
+export type FollowUp = Omit<Extract<ConversationFact, { type: 'follow_up' }>, 'type' | 'conversationId'>;
+
 export interface ConversationRecord {
   conversationId: string;
+  api: 'messaging' | 'chat';
   startedAt: number;
   endedAt: number | null;
   closedBy: 'agent' | 'consumer' | 'system' | 'timeout' | null;
@@ -27,8 +31,12 @@ export interface ConversationRecord {
   /** Assigned when it closed, so the one who has a wrap-up to do; null while open. */
   closingAgentId: string | null;
   csat: number | null;
-  /** Latest link per object. */
-  links: Map<string, { recordId: string; recordName: string }>;
+  /** Latest link per object; `accountId` of a contact, where known. */
+  links: Map<string, { recordId: string; recordName: string; accountId: string | null }>;
+  /** What each agent wrote about it, by LivePerson user id. */
+  notes: Map<string, { notes: string; wrapUp: string }>;
+  /** In the order they were asked for. */
+  followUps: FollowUp[];
   dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
 }
 
@@ -42,7 +50,9 @@ const ORDER: Record<ConversationFact['type'], number> = {
   unlinked: 5,
   closed: 6,
   rated: 7,
-  wrapped_up: 8,
+  noted: 8,
+  follow_up: 9,
+  wrapped_up: 10,
 };
 
 /** Facts may be repeated, late and out of order. Null without facts. */
@@ -55,6 +65,7 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
   if (first === undefined) return null;
   const record: ConversationRecord = {
     conversationId: first.conversationId,
+    api: 'messaging',
     startedAt: first.at,
     endedAt: null,
     closedBy: null,
@@ -69,6 +80,8 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     closingAgentId: null,
     csat: null,
     links: new Map(),
+    notes: new Map(),
+    followUps: [],
     dialogs: [],
   };
   const fold: Fold = { record, opened: false, assigned: null, skillAt: -Infinity, sequences: new Map() };
@@ -95,6 +108,7 @@ function apply(fold: Fold, fact: ConversationFact): void {
         fold.opened = true;
         record.startedAt = fact.at;
         record.channel = fact.channel;
+        record.api = fact.api ?? 'messaging';
         record.source = fact.source;
       }
       setSkill(fold, fact.skillId, fact.skillAt ?? fact.at);
@@ -133,7 +147,11 @@ function apply(fold: Fold, fact: ConversationFact): void {
       record.csat = fact.csat;
       return;
     case 'linked':
-      record.links.set(fact.object, { recordId: fact.recordId, recordName: fact.recordName });
+      record.links.set(fact.object, {
+        recordId: fact.recordId,
+        recordName: fact.recordName,
+        accountId: fact.accountId ?? null,
+      });
       return;
     case 'unlinked':
       if (record.links.get(fact.object)?.recordId === fact.recordId) record.links.delete(fact.object);
@@ -141,6 +159,14 @@ function apply(fold: Fold, fact: ConversationFact): void {
     case 'wrapped_up':
       record.wrappedUp.add(fact.agentId);
       return;
+    case 'noted':
+      record.notes.set(fact.agentId, { notes: fact.notes, wrapUp: fact.wrapUp });
+      return;
+    case 'follow_up': {
+      const { type: _, conversationId: __, ...followUp } = fact;
+      if (!record.followUps.some(({ followUpId }) => followUpId === fact.followUpId)) record.followUps.push(followUp);
+      return;
+    }
   }
 }
 

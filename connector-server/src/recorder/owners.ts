@@ -46,6 +46,13 @@ export function taskOwner(agent: AgentFacts): Owner {
   };
 }
 
+/** A follow-up goes to whom the agent named; should that user not be accepted, to the agent, else to the API user. */
+export function followUpOwner(asked: { ownerId: string; ownerName: string }, agent: AgentFacts): Owner {
+  const other = agent.salesforceUserId === asked.ownerId ? null : agent.salesforceUserId;
+  const note = `Salesforce did not accept ${asked.ownerName} as owner (inactive, or without access).`;
+  return { ownerId: asked.ownerId, note: null, whenRefused: { ownerId: other, note } };
+}
+
 export interface OwnerLookup {
   /** Everybody asked for is in the answer. Rejects when Salesforce cannot be asked. */
   agents(connectionId: string, agentIds: readonly string[]): Promise<Map<string, AgentFacts>>;

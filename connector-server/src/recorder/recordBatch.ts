@@ -1,16 +1,22 @@
-/** Writes the conversation rows and Tasks of up to 200 jobs of one connection: rows first, then Tasks, each in one call. */
-import { failed, pauseAfter } from './batch.ts';
+/**
+ * Writes the conversation rows and Tasks of up to 200 jobs of one connection in as few calls as can be: rows that are due
+ * and the Tasks of conversations whose record is known go together; only a record that is new to us has its Tasks after it,
+ * since whether it was in the org already decides whether they must be looked for.
+ */
+import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
+import { UPDATE_LOOK_MS, updateWaits } from './budget.ts';
 import { conversationRecord, taskDueAt } from './conversationRecord.ts';
 import { conversationIntent, isLookup } from './conversationIntent.ts';
 import { fingerprint } from './factKey.ts';
 import { conversationOwner } from './owners.ts';
 import type { AgentFacts } from './owners.ts';
-import type { RecordIntent, RecordValue } from './ports.ts';
+import type { RecordIntent, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { Job, JobResult } from './recordStore.ts';
-import { retryAt } from './retry.ts';
-import { writeTasks } from './taskBatch.ts';
+import { relinkTasks } from './relinkTasks.ts';
+import { dueTasks, keepTasks, prepareTasks } from './taskBatch.ts';
+import { withTranscripts } from './taskTranscripts.ts';
 import { transcriptTarget } from './transcriptTarget.ts';
 
 /** Never rejects for a row; rejects when the store fails. */
@@ -25,6 +31,7 @@ export async function writeRecordBatch(
     connectionId,
     jobs.map((job) => job.conversationId),
   );
+  const level = deps.budget.level(connectionId);
   const items: WorkItem[] = [];
   const results: BatchOutcome['results'] = [];
   for (const job of jobs) {
@@ -32,6 +39,8 @@ export async function writeRecordBatch(
     const record = known === undefined ? null : conversationRecord(known.facts);
     if (known === undefined || record === null)
       results.push({ job, result: { outcome: 'done' }, recordId: null, missingLinks: [] });
+    else if (updateWaits(level, record))
+      results.push({ job, result: waitsForCalls(now), recordId: known.record?.recordId ?? null, missingLinks: [] });
     else
       items.push({
         job,
@@ -45,29 +54,37 @@ export async function writeRecordBatch(
         result: null,
       });
   }
+  // What only waits must cost no call, not even a question.
+  if (items.length === 0) return { results, pause: null };
   let pause: BatchOutcome['pause'] = null;
   const rowRefused = new Set<WorkItem>();
   try {
     const agents = await deps.owners.agents(
       connectionId,
-      items.flatMap(({ record }) => [...record.stints.keys()]),
+      items.flatMap(({ record }) => [...record.stints.keys(), ...record.followUps.map(({ agentId }) => agentId)]),
     );
     await learnNames(deps, connectionId, items);
-    pause = await writeConversations(deps, connectionId, settings, items, agents, now);
-    const open = items.filter((item) => item.result === null);
-    for (const item of items) if (item.result !== null) rowRefused.add(item);
-    pause = (await writeTasks(deps, connectionId, settings, open, agents, now)) ?? pause;
+    const rows = await prepareRows(deps, connectionId, settings, items, agents, now);
+    const sendable = items.filter((item) => item.result === null);
+    const tasksOf = (some: readonly WorkItem[]) =>
+      withTranscripts(deps, connectionId, settings, dueTasks(now, settings, some, agents));
+    const known = sendable.filter(({ recordId }) => recordId !== null);
+    const along = await prepareTasks(deps, connectionId, settings, await tasksOf(known), new Set(rows.keys()));
+    const outcomes = await write(deps, connectionId, [...rows.values(), ...along.values()]);
+    await keepRows(deps, connectionId, rows, outcomes);
+    await relinkTasks(deps, connectionId, items);
+    for (const item of items) if (rows.has(item) && item.result !== null) rowRefused.add(item);
+    await keepTasks(deps, connectionId, along, outcomes);
+    pause = pauseAfter(outcomes);
+    const created = sendable.filter((item) => !known.includes(item) && item.result === null);
+    const after = await prepareTasks(deps, connectionId, settings, await tasksOf(created), new Set());
+    const late = await write(deps, connectionId, [...after.values()]);
+    await keepTasks(deps, connectionId, after, late);
+    pause = pauseAfter(late) ?? pause;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const code = (error as { code?: unknown }).code;
-    pause = { afterMs: null };
-    for (const item of items)
-      item.result ??= {
-        outcome: 'retry',
-        dueAt: retryAt(deps, item.job.attempts, null),
-        code: typeof code === 'string' ? code : 'LOOKUP_FAILED',
-        message,
-      };
+    const whole = wholeBatchFailed(deps, error);
+    pause = whole.pause;
+    for (const item of items) item.result ??= whole.resultOf(item.job);
   }
   for (const item of items) {
     results.push({
@@ -81,6 +98,17 @@ export async function writeRecordBatch(
   return { results, pause };
 }
 
+/** The org's calls are nearly used up, and this conversation still runs: what is left is for those that closed. */
+function waitsForCalls(now: number): JobResult {
+  return {
+    outcome: 'retry',
+    dueAt: now + UPDATE_LOOK_MS,
+    code: 'API_BUDGET',
+    message: 'The org’s API calls are nearly used up: it is saved when the conversation has closed.',
+    org: 'away',
+  };
+}
+
 /** Names by id, each asked once per batch, and the accounts of contacts. */
 async function learnNames(deps: BatchDeps, connectionId: string, items: readonly WorkItem[]): Promise<void> {
   const skillIds = [...new Set(items.flatMap(({ record }) => (record.skillId === null ? [] : [record.skillId])))];
@@ -90,7 +118,7 @@ async function learnNames(deps: BatchDeps, connectionId: string, items: readonly
   const contacts = [
     ...new Set(
       items.flatMap(({ record }) =>
-        record.links.has('Contact') && !record.links.has('Account')
+        record.links.has('Contact') && !record.links.has('Account') && record.links.get('Contact')?.accountId === null
           ? [record.links.get('Contact')?.recordId ?? '']
           : [],
       ),
@@ -106,19 +134,36 @@ async function learnNames(deps: BatchDeps, connectionId: string, items: readonly
   }
 }
 
-async function writeConversations(
+interface PreparedRow {
+  item: WorkItem;
+  intent: RecordIntent;
+  hash: string;
+}
+
+function write(
+  deps: BatchDeps,
+  connectionId: string,
+  prepared: readonly { intent: RecordIntent }[],
+): Promise<WriteOutcome[]> {
+  if (prepared.length === 0) return Promise.resolve([]);
+  return deps.writer.write(
+    connectionId,
+    prepared.map(({ intent }) => intent),
+  );
+}
+
+/** The rows that would change something. */
+async function prepareRows(
   deps: BatchDeps,
   connectionId: string,
   settings: RecordSettings,
   items: readonly WorkItem[],
   agents: Map<string, AgentFacts>,
   now: number,
-): Promise<BatchOutcome['pause']> {
+): Promise<Map<WorkItem, PreparedRow>> {
   const { unassignedQueue } = settings.records;
   const queueId = await deps.owners.queue(connectionId, unassignedQueue);
-  const intents: RecordIntent[] = [];
-  const hashes = new Map<string, string>();
-  const intentFields = new Map<string, Readonly<Record<string, RecordValue>>>();
+  const rows = new Map<WorkItem, PreparedRow>();
   for (const item of items) {
     const { record, stored, skillName, contactAccountId } = item;
     const agent = record.lastAgentId === null ? null : (agents.get(record.lastAgentId) ?? null);
@@ -128,33 +173,31 @@ async function writeConversations(
     );
     if (intent === null) continue;
     const hash = fingerprint([intent.externalId, intent.fields]);
-    if (hash === stored.record?.writtenHash) continue;
-    intents.push(intent);
-    intentFields.set(intent.ref, intent.fields);
-    hashes.set(record.conversationId, hash);
+    if (hash !== stored.record?.writtenHash) rows.set(item, { item, intent, hash });
   }
-  if (intents.length === 0) return null;
-  const outcomes = await deps.writer.write(connectionId, intents);
-  const byId = new Map(items.map((item) => [item.record.conversationId, item]));
+  return rows;
+}
+
+async function keepRows(
+  deps: BatchDeps,
+  connectionId: string,
+  rows: ReadonlyMap<WorkItem, PreparedRow>,
+  outcomes: readonly WriteOutcome[],
+): Promise<void> {
+  const byRef = new Map([...rows.values()].map((row) => [row.intent.ref, row]));
   const written: { conversationId: string; recordId: string; writtenHash: string }[] = [];
   for (const outcome of outcomes) {
-    const item = byId.get(outcome.ref);
-    if (item === undefined) continue;
+    const row = byRef.get(outcome.ref);
+    if (row === undefined) continue;
+    const { item, intent, hash } = row;
     if (outcome.outcome === 'written') {
       item.ledgerWasMissing = item.stored.record === null && !outcome.created;
       item.recordId = outcome.recordId;
-      item.missingLinks = outcome.droppedFields.filter(
-        (field) => isLookup(field) && intentFields.get(outcome.ref)?.[field] != null,
-      );
-      written.push({
-        conversationId: outcome.ref,
-        recordId: outcome.recordId,
-        writtenHash: hashes.get(outcome.ref) ?? '',
-      });
+      item.missingLinks = outcome.droppedFields.filter((field) => isLookup(field) && intent.fields[field] != null);
+      written.push({ conversationId: outcome.ref, recordId: outcome.recordId, writtenHash: hash });
     } else item.result = failed(deps, item.job, outcome);
   }
   await deps.store.saveRecords(connectionId, written);
-  return pauseAfter(outcomes);
 }
 
 /** Facts no row can be made of (an impossible time, say) must not hold up the other conversations. */

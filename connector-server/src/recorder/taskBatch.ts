@@ -1,87 +1,94 @@
-/** Creates the Tasks that are due for a batch of conversations, each exactly once. */
-import { failed, pauseAfter } from './batch.ts';
-import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
+/** The Tasks of a batch of conversations: which are due, which the org has already, and what became of them. */
+import { failed, IN_FLIGHT_MS } from './batch.ts';
+import type { BatchDeps, WorkItem } from './batch.ts';
+import type { FollowUp } from './conversationRecord.ts';
 import { taskDueAt } from './conversationRecord.ts';
-import { taskOwner } from './owners.ts';
+import { followUpOwner, taskOwner } from './owners.ts';
 import type { AgentFacts } from './owners.ts';
 import type { RecordIntent, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
-import { taskIntent, taskKey } from './taskIntent.ts';
+import { followUpIntent, followUpSlot, taskIntent, taskKey } from './taskIntent.ts';
+import type { TaskNames } from './taskIntent.ts';
 
-const PER_CALL = 200;
-
-interface DueTask {
+export interface DueTask {
   item: WorkItem;
-  agentId: string;
+  /** Distinguishes the Tasks of one conversation: the agent's id, or a follow-up's slot. */
+  slot: string;
   key: string;
   agent: AgentFacts;
+  agentId: string;
+  /** Null: the agent's completed Task. */
+  followUp: FollowUp | null;
+  /** For {transcript}; see TaskNames. */
+  transcript: string | null;
 }
 
-/**
- * A Task has no external id to upsert by, so: the key is noted before the create is sent, and a key that was noted
- * without an id (crash, time-out) or whose ledger is missing is looked up before it is created.
- */
-export async function writeTasks(
-  deps: BatchDeps,
-  connectionId: string,
-  settings: RecordSettings,
-  items: readonly WorkItem[],
-  agents: Map<string, AgentFacts>,
-  now: number,
-): Promise<BatchOutcome['pause']> {
-  let due = dueTasks(now, settings, items, agents);
-  if (due.length === 0) return null;
-  due = await adoptExisting(deps, connectionId, due);
-  if (due.length === 0) return null;
-  const closedStatus = await deps.writer.closedTaskStatus(connectionId);
-  await deps.store.announceTasks(
-    connectionId,
-    due.map(({ item, agentId, key }) => ({ conversationId: item.record.conversationId, agentId, callObject: key })),
-  );
-  const outcomes: WriteOutcome[] = [];
-  for (let at = 0; at < due.length; at += PER_CALL) {
-    const part = due.slice(at, at + PER_CALL);
-    const answered = await deps.writer.write(
-      connectionId,
-      part.map((task) => intentOf(task, settings, closedStatus)),
-    );
-    await keep(deps, connectionId, part, answered);
-    outcomes.push(...answered);
-  }
-  return pauseAfter(outcomes);
-}
-
-function dueTasks(
+/** Those of `items` that may be written now and are not, as far as we know. */
+export function dueTasks(
   now: number,
   settings: RecordSettings,
   items: readonly WorkItem[],
   agents: Map<string, AgentFacts>,
 ): DueTask[] {
-  return items.flatMap((item) =>
-    [...item.record.stints.keys()].flatMap((agentId) => {
+  const { account } = settings.liveperson;
+  return items.flatMap((item) => {
+    const { record, stored } = item;
+    const missing = (slot: string): boolean => (stored.tasks.get(slot)?.taskId ?? null) === null;
+    const task = (agentId: string, slot: string, agent: AgentFacts, followUp: FollowUp | null): DueTask => ({
+      item,
+      slot,
+      key: taskKey(account, record.conversationId, slot),
+      agent,
+      agentId,
+      followUp,
+      transcript: settings.transcripts.save === 'none' ? '' : null,
+    });
+    const completed = [...record.stints.keys()].flatMap((agentId) => {
       const agent = agents.get(agentId);
-      const dueAt = taskDueAt(item.record, agentId, settings.records.wrapUpMinutes * 60);
-      const written = item.stored.tasks.get(agentId)?.taskId ?? null;
-      if (
-        agent === undefined ||
-        agent.isBot ||
-        item.recordId === null ||
-        written !== null ||
-        dueAt === null ||
-        dueAt > now
-      )
-        return [];
-      return [{ item, agentId, agent, key: taskKey(settings.liveperson.account, item.record.conversationId, agentId) }];
-    }),
+      const dueAt = taskDueAt(record, agentId, settings.records.wrapUpMinutes * 60);
+      const due = agent !== undefined && !agent.isBot && dueAt !== null && dueAt <= now && missing(agentId);
+      return due ? [task(agentId, agentId, agent, null)] : [];
+    });
+    const followUps = record.followUps.flatMap((followUp) => {
+      const agent = agents.get(followUp.agentId);
+      const slot = followUpSlot(followUp);
+      return agent !== undefined && missing(slot) ? [task(followUp.agentId, slot, agent, followUp)] : [];
+    });
+    return [...completed, ...followUps];
+  });
+}
+
+/**
+ * A Task has no external id to upsert by, so: the key is noted before the create is sent, and a key that was noted
+ * without an id (crash, time-out) or whose ledger is missing is looked up before it is created. Returns the creates to
+ * send now, by key.
+ */
+export async function prepareTasks(
+  deps: BatchDeps,
+  connectionId: string,
+  settings: RecordSettings,
+  asked: DueTask[],
+  writtenAlong: ReadonlySet<WorkItem>,
+): Promise<Map<string, { task: DueTask; intent: RecordIntent }>> {
+  if (asked.length === 0) return new Map();
+  const due = await adoptExisting(deps, connectionId, asked);
+  if (due.length === 0) return new Map();
+  const closedStatus = await deps.writer.closedTaskStatus(connectionId);
+  await deps.store.announceTasks(
+    connectionId,
+    due.map(({ item, slot, key }) => ({ conversationId: item.record.conversationId, agentId: slot, callObject: key })),
+  );
+  return new Map(
+    due.map((task) => [
+      task.key,
+      { task, intent: intentOf(task, settings, closedStatus, writtenAlong.has(task.item)) },
+    ]),
   );
 }
 
-/** A request of a server that died may be carried out this much later, ms; until then its Task is not created again. */
-const IN_FLIGHT_MS = 15_000;
-
 /** Takes Tasks that are in the org already into the ledger; returns those still to create now. */
 async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask[]): Promise<DueTask[]> {
-  const doubtful = due.filter(({ item, agentId }) => item.ledgerWasMissing || item.stored.tasks.has(agentId));
+  const doubtful = due.filter(({ item, slot }) => item.ledgerWasMissing || item.stored.tasks.has(slot));
   if (doubtful.length === 0) return due;
   const found = await deps.writer.findTasks(
     connectionId,
@@ -95,37 +102,48 @@ async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask
       return taskId === undefined ? [] : [{ task, taskId }];
     }),
   );
-  return due.filter(({ key, item, agentId }) => {
+  return due.filter(({ key, item, slot }) => {
     if (found.has(key)) return false;
-    const ageMs = item.job.inherited ? (item.stored.tasks.get(agentId)?.ageMs ?? Infinity) : Infinity;
+    // What a server that died has sent may still be on its way.
+    const ageMs = item.job.inherited ? (item.stored.tasks.get(slot)?.ageMs ?? Infinity) : Infinity;
     if (ageMs >= IN_FLIGHT_MS) return true;
     item.result = { outcome: 'later', dueAt: deps.now() + IN_FLIGHT_MS - ageMs };
     return false;
   });
 }
 
-function intentOf({ item, agentId, agent }: DueTask, settings: RecordSettings, closedStatus: string): RecordIntent {
-  return taskIntent(item.record, agentId, settings, {
+function intentOf(
+  { item, agentId, agent, followUp, transcript }: DueTask,
+  settings: RecordSettings,
+  closedStatus: string,
+  conversationIsWritten: boolean,
+): RecordIntent {
+  const names: TaskNames = {
     agentName: agent.name,
     timeZone: agent.timeZone,
-    owner: taskOwner(agent),
+    owner: followUp === null ? taskOwner(agent) : followUpOwner(followUp, agent),
     skillName: item.skillName,
     conversationRecordId: item.recordId ?? '',
+    conversationIsWritten,
     contactAccountId: item.contactAccountId,
     closedStatus,
-  });
+    transcript,
+  };
+  return followUp === null
+    ? taskIntent(item.record, agentId, settings, names)
+    : followUpIntent(item.record, followUp, settings, names);
 }
 
-async function keep(
+/** Notes what became of Tasks that were sent; outcomes of other rows are passed over. */
+export async function keepTasks(
   deps: BatchDeps,
   connectionId: string,
-  part: readonly DueTask[],
+  sent: ReadonlyMap<string, { task: DueTask }>,
   outcomes: readonly WriteOutcome[],
 ): Promise<void> {
-  const byKey = new Map(part.map((task) => [task.key, task]));
   const written: { task: DueTask; taskId: string }[] = [];
   for (const outcome of outcomes) {
-    const task = byKey.get(outcome.ref);
+    const task = sent.get(outcome.ref)?.task;
     if (task === undefined) continue;
     if (outcome.outcome === 'written') written.push({ task, taskId: outcome.recordId });
     // A retry wins over a dead letter of the same conversation: the dead row is met again, the other must not be lost.
@@ -148,11 +166,11 @@ async function saveFound(
     connectionId,
     rows.map(({ task, taskId }) => ({
       conversationId: task.item.record.conversationId,
-      agentId: task.agentId,
+      agentId: task.slot,
       callObject: task.key,
       taskId,
     })),
   );
   for (const { task, taskId } of rows)
-    task.item.stored.tasks.set(task.agentId, { callObject: task.key, taskId, ageMs: 0 });
+    task.item.stored.tasks.set(task.slot, { callObject: task.key, taskId, ageMs: 0 });
 }

@@ -1,13 +1,15 @@
-/** One completed Task for one agent of one conversation. Pure. */
+/** One Task of one conversation: the completed one of an agent, or an open one the agent asked for. Pure. */
+import { createHash } from 'node:crypto';
+import { DEFAULT_FOLLOW_UP_COMMENTS, DEFAULT_TASK_COMMENTS } from '../conversation/taskWords.ts';
 import { cutText } from '../support/cutText.ts';
-import { channelLabel } from './channelLabel.ts';
 import { calendarDate } from './calendarDate.ts';
-import { conversationKey } from './conversationIntent.ts';
-import type { ConversationRecord } from './conversationRecord.ts';
+import { CONVERSATION_KEY_FIELD, CONVERSATION_OBJECT, conversationKey } from './conversationIntent.ts';
+import type { ConversationRecord, FollowUp } from './conversationRecord.ts';
 import { handlingSeconds } from './conversationRecord.ts';
 import type { Owner } from './owners.ts';
 import type { RecordIntent, RecordValue } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
+import { CLOSED_IN_WORDS, SUBJECT_CHARS, commentsText, subjectText, taskWords } from './taskText.ts';
 
 export interface TaskNames {
   agentName: string;
@@ -17,21 +19,25 @@ export interface TaskNames {
   skillName: string | null;
   /** Salesforce id of the conversation's record. */
   conversationRecordId: string;
+  /** That record is written by the same call: it is named by its key, whatever becomes of the id. */
+  conversationIsWritten: boolean;
   contactAccountId: string | null;
   /** Task.Status that means done. */
   closedStatus: string;
+  /** What was said, as far as it is to be in the Task; null: a pointer to where it is kept; empty: it is not kept. */
+  transcript: string | null;
 }
 
-const DISPOSITION = {
-  agent: 'Closed by agent',
-  consumer: 'Closed by customer',
-  system: 'Closed by LivePerson',
-  timeout: 'Closed after inactivity',
-} as const;
+type TaskIntent = Extract<RecordIntent, { kind: 'create' }>;
 
-/** The key of an agent's Task; kept in Task.CallObject, which can be filtered. */
-export function taskKey(account: string, conversationId: string, agentId: string): string {
-  return `${conversationKey(account, conversationId)}:${agentId}`;
+/** The key of a Task; kept in Task.CallObject, which can be filtered. `slot`: the agent's id, or a follow-up's slot. */
+export function taskKey(account: string, conversationId: string, slot: string): string {
+  return `${conversationKey(account, conversationId)}:${slot}`;
+}
+
+/** Distinguishes a follow-up from the agent's completed Task, in the ledger and in the key. */
+export function followUpSlot({ agentId, followUpId }: Pick<FollowUp, 'agentId' | 'followUpId'>): string {
+  return `${agentId}:f${createHash('sha256').update(followUpId).digest('base64url').slice(0, 12)}`;
 }
 
 export function taskIntent(
@@ -39,42 +45,76 @@ export function taskIntent(
   agentId: string,
   settings: RecordSettings,
   names: TaskNames,
-): Extract<RecordIntent, { kind: 'create' }> {
+): TaskIntent {
   const { account } = settings.liveperson;
-  const skill = names.skillName ?? record.skillId ?? '';
-  const endedAt = record.endedAt ?? record.startedAt;
-  const words: Record<string, string> = {
-    account,
-    skill,
-    channel: channelLabel(record.channel),
-    consumer: record.consumerName,
-    agent: names.agentName,
-    number: record.conversationId,
-  };
+  const words = taskWords(record, agentId, { account, ...names });
+  const comments = settings.records.taskComments ?? DEFAULT_TASK_COMMENTS;
   const fields: Record<string, RecordValue> = {
-    Subject: render(settings.records.taskSubject, words),
+    Subject: subjectText(settings.records.taskSubject, words),
     Status: names.closedStatus,
     Priority: 'Normal',
     Type: 'Call',
+    TaskSubtype: 'Call',
     CallType: 'Inbound',
     CallDurationInSeconds: handlingSeconds(record.stints.get(agentId) ?? []),
-    CallDisposition: record.closedBy === null ? null : DISPOSITION[record.closedBy],
-    CallObject: taskKey(account, record.conversationId, agentId),
-    ActivityDate: calendarDate(endedAt, names.timeZone),
-    Description: description(record, words, names.owner.note),
-    LivePerson_Conversation__c: names.conversationRecordId,
+    CallDisposition: record.closedBy === null ? null : CLOSED_IN_WORDS[record.closedBy],
+    ActivityDate: calendarDate(record.endedAt ?? record.startedAt, names.timeZone),
+    Description: commentsText(comments, words, names.owner.note),
     ...relations(record, names),
   };
-  if (names.owner.ownerId !== null) fields['OwnerId'] = names.owner.ownerId;
-  const { whenRefused } = names.owner;
+  return create(settings, record, agentId, fields, names, (remark) => commentsText(comments, words, remark));
+}
+
+/** Open, on the day and for the owner asked for. */
+export function followUpIntent(
+  record: ConversationRecord,
+  followUp: FollowUp,
+  settings: RecordSettings,
+  names: TaskNames,
+): TaskIntent {
+  const { account } = settings.liveperson;
+  const words = taskWords(record, followUp.agentId, { account, ...names });
+  const comments = settings.records.followUpComments ?? DEFAULT_FOLLOW_UP_COMMENTS;
+  const fields: Record<string, RecordValue> = {
+    Subject: cutText(followUp.subject.replace(/\s+/g, ' ').trim(), SUBJECT_CHARS),
+    ActivityDate: followUp.dueDate,
+    Description: commentsText(comments, words, names.owner.note),
+    ...relations(record, names),
+  };
+  const slot = followUpSlot(followUp);
+  return create(settings, record, slot, fields, names, (remark) => commentsText(comments, words, remark));
+}
+
+function create(
+  settings: RecordSettings,
+  { conversationId }: ConversationRecord,
+  slot: string,
+  fields: Record<string, RecordValue>,
+  names: TaskNames,
+  comments: (remark: string) => string,
+): TaskIntent {
+  const { ownerId, whenRefused } = names.owner;
+  const { account } = settings.liveperson;
+  const key = taskKey(account, conversationId, slot);
+  const parent = {
+    object: CONVERSATION_OBJECT,
+    externalIdField: CONVERSATION_KEY_FIELD,
+    externalId: conversationKey(account, conversationId),
+  };
   return {
     kind: 'create',
-    ref: fields['CallObject'] as string,
+    ref: key,
     object: 'Task',
-    fields,
+    fields: {
+      ...fields,
+      CallObject: key,
+      ...(names.conversationIsWritten ? {} : { LivePerson_Conversation__c: names.conversationRecordId }),
+      ...(ownerId === null ? {} : { OwnerId: ownerId }),
+    },
+    ...(names.conversationIsWritten ? { byKey: { LivePerson_Conversation__c: parent } } : {}),
     ...(whenRefused === null
       ? {}
-      : { whenOwnerRefused: { Description: description(record, words, whenRefused.note) } }),
+      : { whenOwnerRefused: { OwnerId: whenRefused.ownerId, Description: comments(whenRefused.note) } }),
   };
 }
 
@@ -87,37 +127,11 @@ function relations(record: ConversationRecord, names: TaskNames): { WhoId: strin
   return {
     WhoId: contact,
     WhatId:
-      link('Case') ?? link('Opportunity') ?? link('Account') ?? names.contactAccountId ?? names.conversationRecordId,
+      link('Case') ??
+      link('Opportunity') ??
+      link('Account') ??
+      record.links.get('Contact')?.accountId ??
+      names.contactAccountId ??
+      names.conversationRecordId,
   };
-}
-
-/** Length of Task.Subject (Object Reference, Task). */
-const SUBJECT_CHARS = 255;
-
-function render(template: string, words: Record<string, string>): string {
-  const subject = template
-    .replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole)
-    .replace(/\s+/g, ' ')
-    .trim();
-  return cutText(subject || 'LivePerson conversation', SUBJECT_CHARS);
-}
-
-function description(record: ConversationRecord, words: Record<string, string>, ownerNote: string | null): string {
-  const time = (at: number): string =>
-    new Date(at)
-      .toISOString()
-      .replace(/\.\d+Z$/, ' UTC')
-      .replace('T', ' ');
-  const lines = [
-    `LivePerson conversation ${record.conversationId} (account ${words['account'] ?? ''})`,
-    `Channel: ${words['channel'] ?? ''}`,
-    `Skill: ${words['skill'] ?? ''}`,
-    `Customer: ${record.consumerName.replace(/\s+/g, ' ').trim() || 'not known by name'}`,
-    `Agent: ${words['agent'] ?? ''}`,
-    `Started: ${time(record.startedAt)}`,
-    `Ended: ${record.endedAt === null ? 'still open' : time(record.endedAt)}`,
-    'The transcript is kept on the LivePerson Conversation record.',
-  ];
-  if (ownerNote !== null) lines.push(ownerNote);
-  return lines.join('\n');
 }

@@ -7,6 +7,8 @@ export interface Row {
   intent: RecordIntent;
   fields: Record<string, RecordValue>;
   dropped: string[];
+  /** Lookups left out because what they name is gone: it may have a successor. */
+  lost: { field: string; id: string }[];
   /** How often it was sent. */
   sent: number;
   ownerChanged: boolean;
@@ -23,9 +25,13 @@ export const ROWS_PER_CALL = 200;
 /** Changes of object within one call. */
 const CHUNKS_PER_CALL = 10;
 
+/** Parents before children: a create may name by its key what an upsert makes. */
+const ORDER: Readonly<Record<RecordIntent['kind'], number>> = { upsert: 0, update: 1, create: 2 };
+
 /** Rows that may share a call: same verb; upserts also same object and key field. Objects are kept together. */
 export function groupForCalls(rows: readonly Row[]): Row[][] {
-  const groups = Map.groupBy(rows, ({ intent }) =>
+  const inOrder = rows.toSorted((a, b) => ORDER[a.intent.kind] - ORDER[b.intent.kind]);
+  const groups = Map.groupBy(inOrder, ({ intent }) =>
     intent.kind === 'upsert' ? `upsert ${intent.object} ${intent.externalIdField}` : intent.kind,
   );
   return [...groups.values()].flatMap((group) =>
@@ -59,7 +65,7 @@ export function collectionRequest(rows: readonly Row[]): OrgCall {
   if (first === undefined) throw new RangeError('A collection call needs rows.');
   const records = rows.map(({ intent, fields }) => ({
     attributes: { type: intent.object },
-    ...fields,
+    ...withKeys(intent, fields),
     ...(intent.kind === 'upsert' ? { [intent.externalIdField]: intent.externalId } : {}),
     ...(intent.kind === 'update' ? { id: intent.recordId } : {}),
   }));
@@ -68,6 +74,19 @@ export function collectionRequest(rows: readonly Row[]): OrgCall {
       ? `/composite/sobjects/${encodeURIComponent(first.object)}/${encodeURIComponent(first.externalIdField)}`
       : '/composite/sobjects';
   return { method: first.kind === 'create' ? 'POST' : 'PATCH', path, body: { allOrNone: false, records } };
+}
+
+/** Lookups that are named by key go as relationships (REST API Developer Guide, "Insert or Update … Using an External ID"). */
+function withKeys(intent: RecordIntent, fields: Row['fields']): Record<string, unknown> {
+  const byKey = intent.kind === 'create' ? (intent.byKey ?? {}) : {};
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]): [string, unknown] => {
+      const parent = byKey[name];
+      return parent === undefined
+        ? [name, value]
+        : [name.replace(/__c$/, '__r'), { [parent.externalIdField]: parent.externalId }];
+    }),
+  );
 }
 
 /** Answers by position; null when the answer is not one per row. */

@@ -2,9 +2,13 @@
  * What each Salesforce error code means for a row. Source: REST API Developer Guide, "Status Codes and Error
  * Responses", and Object Reference / SOAP API "StatusCode". Pure.
  */
+import type { OrgState } from '../recorder/ports.ts';
+
 export type ErrorMeaning =
-  /** Not now: try again. `waitMs` at least, when known. */
-  | { do: 'retry'; waitMs: number | null }
+  /** Not now: try again. `waitMs` at least, when known. `org`: nothing goes through at present, whoever's row it is. */
+  | { do: 'retry'; waitMs: number | null; org?: true }
+  /** Nothing goes through until an administrator acts: rows wait, none of them is to blame. */
+  | { do: 'stop'; whatToDo: string }
   /** Try the same row again at once, one time. */
   | { do: 'repeat' }
   /** The fields do not exist for this user, or may not be written: leave them out from now on. */
@@ -16,12 +20,15 @@ export type ErrorMeaning =
   | { do: 'give_up'; whatToDo: string };
 
 const LIMIT_WAIT_MS = 5 * 60_000;
+/** Upgrades of an instance take minutes (Salesforce: Read-Only Mode). */
+const MAINTENANCE_WAIT_MS = 60_000;
 
 const TABLE: Readonly<Record<string, ErrorMeaning>> = {
-  REQUEST_LIMIT_EXCEEDED: { do: 'retry', waitMs: LIMIT_WAIT_MS },
+  REQUEST_LIMIT_EXCEEDED: { do: 'retry', waitMs: LIMIT_WAIT_MS, org: true },
+  INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: { do: 'retry', waitMs: MAINTENANCE_WAIT_MS, org: true },
   STORAGE_LIMIT_EXCEEDED: { do: 'retry', waitMs: LIMIT_WAIT_MS },
   UNABLE_TO_LOCK_ROW: { do: 'retry', waitMs: null },
-  SERVER_UNAVAILABLE: { do: 'retry', waitMs: null },
+  SERVER_UNAVAILABLE: { do: 'retry', waitMs: null, org: true },
   UNKNOWN_EXCEPTION: { do: 'retry', waitMs: null },
   QUERY_TIMEOUT: { do: 'retry', waitMs: null },
   REQUEST_RUNNING_TOO_LONG: { do: 'retry', waitMs: null },
@@ -34,9 +41,10 @@ const TABLE: Readonly<Record<string, ErrorMeaning>> = {
   INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: { do: 'drop_links' },
   ENTITY_IS_DELETED: { do: 'drop_links' },
   MALFORMED_ID: { do: 'drop_links' },
+  CANNOT_UPDATE_CONVERTED_LEAD: { do: 'drop_links' },
   INACTIVE_OWNER_OR_USER: { do: 'change_owner' },
   TRANSFER_REQUIRES_READ: { do: 'change_owner' },
-  INVALID_TYPE: give(
+  INVALID_TYPE: stop(
     'The Conversation object is missing or hidden from the API user: deploy the package and assign the API permission set.',
   ),
   NOT_FOUND: give(
@@ -61,8 +69,9 @@ const TABLE: Readonly<Record<string, ErrorMeaning>> = {
   ),
   DUPLICATES_DETECTED: give('A duplicate rule blocked the record: let the rule pass records of the API user.'),
   ENTITY_IS_LOCKED: give('The record is locked by an approval process: unlock it, then replay.'),
-  API_CURRENTLY_DISABLED: give('The API is switched off for this user or org.'),
-  API_DISABLED_FOR_ORG: give('This Salesforce edition does not include the API.'),
+  API_CURRENTLY_DISABLED: stop('The API is switched off for this user or org: switch it on.'),
+  API_DISABLED_FOR_ORG: stop('This Salesforce edition does not include the API.'),
+  ORG_LOCKED: stop('Salesforce has locked this org: ask Salesforce why.'),
 };
 
 /** Meaning of a code and its message. Unknown codes are given up with the org's own words, never repeated for ever. */
@@ -70,9 +79,13 @@ export function errorMeaning(code: string, message: string): ErrorMeaning {
   // Automation that met a locked row reports its own failure; the lock shows only in the text.
   if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' && message.includes('UNABLE_TO_LOCK_ROW'))
     return { do: 'retry', waitMs: null };
+  // The parent was to be written by the same call and was not: the child waits for it.
+  if (code === 'INVALID_FIELD' && message.startsWith('Foreign key external ID')) return { do: 'retry', waitMs: null };
   const known = TABLE[code];
   if (known !== undefined) return known;
-  if (/^ERROR_HTTP_(5\d\d|429)$/.test(code)) return { do: 'retry', waitMs: null };
+  if (/^ERROR_HTTP_(5\d\d|429)$/.test(code)) return { do: 'retry', waitMs: null, org: true };
+  if (code.startsWith('LOGIN_DURING_RESTRICTED_'))
+    return stop('The API user may not work from this address or at this hour: see the login ranges of its profile.');
   if (/^TXN_SECURITY_|POLICY/.test(code))
     return give('A transaction security policy of the org blocked the connector: exempt the API user.');
   return give('Look at the message of Salesforce, correct the cause, then replay.');
@@ -82,7 +95,8 @@ export function errorMeaning(code: string, message: string): ErrorMeaning {
 export function fieldsOf(error: { message: string; fields?: readonly string[] }): string[] {
   if (error.fields !== undefined && error.fields.length > 0) return [...error.fields];
   const column = /No such column '([\w.]+)'/.exec(error.message)?.[1];
-  if (column !== undefined) return [column];
+  // Of a lookup named by key the relationship is what the message speaks of.
+  if (column !== undefined) return [column.replace(/__r$/, '__c')];
   const unwritable = /fields?: ([\w, ]+)\./i.exec(error.message)?.[1];
   return unwritable === undefined
     ? []
@@ -92,6 +106,16 @@ export function fieldsOf(error: { message: string; fields?: readonly string[] })
         .filter((name) => /^\w+$/.test(name));
 }
 
+/** What an error that concerns the whole org says about it; null: it concerns the row. */
+export function orgStateOf(meaning: ErrorMeaning): OrgState | null {
+  if (meaning.do === 'stop') return 'refuses';
+  return meaning.do === 'retry' && meaning.org === true ? 'away' : null;
+}
+
 function give(whatToDo: string): ErrorMeaning {
   return { do: 'give_up', whatToDo };
+}
+
+function stop(whatToDo: string): ErrorMeaning {
+  return { do: 'stop', whatToDo };
 }

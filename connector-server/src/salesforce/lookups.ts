@@ -3,6 +3,7 @@ import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { isSalesforceId } from './salesforceId.ts';
 import { soql } from './soql.ts';
+import type { Converted } from './successors.ts';
 
 /** A query travels in the address, which Salesforce limits to about 16 KB. */
 const KEYS_PER_QUERY = 60;
@@ -117,6 +118,56 @@ export async function findAccountsOfContacts(
 ): Promise<Map<string, string>> {
   return byId(contactIds, 'AccountId', (part) =>
     query(connections, connectionId, soql`SELECT Id, AccountId FROM Contact WHERE Id IN ${part}`),
+  );
+}
+
+/** Records others were merged into, by the first 15 characters of the ids that are gone. */
+export async function findMasters(
+  connections: OrgConnections,
+  connectionId: string,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const of = (prefix: string): string[] => ids.filter((id) => id.startsWith(prefix) && isSalesforceId(id));
+  const ask = (some: string[], text: (part: string[]) => string): Promise<Fields[]> =>
+    inParts(some, (part) => orNothing(query(connections, connectionId, text(part), 'queryAll')));
+  const rows = await Promise.all([
+    ask(of('001'), (part) => soql`SELECT Id, MasterRecordId FROM Account WHERE Id IN ${part} AND IsDeleted = true`),
+    ask(of('003'), (part) => soql`SELECT Id, MasterRecordId FROM Contact WHERE Id IN ${part} AND IsDeleted = true`),
+    ask(of('00Q'), (part) => soql`SELECT Id, MasterRecordId FROM Lead WHERE Id IN ${part} AND IsDeleted = true`),
+  ]);
+  return new Map(
+    rows.flat().flatMap((row) => {
+      const master = text(row['MasterRecordId']);
+      return master === '' ? [] : [[text(row['Id']).slice(0, 15), master] as const];
+    }),
+  );
+}
+
+/** What converted leads became, by the first 15 characters of their ids. */
+export async function findConvertedLeads(
+  connections: OrgConnections,
+  connectionId: string,
+  leadIds: readonly string[],
+): Promise<Map<string, Converted>> {
+  const rows = await inParts(leadIds.filter(isSalesforceId), (part) =>
+    orNothing(
+      query(
+        connections,
+        connectionId,
+        soql`SELECT Id, ConvertedContactId, ConvertedAccountId, ConvertedOpportunityId FROM Lead WHERE Id IN ${part} AND IsConverted = true`,
+      ),
+    ),
+  );
+  const idOf = (value: unknown): string | null => text(value) || null;
+  return new Map(
+    rows.map((row) => [
+      text(row['Id']).slice(0, 15),
+      {
+        contactId: idOf(row['ConvertedContactId']),
+        accountId: idOf(row['ConvertedAccountId']),
+        opportunityId: idOf(row['ConvertedOpportunityId']),
+      },
+    ]),
   );
 }
 

@@ -1,7 +1,7 @@
 /** Decides what happens to one row after Salesforce answered for it. Pure, but for the row it changes. */
 import type { WriteOutcome } from '../recorder/ports.ts';
 import type { Row, RowAnswer } from './collectionCall.ts';
-import { errorMeaning, fieldsOf } from './errorTable.ts';
+import { errorMeaning, fieldsOf, orgStateOf } from './errorTable.ts';
 import { withoutValues } from './withoutValues.ts';
 
 export type RowVerdict =
@@ -36,7 +36,18 @@ export function judgeError(row: Row, code: string, message: string, fields: read
   if (row.sent >= MOST_ROUNDS) return dead('Look at the message of Salesforce, correct the cause, then replay.');
   switch (meaning.do) {
     case 'retry':
-      return finished({ ref, outcome: 'retry', code, message: said, afterMs: meaning.waitMs, uncertain: false });
+    case 'stop': {
+      const org = orgStateOf(meaning);
+      return finished({
+        ref,
+        outcome: 'retry',
+        code,
+        message: meaning.do === 'stop' ? meaning.whatToDo : said,
+        afterMs: meaning.do === 'stop' ? null : meaning.waitMs,
+        uncertain: false,
+        ...(org === null ? {} : { org }),
+      });
+    }
     case 'repeat':
       return row.sent > 1 ? dead('Another record holds the same key: look for a duplicate, then replay.') : again();
     case 'drop_fields':
@@ -50,6 +61,8 @@ export function judgeError(row: Row, code: string, message: string, fields: read
         return dead(
           "A linked record is gone or out of the API user's reach: link the conversation again, then replay.",
         );
+      if (code !== 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY')
+        for (const field of links) row.lost.push({ field, id: String(row.fields[field]) });
       drop(row, links);
       return again();
     }

@@ -1,6 +1,11 @@
 /** The recorder's RecordWriter on a real org. */
+import type { OrgFiles } from '../recorder/filePorts.ts';
 import type { RecordWriter } from '../recorder/ports.ts';
+import { createBudgetMeter } from './budgetMeter.ts';
+import type { BudgetMeter } from './budgetMeter.ts';
+import { guardCalls } from './callGuard.ts';
 import { createDescribeCache } from './describeCache.ts';
+import { isFile, writeFileRows } from './fileRows.ts';
 import {
   closedTaskStatus,
   findAccountsOfContacts,
@@ -9,11 +14,16 @@ import {
   findTimeZones,
   findUsersByEmail,
 } from './lookups.ts';
+import { createFieldWatch } from './leftOutFields.ts';
+import type { LeftOutFields } from './leftOutFields.ts';
+import { createLaneStops } from './laneStops.ts';
+import type { LaneStops } from './laneStops.ts';
 import { createOrgConnections } from './orgConnection.ts';
+import { createOrgFiles } from './orgFiles.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import type { GrantStore, OrgProfileOf } from './orgProfile.ts';
-import { createQuotaMeter } from './quotaMeter.ts';
-import type { QuotaMeter } from './quotaMeter.ts';
+import { createReadCount } from './readCount.ts';
+import type { ReadCount } from './readCount.ts';
 import { signIn } from './signIn.ts';
 import { writeRows } from './writeRows.ts';
 import type { RefusedFields } from './writeRows.ts';
@@ -29,10 +39,22 @@ export interface SalesforceWriterDeps {
   fetch?: typeof globalThis.fetch;
   /** For a whole call; default 60 s. */
   timeoutMs?: number;
+  /** Fields the orgs do not take, as the database knows them; absent: each process finds out for itself. */
+  leftOut?: LeftOutFields;
+  /** Rows a connection may read within an hour; default: no limit. */
+  readsPerHour?: (connectionId: string) => number;
+  /** Once for each call that was sent. */
+  onSent?: (connectionId: string) => void;
 }
 
 export interface SalesforceWriter extends RecordWriter {
-  readonly quota: QuotaMeter;
+  readonly meter: BudgetMeter;
+  /** Rows read of each org. */
+  readonly reads: ReadCount;
+  /** Orgs that are not called any more. */
+  readonly stops: LaneStops;
+  /** What its files and transcripts are. */
+  readonly files: OrgFiles;
   /** For other REST calls as the API user (doctor, sync). */
   readonly connections: OrgConnections;
   /** After the settings changed: sessions, descriptions and what was refused are learnt anew. */
@@ -47,35 +69,54 @@ const ZONES_MS = 24 * 60 * 60_000;
 const MOST_ZONES = 20_000;
 
 export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWriter {
-  const quota = createQuotaMeter(deps.now);
+  const meter = createBudgetMeter(deps.now);
+  const reads = createReadCount(deps.now);
+  const stops = createLaneStops();
   const sender = deps.fetch === undefined ? {} : { fetch: deps.fetch };
-  const connections = createOrgConnections({
+  const unguarded = createOrgConnections({
     profileOf: deps.profileOf,
-    signIn: (profile) =>
-      signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants, ...sender }),
-    onUsage: (connectionId, usage) => quota.note(connectionId, usage),
+    signIn: (profile, old) =>
+      signIn(profile, { now: deps.now, allowLoopback: deps.allowLoopback, grants: deps.grants, ...sender }, old),
+    onUsage: (connectionId, usage) => meter.note(connectionId, { kind: 'calls', at: deps.now(), ...usage }),
+    now: deps.now,
     ...sender,
     ...(deps.timeoutMs === undefined ? {} : { timeoutMs: deps.timeoutMs }),
   });
+  const connections: OrgConnections = {
+    ...unguarded,
+    call: guardCalls(unguarded.call, {
+      stops,
+      reads,
+      meter,
+      readsPerHour: deps.readsPerHour ?? (() => Infinity),
+      onSent: deps.onSent ?? (() => undefined),
+      now: deps.now,
+    }),
+  };
   const describe = createDescribeCache(connections, deps.now);
   const refused = createRefusedFields(deps.now);
-  const told = new Set<string>();
-  const onFieldLeftOut = (connection: string, object: string, field: string): void => {
-    const key = `${connection} ${object} ${field}`;
-    if (told.has(key)) return;
-    told.add(key);
-    deps.log.warn(
-      { connection, object, field },
-      'A field is left out: it is missing or not writable for the API user, or its picklist lacks the value',
-    );
+  const apiVersionOf = async (connectionId: string): Promise<string> => {
+    const profile = await deps.profileOf(connectionId);
+    if (profile === null) throw new Error(`No Salesforce settings for connection ${connectionId}.`);
+    return profile.apiVersion;
   };
+  const fields = createFieldWatch({ log: deps.log, ...(deps.leftOut && { kept: deps.leftOut }) });
   const statuses = new Map<string, { until: number; value: string }>();
   const zones = new Map<string, { until: number; value: string | null }>();
   return {
-    quota,
+    meter,
+    reads,
+    stops,
+    files: createOrgFiles(connections),
     connections,
-    write: (connectionId, intents) =>
-      writeRows({ connections, describe, refused, onFieldLeftOut }, connectionId, intents),
+    async write(connectionId, intents) {
+      const rows = { connections, describe, refused, fields, apiVersionOf };
+      const files = intents.filter(isFile);
+      if (files.length === 0) return writeRows(rows, connectionId, intents);
+      const others = intents.filter((intent) => !isFile(intent));
+      const written = others.length === 0 ? [] : await writeRows(rows, connectionId, others);
+      return [...written, ...(await writeFileRows(connections, connectionId, files))];
+    },
     findTasks: (connectionId, keys) => findTasks(connections, connectionId, keys),
     findUsersByEmail: (connectionId, emails) => findUsersByEmail(connections, connectionId, emails),
     async findTimeZones(connectionId, userIds) {
@@ -107,7 +148,6 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
       refused.forgetAll();
       statuses.clear();
       zones.clear();
-      told.clear();
     },
   };
 }

@@ -1,15 +1,17 @@
 /** Sends rows until each has an outcome: repeats without refused fields, halves a call that is refused as a whole. */
 import type { RecordIntent, WriteOutcome } from '../recorder/ports.ts';
-import { callFailure } from './callFailure.ts';
-import type { CallFailure } from './callFailure.ts';
+import { CallFailure, callFailure } from './callFailure.ts';
 import { collectionRequest, groupForCalls, rowAnswers } from './collectionCall.ts';
 import type { Row } from './collectionCall.ts';
+import { compositeAnswers, compositeRequest, inComposites } from './compositeCall.ts';
 import type { DescribeCache } from './describeCache.ts';
 import { errorMeaning, fieldsOf } from './errorTable.ts';
 import { fitFields } from './fitFields.ts';
 import type { OrgConnections } from './orgConnection.ts';
+import type { FieldWatch } from './leftOutFields.ts';
 import { judgeError, judgeRow } from './rowOutcome.ts';
 import type { RowVerdict } from './rowOutcome.ts';
+import { findSuccessors, relink } from './successors.ts';
 
 /** Fields the org refused although its description allowed them. */
 export interface RefusedFields {
@@ -21,8 +23,9 @@ export interface WriteRowsDeps {
   connections: OrgConnections;
   describe: DescribeCache;
   refused: RefusedFields;
-  /** Each time a row goes without a field. */
-  onFieldLeftOut(connectionId: string, object: string, field: string): void;
+  /** E.g. `66.0`. */
+  apiVersionOf(connectionId: string): Promise<string>;
+  fields: FieldWatch;
 }
 
 /** One outcome per intent, in the same order. Never rejects. */
@@ -40,9 +43,10 @@ export async function writeRows(
     return intents.map(({ ref }) => wholeCall(ref, failure, false));
   }
   while (rows.length > 0) {
-    const calls = groupForCalls(rows);
+    const together = inComposites(groupForCalls(rows));
     rows = [];
-    for (const call of calls) rows.push(...(await sendCall(deps, connectionId, call, outcomes)));
+    for (const calls of together) rows.push(...(await sendTogether(deps, connectionId, calls, outcomes)));
+    await relinkLost(deps, connectionId, rows);
   }
   return intents.map(
     (intent) =>
@@ -59,14 +63,71 @@ export async function writeRows(
 
 async function prepare(deps: WriteRowsDeps, connectionId: string, intent: RecordIntent): Promise<Row> {
   const shape = await deps.describe.shapeOf(connectionId, intent.object);
-  const fitted = fitFields(intent.fields, shape, intent.kind);
+  const keys = Object.keys(intent.kind === 'create' ? (intent.byKey ?? {}) : {});
+  // A lookup by key needs the same rights as one by id; its value is put in when the row is sent.
+  const fields = { ...intent.fields, ...Object.fromEntries(keys.map((name) => [name, ''])) };
+  const fitted = fitFields(fields, shape, intent.kind);
   for (const name of Object.keys(fitted.fields)) {
     if (!deps.refused.has(connectionId, intent.object, name)) continue;
     delete fitted.fields[name];
     fitted.dropped.push(name);
   }
-  for (const name of fitted.dropped) deps.onFieldLeftOut(connectionId, intent.object, name);
-  return { intent, fields: fitted.fields, dropped: fitted.dropped, sent: 0, ownerChanged: false };
+  for (const field of fitted.dropped) deps.fields.leftOut({ connectionId, object: intent.object, field });
+  return { intent, fields: fitted.fields, dropped: fitted.dropped, lost: [], sent: 0, ownerChanged: false };
+}
+
+/** One request for all of them. Returns the rows to send again. */
+async function sendTogether(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  calls: Row[][],
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Promise<Row[]> {
+  const [first] = calls;
+  if (first === undefined || calls.length === 1) return sendCall(deps, connectionId, first ?? [], outcomes);
+  let parts: (unknown[] | CallFailure)[] | null;
+  try {
+    const request = compositeRequest(await deps.apiVersionOf(connectionId), calls);
+    parts = compositeAnswers(await deps.connections.call(connectionId, request), calls.length);
+  } catch (error) {
+    const failure = callFailure(error, 'call');
+    // Refused as it is, and surely not carried out: the parts may fare better on their own.
+    if (failure.kind === 'refused' && failure.org === null) return oneByOne(deps, connectionId, calls, outcomes);
+    for (const { intent } of calls.flat()) outcomes.set(intent, wholeCall(intent.ref, failure, !failure.certain));
+    return [];
+  }
+  for (const row of calls.flat()) row.sent += 1;
+  const again: Row[] = [];
+  for (const [index, rows] of calls.entries()) {
+    const part = parts?.[index];
+    again.push(
+      ...(part instanceof CallFailure
+        ? await afterRefusedCall(deps, connectionId, rows, part, outcomes)
+        : afterAnswer(deps, connectionId, rows, part, outcomes)),
+    );
+  }
+  return again;
+}
+
+async function oneByOne(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  calls: Row[][],
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Promise<Row[]> {
+  const again: Row[] = [];
+  for (const rows of calls) again.push(...(await sendCall(deps, connectionId, rows, outcomes)));
+  return again;
+}
+
+/** Of rows that lost a link to what was merged or converted, the successor takes its place. */
+async function relinkLost(deps: WriteRowsDeps, connectionId: string, rows: readonly Row[]): Promise<void> {
+  const poorer = rows.filter((row) => row.lost.length > 0);
+  if (poorer.length === 0) return;
+  const ids = [...new Set(poorer.flatMap(({ lost }) => lost.map(({ id }) => id)))];
+  // An org that is away right now says so to the rows themselves; they keep their reason to try again.
+  const successors = await findSuccessors(deps.connections, connectionId, ids).catch(() => null);
+  if (successors !== null) for (const row of poorer) relink(row, successors);
 }
 
 /** Returns the rows to send again. */
@@ -83,6 +144,16 @@ async function sendCall(
   } catch (error) {
     return afterRefusedCall(deps, connectionId, rows, callFailure(error, 'call'), outcomes);
   }
+  return afterAnswer(deps, connectionId, rows, answer, outcomes);
+}
+
+function afterAnswer(
+  deps: WriteRowsDeps,
+  connectionId: string,
+  rows: Row[],
+  answer: unknown,
+  outcomes: Map<RecordIntent, WriteOutcome>,
+): Row[] {
   const answers = rowAnswers(answer, rows.length);
   if (answers === null) {
     for (const { intent } of rows) {
@@ -93,6 +164,7 @@ async function sendCall(
         message: 'Salesforce answered in an unknown shape.',
         afterMs: null,
         uncertain: true,
+        org: 'away',
       });
     }
     return [];
@@ -113,6 +185,8 @@ function settle(
 ): boolean {
   if (verdict.next === 'finished') {
     outcomes.set(row.intent, verdict.outcome);
+    if (verdict.outcome.outcome === 'written')
+      deps.fields.taken(connectionId, row.intent.object, Object.keys(row.fields));
     return false;
   }
   for (const name of verdict.unknownFields) leaveOut(deps, connectionId, row.intent.object, name);
@@ -127,7 +201,7 @@ function afterRefusedCall(
   outcomes: Map<RecordIntent, WriteOutcome>,
 ): Row[] | Promise<Row[]> {
   const meaning = errorMeaning(failure.code, failure.message);
-  if (failure.kind === 'refused' && meaning.do !== 'retry') {
+  if (failure.org === null && meaning.do !== 'retry') {
     const named = meaning.do === 'drop_fields' ? fieldsOf(failure) : [];
     const concerned = rows.filter((row) => named.some((name) => name in row.fields));
     if (concerned.length > 0 && rows.every((row) => row.sent < 8)) {
@@ -169,11 +243,19 @@ async function inHalves(
 function leaveOut(deps: WriteRowsDeps, connectionId: string, object: string, name: string): void {
   deps.refused.add(connectionId, object, name);
   deps.describe.forget(connectionId, object);
-  deps.onFieldLeftOut(connectionId, object, name);
+  deps.fields.leftOut({ connectionId, object, field: name });
 }
 
 function wholeCall(ref: string, failure: CallFailure, uncertain: boolean): WriteOutcome {
   const meaning = errorMeaning(failure.code, failure.message);
-  const afterMs = meaning.do === 'retry' ? meaning.waitMs : failure.permanent ? 60_000 : null;
-  return { ref, outcome: 'retry', code: failure.code, message: failure.message, afterMs, uncertain };
+  const org = failure.org ?? (meaning.do === 'retry' ? null : 'refuses');
+  return {
+    ref,
+    outcome: 'retry',
+    code: failure.code,
+    message: failure.kind === 'refused' && 'whatToDo' in meaning ? meaning.whatToDo : failure.message,
+    afterMs: meaning.do === 'retry' ? meaning.waitMs : null,
+    uncertain,
+    ...(org === null ? {} : { org }),
+  };
 }

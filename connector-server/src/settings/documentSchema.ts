@@ -1,6 +1,15 @@
 /** The settings document: what an administrator decides about each connection of an org with a LivePerson account. */
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import {
+  DEFAULT_FOLLOW_UP_COMMENTS,
+  DEFAULT_TASK_COMMENTS,
+  DEFAULT_TASK_SUBJECT,
+  TASK_WORDS,
+} from '../conversation/taskWords.ts';
+import { templateWords } from '../support/template.ts';
+import { FILE_TYPES } from '../support/fileType.ts';
+import { maskPatternProblem } from '../support/masking/maskPattern.ts';
 import { secretSchema } from './secretSchema.ts';
 
 const name = z.string().min(1).max(80);
@@ -102,6 +111,21 @@ const liveperson = z.strictObject({
     .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema })
     .nullable()
     .default(null),
+  /** The four strings of an OAuth 1.0 API key, for older accounts: signs the searches of history instead of `api`. */
+  apiKey: z
+    .strictObject({
+      appKey: z.string().min(1),
+      secret: secretSchema,
+      accessToken: z.string().min(1),
+      accessTokenSecret: secretSchema,
+    })
+    .nullable()
+    .default(null),
+  /** A user of type bot that sees all conversations, and the application it signs in with. Null: nobody watches. */
+  watcher: z
+    .strictObject({ loginName: z.string().min(1), clientId: z.string().min(1), clientSecret: secretSchema })
+    .nullable()
+    .default(null),
   /** Host per LivePerson service name, where domain discovery must be overruled. */
   services: z.record(z.string().regex(/^[A-Za-z]\w{0,63}$/), host).default({}),
 });
@@ -122,17 +146,101 @@ const matching = z.strictObject({
   maxCandidates: z.int().min(1).max(50).default(10),
 });
 
+const KNOWN_WORDS: ReadonlySet<string> = new Set(TASK_WORDS);
+/** A text of Tasks; a word nobody knows is refused here, since it would stand in every Task as it is. */
+const taskTemplate = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((template) => templateWords(template).every((word) => KNOWN_WORDS.has(word)), {
+      error: `must use no other words in braces than ${TASK_WORDS.map((word) => `{${word}}`).join(', ')}`,
+    });
 const records = z.strictObject({
   wrapUpMinutes: z.int().min(0).max(240).default(10),
-  /** Subject of the completed Task. Known words: {channel}, {skill}, {consumer}, {agent}, {number}. */
-  taskSubject: z.string().min(1).max(255).default('LivePerson {channel} conversation'),
+  taskSubject: taskTemplate(255).default(DEFAULT_TASK_SUBJECT),
+  taskComments: taskTemplate(4_000).default(DEFAULT_TASK_COMMENTS),
+  followUpComments: taskTemplate(4_000).default(DEFAULT_FOLLOW_UP_COMMENTS),
+  /** What {transcript} stands for. */
+  transcriptInTask: z.enum(['pointer', 'text']).default('pointer'),
   unassignedQueue: salesforceName.default('LivePerson_Unassigned'),
 });
 
-const transcripts = z.strictObject({ save: z.enum(['field', 'none']).default('field') });
-/** Rooms kept for what comes later: nothing can be set in them yet, so that no setting is without effect. */
+const timeZone = z
+  .string()
+  .refine((value) => value === 'org' || Intl.supportedValuesOf('timeZone').includes(value) || value === 'UTC', {
+    error: 'must be "org" or the name of a time zone, e.g. "Europe/Berlin"',
+  });
+const maskPattern = z
+  .strictObject({
+    /** Stands in place of what was found. */
+    name: z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N} _-]{0,39}$/u, 'must be 1 to 40 letters, digits, blanks, - or _'),
+    pattern: z.string(),
+    ignoreCase: z.boolean().default(false),
+  })
+  .superRefine(({ pattern, ignoreCase }, context) => {
+    const problem = maskPatternProblem(pattern, ignoreCase);
+    if (problem !== null) context.addIssue({ code: 'custom', path: ['pattern'], message: problem });
+  });
+const attachedFiles = z.strictObject({
+  attach: z.boolean().default(false),
+  /** By content; what a browser would run is never attached. */
+  types: z.array(z.enum(FILE_TYPES)).default(['png', 'jpg', 'gif', 'webp', 'heic', 'pdf']),
+  maxMegabytes: z.number().min(0.01).max(100).default(10),
+  maxPerConversation: z.int().min(1).max(200).default(50),
+  /** Gets each file on standard input: exit code 0 lets it pass, 1 refuses it, others mean that it could not tell. */
+  scanner: z
+    .strictObject({
+      command: z.array(z.string().min(1)).min(1).max(20),
+      timeoutSeconds: z.int().min(1).max(120).default(30),
+    })
+    .nullable()
+    .default(null),
+});
+const transcripts = z.strictObject({
+  save: z.enum(['field', 'file', 'both', 'none']).default('field'),
+  /** A text longer than the field: the whole as a file as well, or only its beginning. */
+  whenTooLong: z.enum(['file', 'cut']).default('file'),
+  includePrivate: z.boolean().default(true),
+  timeZone: timeZone.default('org'),
+  masking: z
+    .strictObject({ cards: z.boolean().default(true), patterns: z.array(maskPattern).max(50).default([]) })
+    .prefault({}),
+  files: attachedFiles.prefault({}),
+});
+/** A room kept for what comes later: nothing can be set in it yet, so that no setting is without effect. */
 const skills = z.strictObject({});
-const sync = z.strictObject({});
+
+/** Reading LivePerson's history into the org; needs `liveperson.api` or `liveperson.apiKey`. */
+const sync = z.strictObject({
+  /** Every three hours over the last six. */
+  periodic: z.boolean().default(true),
+  /** Every day over the last 48 hours. */
+  daily: z.boolean().default(true),
+  dailyHour: z.int().min(0).max(23).default(2),
+  /** Whose clock `dailyHour` is read on. */
+  timeZone: z
+    .string()
+    .refine((value) => isTimeZone(value), { error: 'must be a time zone such as "Europe/Berlin"' })
+    .default('UTC'),
+  /** `messaging`: Messaging Interactions; `chat`: Engagement History of accounts with live chat. */
+  apis: z
+    .array(z.enum(['messaging', 'chat']))
+    .min(1)
+    .max(2)
+    .default(['messaging']),
+});
+
+/** How long what is kept, days (docs/data.md). */
+const keeping = z.strictObject({
+  /** Longer than the longest window of a sync, so that what is read again meets what is known. */
+  conversationDays: z.int().min(35).max(3_650).default(90),
+  eventLogDays: z.int().min(7).max(3_650).default(90),
+  agentDays: z.int().min(30).max(3_650).default(400),
+  auditDays: z.int().min(90).max(3_650).default(730),
+  /** What becomes of a consumer's records in Salesforce when they are erased. */
+  erase: z.enum(['mask', 'delete']).default('mask'),
+});
 
 export const connectionSchema = z.strictObject({
   id: shortId,
@@ -145,6 +253,7 @@ export const connectionSchema = z.strictObject({
   records: records.prefault({}),
   transcripts: transcripts.prefault({}),
   sync: sync.prefault({}),
+  keeping: keeping.prefault({}),
 });
 export type ConnectionSettings = z.output<typeof connectionSchema>;
 
@@ -181,6 +290,14 @@ function isAddress(value: string): boolean {
   return (
     /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === '' && url.hash === ''
   );
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function readsAsPublicKey(pem: string): boolean {

@@ -29,6 +29,17 @@ const fact = z.discriminatedUnion('type', [
   z.looseObject({ ...base, type: z.literal('linked'), object: id, recordId: id, recordName: id }),
   z.looseObject({ ...base, type: z.literal('unlinked'), object: id, recordId: id }),
   z.looseObject({ ...base, type: z.literal('wrapped_up'), agentId: id }),
+  z.looseObject({ ...base, type: z.literal('noted'), agentId: id, notes: z.string(), wrapUp: z.string() }),
+  z.looseObject({
+    ...base,
+    type: z.literal('follow_up'),
+    agentId: id,
+    followUpId: id,
+    subject: z.string(),
+    dueDate: id,
+    ownerId: id,
+    ownerName: z.string(),
+  }),
 ]);
 
 /** The fact of a stored body; null when it is damaged: no fact at all, or one of another conversation. */

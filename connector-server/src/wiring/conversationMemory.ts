@@ -11,11 +11,17 @@ export function createConversationMemory(store: Pick<RecordStore, 'load' | 'open
     openOf: (connectionId, agentId) => store.openOf(connectionId, agentId),
     async recall(connectionId, conversationId) {
       const stored = (await store.load(connectionId, [conversationId])).get(conversationId);
-      const links = stored === undefined ? undefined : conversationRecord(stored.facts)?.links;
+      const record = stored === undefined ? null : conversationRecord(stored.facts);
       return {
-        links: [...(links ?? [])].map(([object, { recordId, recordName }]) => ({ object, recordId, name: recordName })),
+        links: [...(record?.links ?? [])].map(([object, { recordId, recordName }]) => ({
+          object,
+          recordId,
+          name: recordName,
+        })),
         handsOff: stored?.facts.some((fact) => fact.type === 'unlinked') ?? false,
         mark: stored?.record ? savedMark(stored.record.recordId, []) : null,
+        notes: record?.notes ?? new Map(),
+        followUps: record?.followUps ?? [],
       };
     },
     async closedOf(connectionId, agentId, since) {

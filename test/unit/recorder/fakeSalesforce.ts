@@ -37,6 +37,7 @@ export function createFakeSalesforce(): FakeSalesforce {
           message: '',
           afterMs: null,
           uncertain: fault === 'after',
+          org: 'away' as const,
         }));
       if (fault === 'before') return Promise.resolve(lost());
       const outcomes = intents.map((intent): WriteOutcome => {
@@ -58,6 +59,8 @@ export function createFakeSalesforce(): FakeSalesforce {
           return { ref: intent.ref, outcome: 'written', recordId: id, created: known === undefined, droppedFields: [] };
         }
         const id = `task${nextId++}`;
+        for (const [name, parent] of Object.entries(intent.kind === 'create' ? (intent.byKey ?? {}) : {}))
+          fields[name] = org.conversations.get(parent.externalId)?.id ?? null;
         org.tasks.push({ id, fields });
         return { ref: intent.ref, outcome: 'written', recordId: id, created: true, droppedFields: [] };
       });

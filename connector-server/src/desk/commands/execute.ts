@@ -3,6 +3,7 @@ import type { Command, CommandAnswer, CommandName } from '../../protocol/types.t
 import type { CommandContext, CommandHandler } from './commandContext.ts';
 import * as handOver from './handOverCommands.ts';
 import * as messages from './messageCommands.ts';
+import * as notes from './noteCommands.ts';
 import * as records from './recordCommands.ts';
 import * as rings from './ringCommands.ts';
 import * as session from './sessionCommands.ts';
@@ -25,6 +26,9 @@ const HANDLERS: { readonly [N in CommandName]: CommandHandler<N> } = {
   returnToQueue: handOver.returnToQueue,
   closeConversation: handOver.closeConversation,
   finishWrapUp: handOver.finishWrapUp,
+  saveNotes: notes.saveNotes,
+  addFollowUp: notes.addFollowUp,
+  findUsers: notes.findUsers,
   planResult: records.planResult,
   searchAgain: records.searchAgain,
   linkRecord: records.linkRecord,

@@ -3,7 +3,8 @@ import { done, refused, REFUSED } from '../words.ts';
 import { heldBy, isAnswer, type CommandHandler } from './commandContext.ts';
 
 const RECORD_ID = /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/;
-const OBJECT = /^[A-Za-z]\w{0,79}$/;
+/** What a conversation has a lookup for (Product2: the product). */
+const LINKABLE: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead', 'Case', 'Opportunity', 'Product2']);
 
 export const planResult: CommandHandler<'planResult'> = (context, command) =>
   context.matchmaking.result(command.planId, command.result);
@@ -17,9 +18,11 @@ export const linkRecord: CommandHandler<'linkRecord'> = (context, command) => {
   const conversation = heldBy(context, command.conversationId);
   if (isAnswer(conversation)) return conversation;
   if (context.store?.trouble) return REFUSED.storeTrouble;
-  if (!RECORD_ID.test(command.recordId) || !OBJECT.test(command.object))
+  if (!RECORD_ID.test(command.recordId) || !LINKABLE.has(command.object))
     return refused('not_a_record', 'This is not a Salesforce record.');
-  const link = { object: command.object, recordId: command.recordId, name: command.recordName.slice(0, 255) };
+  const { object, recordId, accountId } = command;
+  const name = command.recordName.slice(0, 255);
+  const link = { object, recordId, name, ...(accountId === undefined ? {} : { accountId }) };
   const at = context.core.timers.now();
   context.core.apply({ type: 'linked', conversationId: command.conversationId, link, at, byHand: true });
   return done();

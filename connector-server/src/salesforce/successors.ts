@@ -1,0 +1,64 @@
+/**
+ * What became of a record that a lookup can no longer name: the record it was merged into, or what a lead was converted to.
+ * Deleted rows of a merge keep the winner in MasterRecordId (Object Reference: Account, Contact, Lead); a converted lead may
+ * not be named by new lookups (CANNOT_UPDATE_CONVERTED_LEAD).
+ */
+import type { Row } from './collectionCall.ts';
+import type { OrgConnections } from './orgConnection.ts';
+import { findConvertedLeads, findMasters } from './lookups.ts';
+
+export interface Converted {
+  contactId: string | null;
+  accountId: string | null;
+  opportunityId: string | null;
+}
+
+/** By the first 15 characters of the lost id. */
+export interface Successors {
+  merged: ReadonlyMap<string, string>;
+  converted: ReadonlyMap<string, Converted>;
+}
+
+const LEAD = '00Q';
+
+/** Asks the org; what it does not tell has no successor. Rejects only when the org is away. */
+export async function findSuccessors(
+  connections: OrgConnections,
+  connectionId: string,
+  ids: readonly string[],
+): Promise<Successors> {
+  const leads = ids.filter((id) => id.startsWith(LEAD));
+  const [merged, converted] = await Promise.all([
+    findMasters(connections, connectionId, ids),
+    leads.length === 0 ? new Map<string, Converted>() : findConvertedLeads(connections, connectionId, leads),
+  ]);
+  return { merged, converted };
+}
+
+/** Puts the successors of a row's lost links into it; links without one stay left out. Changes the row. */
+export function relink(row: Row, { merged, converted }: Successors): void {
+  for (const { field, id } of row.lost) {
+    const winner = merged.get(id.slice(0, 15));
+    const became = converted.get(id.slice(0, 15));
+    if (winner !== undefined) row.fields[field] = winner;
+    else if (became !== undefined) becameOf(row, field, became);
+    else continue;
+    row.dropped = row.dropped.filter((name) => name !== field);
+  }
+  row.lost = [];
+}
+
+function becameOf({ fields }: Row, field: string, { contactId, accountId, opportunityId }: Converted): void {
+  // A Task that named a lead could name nothing else; now it can.
+  if (field === 'WhoId') {
+    if (contactId !== null) fields['WhoId'] = contactId;
+    if ('WhatId' in fields) fields['WhatId'] ??= opportunityId ?? accountId;
+    return;
+  }
+  for (const [name, id] of [
+    ['Contact__c', contactId],
+    ['Account__c', accountId],
+    ['Opportunity__c', opportunityId],
+  ] as const)
+    if (name in fields) fields[name] ??= id;
+}
