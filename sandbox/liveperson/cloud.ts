@@ -11,6 +11,7 @@ import { createLedger, type Ledger } from './control/ledger.ts';
 import { createConversationStore } from './conversations/store.ts';
 import { createExSubscriptions } from './conversations/subscriptions.ts';
 import { routeConfig } from './http/config.ts';
+import { routeEngagementHistory } from './http/engagementHistory.ts';
 import { routeDiscovery } from './http/discovery.ts';
 import { createFileStore } from './http/fileStore.ts';
 import { routeFiles } from './http/files.ts';
@@ -73,6 +74,7 @@ function assemble(options: LivePersonCloudOptions): CloudContext {
     keys: createSigningKeys(() => clock.now()),
     consumers: createConsumerProfiles(),
     conversations: createConversationStore(),
+    chats: [],
     sockets: createSocketRegistry(),
     files: createFileStore(world.account, switches, clock),
     address: '',
@@ -99,6 +101,7 @@ export async function startLivePersonCloud(options: LivePersonCloudOptions = {})
     routeIdp,
     routeConfig,
     routeHistory,
+    routeEngagementHistory,
     routeFiles,
     routeSendApi,
   ])

@@ -1,5 +1,6 @@
 /** What the parts of one cloud share. Built once in cloud.ts; nothing here is global. */
 import type { Clock } from './clock.ts';
+import type { ChatRecord } from './chats/chatRecord.ts';
 import type { ConversationStore } from './conversations/store.ts';
 import type { ExSubscriptions } from './conversations/subscriptions.ts';
 import type { Faults } from './control/faults.ts';
@@ -24,6 +25,8 @@ export interface CloudContext {
   keys: SigningKeys;
   consumers: ConsumerProfiles;
   conversations: ConversationStore;
+  /** Chats of the past, as Engagement History tells them. */
+  chats: ChatRecord[];
   subscriptions: ExSubscriptions;
   sockets: SocketRegistry;
   presence: Presence;

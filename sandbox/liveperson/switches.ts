@@ -179,6 +179,18 @@ export const SWITCHES = Object.freeze({
     'Newest documents require the source parameter of Messaging Interactions; older clients leave it out.',
   ),
   historyDelayMs: row(0, [60_000], 'History data appears up to a minute late.'),
+  historyPartialChars: row(
+    150_000,
+    [400],
+    'A searched record with more message text than this is cut (isPartial) and whole only by its id; the size is not said.',
+  ),
+  historyDeepestOffset: row(
+    1_000_000,
+    [200],
+    'Offsets beyond this are refused with 400; whether there is such a limit is not said.',
+  ),
+  historyRequestsPerSecond: row(20, [4], 'Requests to history beyond this are answered 429; no quota is published.'),
+  historyRetryAfter: row(false, [true], 'Whether 429 of history names a pause (Retry-After).'),
   consumerParticipantSpelling: row<'consumerParticipants' | 'consumerParticipant'>(
     'consumerParticipants',
     ['consumerParticipant'],

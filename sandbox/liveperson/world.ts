@@ -1,5 +1,5 @@
 /** Who and what a LivePerson account knows: users, skills, reasons, installed applications. Seeded, then owned by one cloud. */
-import { ACCOUNT_ID, INSTALLED_APP, SKILLS, STATUS_REASONS, USERS } from '../seed.ts';
+import { ACCOUNT_ID, INSTALLED_APP, SKILLS, STATUS_REASONS, USERS, WATCHER } from '../seed.ts';
 
 export interface CloudUser {
   userId: string;
@@ -73,7 +73,12 @@ export interface WorldOptions {
   oauth1Keys?: OAuth1Key[];
 }
 
-const seededUsers = (): NonNullable<WorldOptions['users']> =>
+const seededUsers = (): NonNullable<WorldOptions['users']> => [
+  { ...WATCHER, fullName: WATCHER.name, userTypeId: 2, manager: true },
+  ...seededPeople(),
+];
+
+const seededPeople = (): NonNullable<WorldOptions['users']> =>
   USERS.flatMap((user) =>
     user.livePerson === null
       ? []
@@ -97,7 +102,7 @@ const seededApps = (): NonNullable<WorldOptions['apps']> => [
     clientId: INSTALLED_APP.apiClientId,
     clientSecret: INSTALLED_APP.apiClientSecret,
     grantTypes: ['client_credentials'],
-    scope: 'users.read data.services.msghist msg.consumer',
+    scope: 'users.read data.services.msghist data.services.enghist msg.consumer',
   },
 ];
 

@@ -69,5 +69,10 @@ export function createMachineAccess(deps: { fetch: FetchPort; domains: Domains; 
       }
       return request;
     },
+    forget(account) {
+      const key = `${account.account}\n${account.api?.clientId ?? ''}`;
+      // A refusal keeps its pause.
+      if (held.get(key)?.token != null) held.delete(key);
+    },
   };
 }

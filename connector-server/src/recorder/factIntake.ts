@@ -6,8 +6,11 @@ import { factKey } from './factKey.ts';
 import type { ConversationRef, NewFact, RecordStore } from './recordStore.ts';
 
 export interface FactIntake {
-  /** Resolves when committed. A database that is away is waited for; a fact the database refuses rejects. */
-  record(connectionId: string, facts: readonly ConversationFact[]): Promise<void>;
+  /**
+   * Resolves when committed, with the conversations for which something was new. A database that is away is waited for; a
+   * fact the database refuses rejects.
+   */
+  record(connectionId: string, facts: readonly ConversationFact[]): Promise<ReadonlySet<string>>;
   stop(): void;
 }
 
@@ -19,8 +22,9 @@ export interface LingerMs {
 }
 
 interface Waiting {
+  connectionId: string;
   facts: NewFact[];
-  resolve: () => void;
+  resolve: (changed: ReadonlySet<string>) => void;
   reject: (error: unknown) => void;
 }
 
@@ -56,7 +60,7 @@ export function createFactIntake(deps: {
         const facts = group.flatMap((entry) => entry.facts);
         const changed = await deps.store.addFacts(facts, deps.timers.now());
         if (changed.length > 0) deps.onCommitted(changed, Math.min(...facts.map((fact) => fact.dueAt)));
-        for (const entry of group) entry.resolve();
+        for (const entry of group) entry.resolve(changedOf(entry, changed));
         return;
       } catch (error) {
         if (isRefusal(error) && group.length > 1) {
@@ -74,7 +78,7 @@ export function createFactIntake(deps: {
 
   return {
     record(connectionId, facts) {
-      if (facts.length === 0) return Promise.resolve();
+      if (facts.length === 0) return Promise.resolve(new Set<string>());
       const now = deps.timers.now();
       const named = facts.map((fact) => ({
         connectionId,
@@ -83,7 +87,7 @@ export function createFactIntake(deps: {
         dueAt: now + lingerOf(fact, deps.linger),
       }));
       return new Promise((resolve, reject) => {
-        waiting.push({ facts: named, resolve, reject });
+        waiting.push({ connectionId, facts: named, resolve, reject });
         if (!running) void flush();
       });
     },
@@ -91,6 +95,16 @@ export function createFactIntake(deps: {
       stopped = true;
     },
   };
+}
+
+/** Of what a group changed, this entry's. */
+function changedOf({ connectionId, facts }: Waiting, changed: readonly ConversationRef[]): ReadonlySet<string> {
+  const own = new Set(facts.map(({ fact }) => fact.conversationId));
+  return new Set(
+    changed
+      .filter((ref) => ref.connectionId === connectionId && own.has(ref.conversationId))
+      .map((ref) => ref.conversationId),
+  );
 }
 
 function lingerOf(fact: ConversationFact, linger: LingerMs): number {

@@ -18,7 +18,8 @@ export interface LeaseStore {
   release(lease: Lease): Promise<void>;
 }
 
-export function createLeaseStore(db: Db): LeaseStore {
+/** `ofServers`: owners are servers, and what a dead one (without a row in `connector.servers`) held is free at once. */
+export function createLeaseStore(db: Db, { ofServers = false } = {}): LeaseStore {
   return {
     async claim(name, owner, seconds) {
       const result = await sql<{ epoch: number }>`
@@ -28,6 +29,7 @@ export function createLeaseStore(db: Db): LeaseStore {
           epoch = case when l.owner = excluded.owner and l.expires >= now() then l.epoch else l.epoch + 1 end,
           owner = excluded.owner, expires = excluded.expires
         where l.owner = excluded.owner or l.expires < now()
+          or (${ofServers}::boolean and not exists (select 1 from connector.servers s where s.server_id = l.owner))
         returning epoch`.execute(db);
       const epoch = result.rows[0]?.epoch;
       return epoch === undefined ? null : { name, owner, epoch };

@@ -1,22 +1,28 @@
 /** Views of one connection of the settings, in the shape each room asks for. */
+import type { LivePersonAccount } from '../desk/livePersonPorts.ts';
 import type { ConnectionProfile } from '../desk/ports.ts';
 import { LIMITS } from '../protocol/constants.ts';
 import type { OrgProfile } from '../salesforce/orgProfile.ts';
 import type { Connection } from '../settings/connection.ts';
 
+export function livePersonAccount({ liveperson }: Connection): LivePersonAccount {
+  return {
+    account: liveperson.account,
+    signIn: liveperson.signIn,
+    api: liveperson.api,
+    apiKey: liveperson.apiKey ?? null,
+    domains: liveperson.services,
+  };
+}
+
 /** For the desks. */
 export function connectionProfile(connection: Connection): ConnectionProfile {
-  const { liveperson, softphone, records } = connection;
+  const { softphone, records } = connection;
   return {
     id: connection.id,
     name: connection.name,
     orgId: connection.salesforce.orgId,
-    livePerson: {
-      account: liveperson.account,
-      signIn: liveperson.signIn,
-      api: liveperson.api,
-      domains: liveperson.services,
-    },
+    livePerson: livePersonAccount(connection),
     softphone: {
       openRecord: softphone.openRecord,
       sound: softphone.sound,

@@ -4,6 +4,7 @@ import type { CloudContext } from '../context.ts';
 import { endSurvey, closeConversation } from '../conversations/close.ts';
 import type { CloseReason, Conversation } from '../conversations/types.ts';
 import { authenticateBrand, brandJwt, consumerOfJwt } from '../identity/consumerTokens.ts';
+import { generateDay, type DayOptions, type GeneratedDay } from '../generate/day.ts';
 import { cutSockets } from '../http/login.ts';
 import type { Switches } from '../switches.ts';
 import { oldId, userByLogin, userByOldId, type CloudUser, type World } from '../world.ts';
@@ -43,6 +44,13 @@ export interface LivePersonControl {
   endSurvey(conversationId: string, csatRate: number | null): void;
   closeConversation(conversationId: string, reason: CloseReason): void;
   expireRings(conversationId: string): void;
+  /** Conversations (and chats) of the past, put into history. */
+  generateDay(options: DayOptions): GeneratedDay;
+  /** The next `count` searches of history say that only a part of the stores answered. */
+  partialSearches(count: number): void;
+  /** Requests to history that were answered with a page, since the start: all, and of these the searches by time. */
+  historyPages(): number;
+  historySearches(): number;
   /** An anonymous consumer becomes a known one inside the same conversation: the consumer id changes. Returns the new id. */
   stepUp(conversationId: string, claims: JWTPayload): Promise<string>;
   registerRedirectUri(clientId: string, uri: string): void;
@@ -103,6 +111,12 @@ export function createControl(cloud: CloudContext): LivePersonControl {
       cloud.subscriptions.announce(conversation(id));
     },
     expireRings: (id) => cloud.rings.expire(conversation(id)),
+    generateDay: (options) => generateDay(cloud, options),
+    partialSearches(count) {
+      cloud.faults.partialSearches = count;
+    },
+    historyPages: () => cloud.faults.historyPages,
+    historySearches: () => cloud.faults.historySearches,
     async stepUp(id, claims) {
       const jwt = await authenticateBrand(cloud, await brandJwt(cloud, claims));
       const identity = jwt === undefined ? undefined : await consumerOfJwt(cloud, jwt);

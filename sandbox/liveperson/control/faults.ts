@@ -31,6 +31,11 @@ export interface Faults {
   take(door: Door): number | null;
   /** Answers to UpdateRingState leave this much later, ms. */
   ringAnswerDelayMs: number;
+  /** The next so many searches of history say that only a part of the stores answered. */
+  partialSearches: number;
+  /** Requests to history that were answered with a page: all, and of these the searches by time. */
+  historyPages: number;
+  historySearches: number;
 }
 
 const NO_FAULTS: FrameFaults = {
@@ -91,6 +96,9 @@ export function createFaults(): Faults {
       return frames;
     },
     ringAnswerDelayMs: 0,
+    partialSearches: 0,
+    historyPages: 0,
+    historySearches: 0,
     set(changes) {
       frames = { ...frames, ...changes };
       armed = Object.values(frames).some(Boolean);

@@ -13,6 +13,7 @@ const SERVICES = [
   'accountConfigReadWrite',
   'acCdnDomain',
   'msgHist',
+  'engHistDomain',
   'leDataReporting',
   'swift',
   'smt',

@@ -6,6 +6,14 @@ import { isObject, listOf, text, type JsonObject } from '../json.ts';
 import { userByOldId, type CloudUser } from '../world.ts';
 import { sdeEvents } from './historySdes.ts';
 
+/** Everything `contentToRetrieve` may name. */
+export const CONTENT_NAMES: ReadonlySet<string> = new Set([
+  ...['campaign', 'messageRecords', 'agentParticipants', 'agentParticipantsLeave', 'agentParticipantsActive'],
+  ...['consumerParticipants', 'transfers', 'interactions', 'messageScores', 'messageStatuses', 'conversationSurveys'],
+  ...['coBrowseSessions', 'summary', 'sdes', 'unAuthSdes', 'monitoring', 'dialogs', 'responseTime', 'skillChanges'],
+  ...['intents', 'uniqueIntents', 'latestAgentSurvey', 'previouslySubmittedAgentSurveys'],
+]);
+
 const DEFAULTS = [
   'campaign',
   'messageRecords',
@@ -49,7 +57,7 @@ const agentNames = (prefix: string, user: CloudUser | undefined): JsonObject => 
   [`${prefix}FullName`]: user?.fullName ?? 'null',
 });
 
-function info(cloud: CloudContext, conversation: Conversation): JsonObject {
+function info(cloud: CloudContext, conversation: Conversation, cut: boolean): JsonObject {
   const last = conversation.steps.findLast((step) => step.permission === 'ASSIGNED_AGENT' && step.joined);
   const agent = last === undefined ? undefined : agentOf(cloud, last.agentId);
   const properties = isObject(conversation.context['clientProperties']) ? conversation.context['clientProperties'] : {};
@@ -85,7 +93,7 @@ function info(cloud: CloudContext, conversation: Conversation): JsonObject {
     latestQueueState: conversation.participants.some((p) => p.role === 'ASSIGNED_AGENT' && p.state === 'ACTIVE')
       ? 'ACTIVE'
       : 'IN_QUEUE',
-    isPartial: false,
+    isPartial: cut,
     browser: text(properties['browser']) ?? 'NA',
     operatingSystem: text(properties['os']) ?? 'NA',
     timeZone: text(properties['timeZone']) ?? 'NA',
@@ -239,10 +247,25 @@ function surveys(conversation: Conversation): JsonObject[] {
   ];
 }
 
-/** The record with the members asked for; null = the service's defaults. */
-export function historyRecord(cloud: CloudContext, conversation: Conversation, content: string[] | null): JsonObject {
+/** A record without its last messages once it holds more text than a search gives. */
+function cutEvents(cloud: CloudContext, events: StoredEvent[]): StoredEvent[] {
+  let chars = 0;
+  return events.filter(({ event }) => {
+    chars += typeof event['message'] === 'string' ? event['message'].length : 0;
+    return chars <= cloud.switches.historyPartialChars;
+  });
+}
+
+/** The record with the members asked for; null = the service's defaults. `whole`: it is not cut, however long. */
+export function historyRecord(
+  cloud: CloudContext,
+  conversation: Conversation,
+  content: string[] | null,
+  whole: boolean,
+): JsonObject {
   const wanted = new Set(content ?? DEFAULTS);
-  const events = conversation.dialogs.flatMap((dialog) => dialog.events);
+  const all = conversation.dialogs.flatMap((dialog) => dialog.events);
+  const events = whole || !wanted.has('messageRecords') ? all : cutEvents(cloud, all);
   const profile = cloud.consumers.get(conversation.consumerId);
   const consumer = {
     participantId: conversation.consumerId,
@@ -322,7 +345,7 @@ export function historyRecord(cloud: CloudContext, conversation: Conversation, c
         skillName: skillName(cloud, change.skillId),
       })),
   };
-  const record: JsonObject = { info: info(cloud, conversation) };
+  const record: JsonObject = { info: info(cloud, conversation, events.length < all.length) };
   for (const [name, build] of Object.entries(members))
     if (wanted.has(name))
       record[name === 'consumerParticipants' ? cloud.switches.consumerParticipantSpelling : name] = build();

@@ -1,9 +1,10 @@
-/** Who may call the REST APIs: an agent by bearer, or an application by AppJWT (V2) with the right scope. */
+/** Who may call the REST APIs: an agent by bearer, or an application by AppJWT (V2) with the right scope, or by an OAuth 1.0 key. */
 import type { CloudContext } from '../context.ts';
 import type { CloudRequest } from '../http/router.ts';
 import type { CloudUser } from '../world.ts';
+import { signedByKey } from './oauth1.ts';
 
-export type ApiCaller = { kind: 'agent'; user: CloudUser } | { kind: 'app'; scope: string[] };
+export type ApiCaller = { kind: 'agent'; user: CloudUser } | { kind: 'app'; scope: string[] } | { kind: 'key' };
 
 /** The caller, or the status to refuse with: 401 nobody, 403 without the scope. */
 export async function apiCaller(
@@ -12,6 +13,7 @@ export async function apiCaller(
   scope: string,
 ): Promise<ApiCaller | 401 | 403> {
   if (request.params['account'] !== cloud.world.account) return 401;
+  if (/^OAuth /i.test(request.headers.authorization ?? '')) return signedByKey(cloud, request) ? { kind: 'key' } : 401;
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (token === undefined) return 401;
   const session = cloud.sessions.byBearer(token);
