@@ -43,7 +43,7 @@ export interface AdminSignInChoice {
   name: string;
 }
 
-// --- GET /admin/api/budget -----------------------------------------------------------------------------------------
+// --- GET /admin/api/budget, POST /admin/api/budget/resume -----------------------------------------------------------
 
 export interface BudgetReport {
   /** When Salesforce last said its numbers, or null: not yet. */
@@ -55,6 +55,11 @@ export interface BudgetReport {
   meters: BudgetMeter[];
   /** The lane to this org was stopped (security, key revoked …), or null. */
   stopped: { since: number; text: string } | null;
+}
+
+/** Body of POST /admin/api/budget/resume: calls to a stopped org are allowed again. Answers `{ok: true}`, or 409 `not_stopped`. */
+export interface BudgetResumeRequest {
+  connection: string;
 }
 
 /** `full`: all is written; `no_transcripts`: those wait; `closing_only`: updates of open conversations wait too; `none`: all waits. */
@@ -214,6 +219,13 @@ export interface CoverageHole {
   text: string | null;
 }
 
+/** Body of POST /admin/api/coverage/count: counts the hours of this range anew, at most 31 days. Answers `{ok: true}` (202). */
+export interface CoverageCountRequest {
+  connection: string;
+  from: number;
+  to: number;
+}
+
 /** Body of POST /admin/api/coverage/heal: all holes, or those named. Answers `{started: number}` (202). */
 export interface CoverageHealRequest {
   connection: string;
@@ -271,11 +283,14 @@ export interface AuditCheck {
   brokenAt: string | null;
 }
 
-// --- POST /admin/api/masking, POST /admin/api/transcripts/verify ------------------------------------------------------
+// --- POST /admin/api/masking, POST /admin/api/transcripts/verify, POST /admin/api/transcripts/rewrite ---------------
 
 export interface MaskingRequest {
   connection: string;
+  /** At most 20,000 characters. */
   text: string;
+  /** Rules to try; without them those of the connection. A pattern that is not taken answers 400 `pattern_refused`. */
+  rules?: { cards: boolean; patterns: { name: string; pattern: string; ignoreCase?: boolean }[] };
 }
 
 export interface MaskingAnswer {
@@ -290,6 +305,12 @@ export interface TranscriptVerifyRequest {
 }
 
 export interface TranscriptVerifyAnswer {
-  outcome: 'same' | 'different' | 'not_in_salesforce' | 'not_in_liveperson' | 'not_now';
+  /** `rules_changed`: written under other rules of masking, so it cannot be compared. */
+  outcome: 'same' | 'different' | 'rules_changed' | 'not_in_salesforce' | 'not_in_liveperson' | 'not_now';
   text: string;
+  /** Files sent in the conversation that were not attached, for good. */
+  notAttached: { file: string; why: string }[];
 }
+
+/** Body of POST /admin/api/transcripts/rewrite: writes it again by the rules of today. Answers `{ok: true}` (202), or 404. */
+export type TranscriptRewriteRequest = TranscriptVerifyRequest;

@@ -12,7 +12,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\b': '\\b',
 };
 
-type Bound = string | number | boolean | readonly string[];
+/** A Date becomes a date-time literal, which SOQL does not quote. */
+type Bound = string | number | boolean | Date | readonly string[];
 
 /** Template tag: soql`SELECT Id FROM Task WHERE CallObject IN ${keys}`. Lists must not be empty. */
 export function soql(text: TemplateStringsArray, ...values: Bound[]): string {
@@ -29,6 +30,7 @@ function literal(value: Bound): string {
     if (!Number.isFinite(value)) throw new RangeError('SOQL takes finite numbers only.');
     return String(value);
   }
+  if (value instanceof Date) return value.toISOString();
   if (value.length === 0) throw new RangeError('SOQL takes no empty list.');
   return `(${value.map(quoted).join(',')})`;
 }

@@ -14,7 +14,7 @@ interface FactRow {
 }
 
 /**
- * A fact stored before changes nothing and makes no job. A new one makes its conversation's job due: at once
+ * A fact stored before, or of a conversation that was erased, changes nothing and makes no job. A new one makes its conversation's job due: at once
  * joined to a waiting job (the earlier time wins); a job that is backing off keeps its time; a dead one revives.
  */
 export async function addFacts(db: Db, facts: readonly NewFact[], now: number): Promise<ConversationRef[]> {
@@ -32,6 +32,8 @@ export async function addFacts(db: Db, facts: readonly NewFact[], now: number): 
     with given as (
       select * from jsonb_to_recordset(${toJson(rows)}::jsonb)
         as g(connection_id text, conversation_id text, fact_key text, type text, at bigint, due_at bigint, body jsonb)
+      where not exists (select 1 from connector.erased_conversations x
+        where x.connection_id = g.connection_id and x.conversation_id = g.conversation_id)
     ), stored as (
       insert into connector.facts (connection_id, conversation_id, fact_key, type, at, body)
       select connection_id, conversation_id, fact_key, type, at, body from given
@@ -99,7 +101,7 @@ export async function closedConversationsOf(
 }
 
 /** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
-function toJson(rows: unknown): string {
+export function toJson(rows: unknown): string {
   return JSON.stringify(rows, (_key, value: unknown) =>
     typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '') : value,
   );

@@ -1,8 +1,11 @@
 import type { RecordStore } from '../recorder/recordStore.ts';
 import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
+import { closeHoles } from './coverageStore.ts';
+import { noteTroubles } from './eventLog.ts';
 import { addFacts, closedConversationsOf, openConversationsOf } from './factStore.ts';
 import type { Fence } from './fence.ts';
+import { auditAgentActions } from './linkAudit.ts';
 import {
   claimJobs,
   deadLetters,
@@ -13,6 +16,7 @@ import {
   settleJobs,
 } from './outboxStore.ts';
 import { loadConversations, saveRecords, saveTasks, saveTranscript } from './recordLedger.ts';
+import { rewriteConversations } from './writeLedger.ts';
 
 /**
  * The recorder's store on Postgres. With a fence, a server that was declared dead adds no facts, takes no jobs and
@@ -21,13 +25,28 @@ import { loadConversations, saveRecords, saveTasks, saveTranscript } from './rec
 export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport): RecordStore {
   const asServer = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
     fence === undefined ? work(db) : fence.asServer(work);
+  const inTransaction = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
+    fence === undefined ? db.transaction().execute(work) : fence.asServer(work);
   return {
-    addFacts: (facts, now) => asServer((tx) => addFacts(tx, facts, now)),
-    claim: (lane, limit, now, owner) => asServer((tx) => claimJobs(tx, lane, limit, now, owner)),
+    addFacts: (facts, now) =>
+      inTransaction(async (tx) => {
+        const refs = await addFacts(tx, facts, now);
+        await auditAgentActions(tx, facts);
+        return refs;
+      }),
+    claim: (lane, limit, now, owner) => inTransaction((tx) => claimJobs(tx, lane, limit, now, owner)),
     load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
     closedOf: (connectionId, agentId, since) => closedConversationsOf(db, connectionId, agentId, since),
-    saveRecords: (connectionId, rows) => asServer((tx) => saveRecords(tx, connectionId, rows)),
+    saveRecords: (connectionId, rows) =>
+      inTransaction(async (tx) => {
+        await saveRecords(tx, connectionId, rows);
+        await closeHoles(
+          tx,
+          connectionId,
+          rows.map(({ conversationId }) => conversationId),
+        );
+      }),
     saveTranscript: (connectionId, conversationId, hash) => saveTranscript(db, connectionId, conversationId, hash),
     announceTasks: (connectionId, rows) =>
       asServer((tx) =>
@@ -39,10 +58,15 @@ export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport):
       ),
     saveTasks: (connectionId, rows) => saveTasks(db, connectionId, rows),
     enqueue: (connectionId, kind, ids, dueAt) => enqueueJobs(db, connectionId, kind, ids, dueAt),
-    settle: (owner, results) => settleJobs(db, owner, results),
+    settle: (owner, results) =>
+      db.transaction().execute(async (tx) => {
+        await settleJobs(tx, owner, results);
+        await noteTroubles(tx, results);
+      }),
     lanes: (owner) => lanesWithWork(db, owner),
     counts: (now) => outboxCounts(db, now),
     deadLetters: (limit) => deadLetters(db, limit),
     replay: (refs, now) => replayJobs(db, refs, now),
+    rewrite: (connectionId, ids, now) => rewriteConversations(db, connectionId, ids, now),
   };
 }
