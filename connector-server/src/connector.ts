@@ -2,6 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { Registry } from 'prom-client';
+import { createBudgetRoutes } from './admin/budgetRoutes.ts';
+import { createCoverageRoutes } from './admin/coverageRoutes.ts';
+import { createKeepingRoutes } from './admin/keepingRoutes.ts';
+import { createLedgerRoutes } from './admin/ledgerRoutes.ts';
+import { createSyncRoutes } from './admin/syncRoutes.ts';
+import { createTranscriptRoutes } from './admin/transcriptRoutes.ts';
 import { createEdgeServer } from './browser/edgeServer.ts';
 import { createIdentityVerifier } from './browser/identity.ts';
 import { createEdgeMetrics } from './browser/metrics.ts';
@@ -26,6 +32,12 @@ import { createSealer } from './support/seal.ts';
 import { keptSecretKey } from './support/secretKey.ts';
 import type { SecretKeys } from './support/secretKeys.ts';
 import { isLoopbackHost } from './support/loopback.ts';
+import { createAdminCoverage, createAdminKeeping, createAdminLedger } from './wiring/adminLedger.ts';
+import { addBudgetMetrics } from './wiring/budgetMetrics.ts';
+import { addCoverageMetrics, coverageTotals } from './wiring/coverageMetrics.ts';
+import { syncJob } from './wiring/historySync.ts';
+import { ledgerJobs } from './wiring/keeping.ts';
+import { addWatcherMetrics } from './wiring/watcherMetrics.ts';
 import { createMemoryGuard, heapOfProcess } from './wiring/memoryGuard.ts';
 import type { HeapUse } from './wiring/memoryGuard.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
@@ -35,6 +47,7 @@ import type { DeskCounts } from './desk/desks.ts';
 import {
   addDeskMetrics,
   addFleetMetrics,
+  addLaneMetrics,
   addSecretMetrics,
   addLivePersonMetrics,
   addMemoryMetrics,
@@ -45,6 +58,7 @@ import { wireAdminDoor } from './wiring/adminDoor.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
+import { addSyncMetrics } from './wiring/syncMetrics.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
 import { VERSION } from './wiring/version.ts';
 
@@ -97,6 +111,9 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     memory: null,
     counts: () => null,
     fleet: () => null,
+    budget: () => null,
+    watcher: () => null,
+    coverage: () => Promise.resolve([]),
     fenced: 0,
     sockets: () => 0,
   };
@@ -142,16 +159,26 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.secrets = () => vault.counts(sealer.keyId);
   const schedule = createSchedule({
     url: database.url,
-    jobs: scheduledJobs({
-      replay,
-      vault,
-      tickets: createSignInTicketStore(database.db),
-      revocations,
-      adminTickets: createAdminTicketStore(database.db),
-      sealer,
-      now: () => timers.now(),
-      log,
-    }),
+    jobs: [
+      syncJob(() => rooms?.sync ?? null),
+      ...ledgerJobs({
+        db: database.db,
+        settings,
+        ledger: () => rooms?.ledger ?? null,
+        now: () => timers.now(),
+        log,
+      }),
+      ...scheduledJobs({
+        replay,
+        vault,
+        tickets: createSignInTicketStore(database.db),
+        revocations,
+        adminTickets: createAdminTicketStore(database.db),
+        sealer,
+        now: () => timers.now(),
+        log,
+      }),
+    ],
     log,
   });
   undo.push(() => schedule.stop());
@@ -184,7 +211,25 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       sealer,
       fetch: outbound.fetch,
       publicUrl: () => publicUrl,
-      parts: [],
+      parts: [
+        createLedgerRoutes(createAdminLedger(database.db, () => rooms?.recorder ?? null)),
+        createCoverageRoutes(createAdminCoverage(database.db, () => rooms?.ledger ?? null)),
+        createKeepingRoutes(createAdminKeeping(database.db, settings, () => rooms?.ledger ?? null)),
+        createSyncRoutes({
+          report: async (...asked) => rooms?.sync.report(...asked) ?? null,
+          window: async (...asked) => rooms?.sync.window(...asked) ?? null,
+          conversation: async (...asked) => rooms?.sync.conversation(...asked) ?? null,
+        }),
+        createTranscriptRoutes({
+          rulesOf: (connectionId) => settings.connection(connectionId)?.transcripts.masking ?? null,
+          check: async (...asked) => rooms?.recorder.checkTranscript(...asked) ?? null,
+          rewrite: async (...asked) => (await rooms?.recorder.rewriteTranscript(...asked)) ?? false,
+        }),
+        createBudgetRoutes({
+          report: (connectionId) => rooms?.budgets.report(connectionId) ?? null,
+          resume: async (connectionId, who) => (await rooms?.budgets.resume(connectionId, who)) ?? false,
+        }),
+      ],
       now: () => timers.now(),
       log,
     }),
@@ -248,15 +293,23 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   };
   rooms = await live();
   server.sockets = () => edge.sockets();
+  server.budget = (connectionId) => rooms?.budgets.report(connectionId) ?? null;
+  server.watcher = (connectionId) => rooms?.watchers.state(connectionId) ?? null;
   server.fleet = () => rooms?.fleet() ?? null;
   server.counts = () => rooms?.counts() ?? null;
   addOutboxMetrics(registry, server);
+  addLaneMetrics(registry, server);
   addSecretMetrics(registry, server);
   addDeskMetrics(registry, { counts: () => rooms?.counts() ?? NO_DESKS });
   addFleetMetrics(registry, server, () => rooms?.fleet() ?? null);
   addLivePersonMetrics(registry, livePersonCounts);
   addStoreMetrics(registry, database, timers);
   addMemoryMetrics(registry, memory);
+  addCoverageMetrics(registry, database.db);
+  server.coverage = () => coverageTotals(database.db);
+  addWatcherMetrics(registry, settings, (connectionId) => rooms?.watchers.state(connectionId) ?? null);
+  addSyncMetrics(registry, settings, () => rooms?.sync ?? null);
+  addBudgetMetrics(registry, settings, () => rooms?.budgets ?? null);
   rooms.start();
   // Housekeeping may begin late; agents do not wait for it.
   resealAll({ vault, sealer, log }).catch((error: unknown) =>

@@ -20,6 +20,12 @@ export const LEFT_WORDS = Object.freeze({
 
 export const takenOverBy = (name: string): string => `${name} has the conversation now.`;
 
+/** A file somebody sent, in words. */
+export function fileWords({ caption, fileType }: { caption: string; fileType: string }): string {
+  const kind = fileType === '' ? 'File' : `File (${fileType})`;
+  return caption === '' ? kind : `${kind}: ${caption}`;
+}
+
 const PREVIEW_CHARS = 140;
 
 /** One line for the list: what the last message was, in words. Runs for every message, so it touches only what is odd. */

@@ -7,7 +7,7 @@ import { Desk, type DeskShared } from './desk.ts';
 import { createDeskRoster, rosterKey, type DeskRoster } from './deskRoster.ts';
 import { ConnectorError } from '../support/errors.ts';
 import { createFactQueue } from './factQueue.ts';
-import type { DirectoryView, HistoryLine } from './livePersonPorts.ts';
+import type { DirectoryView, FileAnswer, HistoryLine } from './livePersonPorts.ts';
 import type {
   AgentHolds,
   AgentIdentity,
@@ -45,7 +45,10 @@ export interface DesksOfServer extends Desks, SignInDoor, Dismissal {
     connectionId: string,
     conversationId: string,
     dialogs: readonly { dialogId: string; lastSequence: number }[],
+    from?: 'anywhere' | 'history',
   ): Promise<HistoryLine[] | null>;
+  /** For the recorder's AttachmentSource: a file people sent, through the session of an agent who is signed in here. */
+  file(connectionId: string, conversationId: string, path: string, maxBytes: number): Promise<FileAnswer>;
   /** For the recorder's AccountDirectory: people and skills as far as some signed-in agent's session read them. */
   directory(connectionId: string): Promise<DirectoryView | null>;
   /** The settings document changed: every desk takes the new profile of its connection; without a connection there is no desk. */
@@ -208,7 +211,7 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
 
     recordMarks,
 
-    async transcript(connectionId, conversationId, dialogs) {
+    async transcript(connectionId, conversationId, dialogs, from = 'anywhere') {
       const profile = deps.connections.find(connectionId);
       if (profile === null) return null;
       const desk = connectedDesk(connectionId, conversationId);
@@ -230,10 +233,20 @@ export function createDesks(deps: DesksDeps): DesksOfServer {
           history: deps.livePerson.history,
           names: directory === null ? NO_NAMES : namesOf(directory),
           consumerName: known?.view.consumer.name ?? '',
+          historyOnly: from === 'history',
         });
         if (lines !== null) return lines;
       }
       return null;
+    },
+
+    async file(connectionId, conversationId, path, maxBytes) {
+      const profile = deps.connections.find(connectionId);
+      const session = connectedDesk(connectionId, conversationId)?.link.session ?? null;
+      if (profile === null || session === null) return { outcome: 'later' };
+      const link = await session.fileLink(path);
+      if (link.outcome === 'ok') return deps.livePerson.files.read(profile.livePerson, link.value, maxBytes);
+      return { outcome: link.outcome === 'refused' && link.status === 404 ? 'gone' : 'later' };
     },
 
     directory: directoryOf,

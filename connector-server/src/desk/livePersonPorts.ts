@@ -8,6 +8,8 @@ export interface LivePersonAccount {
   signIn: { oauth: { clientId: string; clientSecret: string } | null; password: boolean };
   /** Application for machine access to history and directory, if the account has one for us. */
   api?: { clientId: string; clientSecret: string } | null;
+  /** Of older accounts: an OAuth 1.0 key, which then signs the searches of history instead. */
+  apiKey?: { appKey: string; secret: string; accessToken: string; accessTokenSecret: string } | null;
   /** Fixed host[:port] per service name, instead of what domain discovery says. */
   domains?: Readonly<Record<string, string>>;
   /** Name of the member that carries a status reason's id in SetAgentState; LivePerson does not document it. */
@@ -57,8 +59,17 @@ export class SignInError extends Error {
   }
 }
 
+/** A LivePerson user of type "bot" and the credentials of the application it signs in with. */
+export interface ServiceUser {
+  loginName: string;
+  clientId: string;
+  clientSecret: string;
+}
+
 export interface SignIn {
   authorizeUrl(account: LivePersonAccount, redirectUri: string, state: string): Promise<string>;
+  /** A service user, by the application it belongs to; no person is asked. */
+  withApplication(account: LivePersonAccount, user: ServiceUser): Promise<CredentialBundle>;
   /** Rejects with SignInError, like all below. */
   withCode(account: LivePersonAccount, redirectUri: string, code: string): Promise<CredentialBundle>;
   withPassword(account: LivePersonAccount, username: string, password: string): Promise<CredentialBundle>;
@@ -125,11 +136,16 @@ export interface AgentSession {
   ): Promise<RequestOutcome<null>>;
   queryMessages(dialogId: string, newerThan: number): Promise<RequestOutcome<UpstreamRecord[]>>;
   profileOf(consumerId: string): Promise<RequestOutcome<ConsumerProfile>>;
+  /** A link to a file of a conversation, good for about a minute. `path` is the file's own (`MessageContent`). */
+  fileLink(path: string): Promise<RequestOutcome<{ path: string; query: Record<string, string> }>>;
   /** Takes this agent off the conversation and hands it on; all in one request. */
   handOver(conversationId: string, target: HandOver): Promise<RequestOutcome<null>>;
   /** Closes the main dialog, so that a survey may start; falls back to closing the conversation. */
   close(conversationId: string, dialogId: string): Promise<RequestOutcome<null>>;
 }
+
+/** What a watcher needs of a session. */
+export type WatchSession = Pick<AgentSession, 'start' | 'stop' | 'connected' | 'bearer' | 'profileOf'>;
 
 export type HandOver =
   { to: 'queue' } | { to: 'skill'; skillId: string } | { to: 'agent'; agentId: string; skillId: string };
@@ -175,6 +191,9 @@ export interface HistoryLine {
   fromRole: Role;
   internal: boolean;
   text: string;
+  /** Default `text`. `other`: described in words that differ between a live dialog and history. */
+  kind?: 'text' | 'rich' | 'file' | 'other';
+  file?: { path: string; fileType: string; caption: string };
 }
 
 export interface HistoryConversation {
@@ -194,6 +213,17 @@ export interface History {
 /** A bearer of the connector itself for REST calls. Null: none is set up, or it was refused. Never rejects. */
 export interface MachineAccess {
   token(account: LivePersonAccount): Promise<string | null>;
+  /** The token was refused: another is asked for the next time. */
+  forget?(account: LivePersonAccount): void;
+}
+
+/** `too_large`, `gone`: for good; `later`: not now. */
+export type FileAnswer =
+  { outcome: 'ok'; bytes: Uint8Array } | { outcome: 'too_large' } | { outcome: 'gone' } | { outcome: 'later' };
+
+/** Reads files from LivePerson's own store, and from nowhere else. Never rejects. */
+export interface FileDownload {
+  read(account: LivePersonAccount, link: { path: string; query: Record<string, string> }, maxBytes: number): Promise<FileAnswer>;
 }
 
 /** All of LivePerson, for the desks. */
@@ -201,6 +231,9 @@ export interface LivePerson {
   signIn: SignIn;
   directory: Directory;
   history: History;
+  files: FileDownload;
   machine: MachineAccess;
   openSession(account: LivePersonAccount, bundle: CredentialBundle, listener: AgentSessionListener): AgentSession;
+  /** A session that follows all conversations of the account instead of one agent's, and is offered none. */
+  openWatch(account: LivePersonAccount, bundle: CredentialBundle, listener: AgentSessionListener): WatchSession;
 }

@@ -1,8 +1,8 @@
 /** What was said in a conversation, for the transcript: from a live session's dialogs, else from LivePerson's history. */
 import type { NameBook } from '../conversation/state.ts';
 import type { UpstreamMessage } from '../conversation/upstream.ts';
-import { consumerLabel, previewOf } from '../conversation/words.ts';
-import type { Role } from '../protocol/types.ts';
+import { consumerLabel, fileWords } from '../conversation/words.ts';
+import type { MessageContent, Role } from '../protocol/types.ts';
 import type { AgentSession, History, HistoryLine, LivePersonAccount } from './livePersonPorts.ts';
 
 export interface TranscriptRequest {
@@ -17,6 +17,8 @@ export interface TranscriptRequest {
   names: NameBook;
   /** Name of the consumer as far as a desk knows it. */
   consumerName: string;
+  /** Not from a live dialog, whatever is connected. */
+  historyOnly?: boolean;
 }
 
 function lineOf(message: UpstreamMessage, names: NameBook, consumerName: string): HistoryLine {
@@ -34,8 +36,14 @@ function lineOf(message: UpstreamMessage, names: NameBook, consumerName: string)
     fromName,
     fromRole: role,
     internal: message.audience === 'internal',
-    text: content.kind === 'file' ? previewOf(content) : content.text,
+    text: content.kind === 'file' ? fileWords(content) : content.text,
+    kind: content.kind,
+    ...(content.kind === 'file' ? { file: fileOf(content) } : {}),
   };
+}
+
+function fileOf({ path, fileType, caption }: Extract<MessageContent, { kind: 'file' }>): HistoryLine['file'] & object {
+  return { path, fileType, caption };
 }
 
 /** All lines of one dialog, or null when the live session does not have them up to the last known sequence. */
@@ -54,7 +62,8 @@ async function fromDialog(
     .filter((record) => record.type === 'message')
     .filter((record) => !seen.has(record.sequence) && seen.add(record.sequence))
     .sort((a, b) => a.sequence - b.sequence)
-    .map((record) => lineOf(record, request.names, consumerLabel(request.consumerName, '')));
+    .map((record) => lineOf(record, request.names, consumerLabel(request.consumerName, '')))
+    .filter((line) => line.text !== '');
 }
 
 /** Null: not to be had now, try later. Lines come in order of the dialogs asked for. */
@@ -62,7 +71,7 @@ export async function readTranscript(request: TranscriptRequest): Promise<Histor
   const wanted =
     request.dialogs.length > 0 ? request.dialogs : [{ dialogId: request.conversationId, lastSequence: -1 }];
   const { session } = request;
-  if (session?.connected === true) {
+  if (session?.connected === true && request.historyOnly !== true) {
     const live = await Promise.all(
       wanted.map((dialog) => fromDialog(request, session, dialog.dialogId, dialog.lastSequence)),
     );

@@ -1,7 +1,7 @@
 /** What an agent asks of LivePerson over the session's socket, whichever socket that is now. */
 import type { AgentSession, LivePersonAccount, RequestOutcome } from '../desk/livePersonPorts.ts';
 import type { UpstreamRecord } from '../conversation/upstream.ts';
-import { decodeQueryAnswer, decodeSequence } from './decode/answers.ts';
+import { decodeFileLink, decodeQueryAnswer, decodeSequence } from './decode/answers.ts';
 import { decodeProfile } from './decode/profile.ts';
 import * as requests from './requests.ts';
 
@@ -68,6 +68,10 @@ export abstract class AgentRequests {
 
   async profileOf(consumerId: string): ReturnType<AgentSession['profileOf']> {
     return mapped(await this.request(requests.getUserProfile(consumerId)), (body) => decodeProfile(consumerId, body));
+  }
+
+  async fileLink(path: string): ReturnType<AgentSession['fileLink']> {
+    return mapped(await this.request(requests.fileLink(path)), (body) => decodeFileLink(path, body));
   }
 
   handOver(...[conversationId, target]: Parameters<AgentSession['handOver']>): Promise<RequestOutcome<null>> {

@@ -1,5 +1,5 @@
 /** One conversation from the Messaging Interactions API: its lines for the transcript, and how it stands. */
-import { previewOf } from '../conversation/words.ts';
+import { fileWords } from '../conversation/words.ts';
 import type { History, HistoryConversation, HistoryLine } from '../desk/livePersonPorts.ts';
 import type { Role } from '../protocol/types.ts';
 import { closedByOf } from './decode/conversationChange.ts';
@@ -20,27 +20,30 @@ function parseJson(text: string): unknown {
   }
 }
 
-function textOf(data: Fields): string {
+type Said = Pick<HistoryLine, 'text' | 'kind' | 'file'>;
+
+/** The same words as for a live message, as far as history says the same (`messagingEvent.ts`). */
+function saidIn(type: string, data: Fields): Said {
   const message = asText(asFields(data.msg).text);
   const file = asFields(data.file);
-  const rich = asFields(data.richContent);
-  if (message !== '') {
-    const replies = describeQuickReplies(parseJson(asText(asFields(data.quickReplies).content)));
-    return replies === '' ? message : `${message}\n${replies}`;
-  }
+  const rich = asText(asFields(data.richContent).content);
+  const replies = describeQuickReplies(parseJson(asText(asFields(data.quickReplies).content)));
+  const withReplies = (text: string): string => (replies === '' ? text : `${text}\n${replies}`);
+  if (message !== '') return { text: withReplies(message), kind: replies === '' ? 'text' : 'rich' };
   if (asText(file.relativePath) !== '') {
-    return previewOf({
-      kind: 'file',
-      caption: asText(file.caption),
-      fileType: asText(file.fileType),
-      path: '',
-      preview: null,
-    });
+    const told = {
+      caption: asText(file.caption).slice(0, 1000),
+      fileType: asText(file.fileType).slice(0, 20),
+      path: asText(file.relativePath).slice(0, 1000),
+    };
+    return { text: fileWords(told), kind: 'file', file: told };
   }
-  if (asText(rich.content) !== '') return describeRichContent(parseJson(asText(rich.content)));
-  if (asText(data.externalFileLink) !== '') return `Link: ${asText(data.caption) || asText(data.externalFileLink)}`;
+  if (rich !== '') return { text: withReplies(describeRichContent(parseJson(rich))), kind: 'rich' };
+  if (asText(data.externalFileLink) !== '')
+    return { text: `Link: ${asText(data.caption) || asText(data.externalFileLink)}`, kind: 'other' };
+  if (type === 'SECURE_FORM_SUBMIT') return { text: 'The secure form was filled in.', kind: 'other' };
   const form = asFields(data.secureFormInvitation ?? data.formInvitation ?? data);
-  return asText(form.formName) === '' ? '' : `Secure form: ${asText(form.formName)}`;
+  return { text: asText(form.formName) === '' ? '' : `Secure form: ${asText(form.formName)}`, kind: 'other' };
 }
 
 interface Names {
@@ -74,8 +77,8 @@ function namesOf(record: Fields): Names {
 function lineOf(item: unknown, names: Names): HistoryLine | null {
   const message = asFields(item);
   const sequence = asInteger(message.seq);
-  const text = textOf(asFields(message.messageData));
-  if (sequence === null || text === '') return null;
+  const said = saidIn(asText(message.type), asFields(message.messageData));
+  if (sequence === null || said.text === '') return null;
   const fromConsumer = asText(message.sentBy) === 'Consumer';
   const agent = names.agents.get(asText(message.participantId));
   return {
@@ -85,7 +88,7 @@ function lineOf(item: unknown, names: Names): HistoryLine | null {
     fromName: fromConsumer ? names.consumer : (agent?.name ?? 'Automatic message'),
     fromRole: fromConsumer ? 'consumer' : (agent?.role ?? 'system'),
     internal: asText(message.audience) === 'AGENTS_AND_MANAGERS',
-    text,
+    ...said,
   };
 }
 

@@ -1,16 +1,21 @@
 /** Everything the desks need from LivePerson, made from a fetch, a clock and the address of domain discovery. */
 import type { Agent } from 'node:http';
 import type { Logger } from 'pino';
+import type { HistoryArchive } from '../desk/historyPorts.ts';
 import type { LivePerson } from '../desk/livePersonPorts.ts';
 import type { Timers } from '../support/clock.ts';
 import { createBeat, createPacer } from '../support/pacing.ts';
 import { LivePersonSession } from './agentSession.ts';
+import { createConsumerSearch, type ConsumerSearch } from './consumerSearch.ts';
 import { createDirectory } from './directory.ts';
 import { createDomains } from './domains.ts';
+import { createFileDownload } from './fileDownload.ts';
 import { createHistory } from './history.ts';
+import { createHistorySearch } from './historySearch.ts';
 import type { FetchPort } from './http.ts';
 import { createMachineAccess } from './machineAccess.ts';
 import { createNumbering, type Numbering } from './numbering.ts';
+import { createReportingCall } from './reportingCall.ts';
 import { createSessionCounts, type SessionCounts } from './sessionCounts.ts';
 import { createSignIn } from './signIn.ts';
 
@@ -35,10 +40,10 @@ export interface LivePersonOptions {
 const SOCKETS_PER_SECOND = 190;
 const KEEP_ALIVE_MS = 25_000;
 
-/** `counts`: what happened between this server and LivePerson since the start. */
+/** `archive`: history by time. `counts`: what happened between this server and LivePerson since the start. */
 export function createLivePerson(
   options: LivePersonOptions,
-): LivePerson & { readonly counts: SessionCounts; stop(): void } {
+): LivePerson & { readonly counts: SessionCounts; readonly archive: HistoryArchive; readonly consumerSearch: ConsumerSearch; stop(): void } {
   const { fetch, timers, logger } = options;
   const domains = createDomains({
     baseUrl: options.apiUrl,
@@ -52,6 +57,8 @@ export function createLivePerson(
     logger.error({ err: error }, 'keep-alive failed'),
   );
   const counts = options.counts ?? createSessionCounts();
+  const machine = createMachineAccess({ fetch, domains, clock: timers });
+  const reporting = createReportingCall({ fetch, domains, machine, clock: timers });
   const numberings = new Map<string, Numbering>();
   const shared = {
     signIn,
@@ -73,8 +80,12 @@ export function createLivePerson(
     signIn,
     directory: createDirectory({ fetch, domains, clock: timers, logger }),
     history: createHistory({ fetch, domains }),
-    machine: createMachineAccess({ fetch, domains, clock: timers }),
-    openSession: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared),
+    files: createFileDownload({ fetch, domains }),
+    machine,
+    archive: createHistorySearch(reporting),
+    consumerSearch: createConsumerSearch(reporting),
+    openSession: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared, 'own'),
+    openWatch: (account, bundle, listener) => new LivePersonSession(account, bundle, listener, shared, 'all'),
     counts,
     stop: () => beat.stop(),
   };

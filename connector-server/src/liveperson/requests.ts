@@ -32,6 +32,14 @@ export function subscribeClosed(account: string, userId: string, since: number):
   };
 }
 
+/** Conversations of the whole account, for a user who may see them: without `agentIds` (it needs manager rights). */
+export function subscribeAll(convState: 'OPEN' | 'CLOSE', since?: number): SocketRequest {
+  return {
+    type: '.ams.aam.SubscribeExConversations',
+    body: { convState: [convState], ...(since === undefined ? {} : { minLastUpdatedTime: since }) },
+  };
+}
+
 export function subscribeRings(account: string, userId: string): SocketRequest {
   return {
     type: '.ams.routing.SubscribeRoutingTasks',
@@ -66,6 +74,11 @@ export function updateRing(ringId: string, answer: 'accept' | 'decline'): Socket
     body: { ringId, ringState: answer === 'accept' ? 'ACCEPTED' : 'REJECTED' },
   };
 }
+
+export const fileLink = (relativePath: string): SocketRequest => ({
+  type: '.ams.ms.GenerateURLForDownloadFile',
+  body: { relativePath },
+});
 
 const publish = (
   dialogId: string,

@@ -1,15 +1,21 @@
 /** What the batches of both lanes share. */
+import type { WriteBudget } from './budget.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 import type { OwnerLookup } from './owners.ts';
-import type { AccountDirectory, RecordWriter, WriteOutcome } from './ports.ts';
+import type { LaneTrouble } from './laneBreaker.ts';
+import type { AccountDirectory, RecordWriter, TranscriptSource, WriteOutcome } from './ports.ts';
 import type { Job, JobResult, RecordStore, StoredConversation } from './recordStore.ts';
 import { retryAt } from './retry.ts';
+import type { TranscriptDocuments } from './transcriptDocuments.ts';
 
 export interface BatchDeps {
   store: RecordStore;
   writer: RecordWriter;
   directory: AccountDirectory;
   owners: OwnerLookup;
+  transcripts: TranscriptSource;
+  documents: TranscriptDocuments;
+  budget: WriteBudget;
   now: () => number;
   random: () => number;
 }
@@ -32,11 +38,16 @@ export interface WorkItem {
 
 export interface BatchOutcome {
   results: { job: Job; result: JobResult; recordId: string | null; missingLinks: string[] }[];
-  /** Every row of a call was to be tried again: the org, not a row, is the trouble. Pause asked for, ms, or null. */
-  pause: { afterMs: number | null } | null;
+  /** Not a row, but the org was the trouble: the lane rests. */
+  pause: LaneTrouble | null;
+  /** The org carried out or refused at least one row. */
+  answered?: boolean;
 }
 
-/** The job's result after a row of it failed. */
+/** A request whose answer was lost may be carried out this much later, ms; its rows are not sent again before. */
+export const IN_FLIGHT_MS = 15_000;
+
+/** The job's result after a row of it failed. A job that failed for the org keeps its place in the lane. */
 export function failed(deps: BatchDeps, job: Job, outcome: Exclude<WriteOutcome, { outcome: 'written' }>): JobResult {
   if (outcome.outcome === 'dead')
     return {
@@ -46,19 +57,49 @@ export function failed(deps: BatchDeps, job: Job, outcome: Exclude<WriteOutcome,
       field: outcome.field,
       whatToDo: outcome.whatToDo,
     };
+  const { code, message, org, uncertain } = outcome;
+  const dueAt = org === undefined ? retryAt(deps, job.attempts, outcome.afterMs) : job.dueAt;
   return {
     outcome: 'retry',
-    dueAt: retryAt(deps, job.attempts, outcome.afterMs),
-    code: outcome.code,
-    message: outcome.message,
+    dueAt: uncertain ? Math.max(dueAt, deps.now() + IN_FLIGHT_MS) : dueAt,
+    code,
+    message,
+    ...(org === undefined ? {} : { org }),
   };
 }
 
-/** A call of which no row came through, not even as a certain refusal, says that the org is in trouble. */
+/**
+ * After something a whole batch needs could not be had: what it says about the lane, and the result of each job. Only for
+ * an org that is away jobs keep their places; one that fails for reasons of its own must not be first for ever.
+ */
+export function wholeBatchFailed(
+  deps: BatchDeps,
+  error: unknown,
+): { pause: LaneTrouble | null; resultOf: (job: Job) => JobResult } {
+  const { code: named, org } = error as { code?: unknown; org?: unknown };
+  const known = org === 'away' || org === 'refuses' ? org : null;
+  const code = typeof named === 'string' ? named : 'LOOKUP_FAILED';
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    pause: known && { code, message, org: known, afterMs: null },
+    resultOf: (job) => ({
+      outcome: 'retry',
+      dueAt: known === null ? retryAt(deps, job.attempts, null) : job.dueAt,
+      code,
+      message,
+      ...(known === null ? {} : { org: known }),
+    }),
+  };
+}
+
+/** The org's trouble, if it had any: of several the one that needs an administrator, and the longest wait. */
 export function pauseAfter(outcomes: readonly WriteOutcome[]): BatchOutcome['pause'] {
-  if (outcomes.length === 0 || outcomes.some((outcome) => outcome.outcome !== 'retry')) return null;
-  const asked = outcomes.flatMap((outcome) =>
-    outcome.outcome === 'retry' && outcome.afterMs !== null ? [outcome.afterMs] : [],
+  const troubles = outcomes.flatMap((outcome) =>
+    outcome.outcome === 'retry' && outcome.org !== undefined ? [{ ...outcome, org: outcome.org }] : [],
   );
-  return { afterMs: asked.length === 0 ? null : Math.max(...asked) };
+  const worst = troubles.find(({ org }) => org === 'refuses') ?? troubles[0];
+  if (worst === undefined) return null;
+  const asked = troubles.flatMap(({ afterMs }) => (afterMs === null ? [] : [afterMs]));
+  const { code, message, org } = worst;
+  return { code, message, org, afterMs: asked.length === 0 ? null : Math.max(...asked) };
 }

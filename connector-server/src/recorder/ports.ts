@@ -22,6 +22,10 @@ export interface TranscriptLine {
   internal: boolean;
   /** Plain text; files and rich content already described in words. */
   text: string;
+  /** Default `text`. `other`: described in words that differ between a live dialog and history. */
+  kind?: 'text' | 'rich' | 'file' | 'other';
+  /** Of kind `file`; `path` is LivePerson's own, `fileType` what the sender's side called it. */
+  file?: { path: string; fileType: string; caption: string };
 }
 
 /** Fetches what was said, from a live agent session or else from history. Null: not to be had now, try later. */
@@ -30,6 +34,8 @@ export interface TranscriptSource {
     connectionId: string,
     conversationId: string,
     dialogs: readonly { dialogId: string; lastSequence: number }[],
+    /** `history`: only what LivePerson keeps, not what a live dialog says. */
+    from?: 'anywhere' | 'history',
   ): Promise<TranscriptLine[] | null>;
 }
 
@@ -61,20 +67,35 @@ export type RecordIntent =
       ref: string;
       object: string;
       fields: Record<string, RecordValue>;
+      /** Lookups, by field, to records named by their keys; one that is upserted by the same `write` is there by then. */
+      byKey?: Record<string, { object: string; externalIdField: string; externalId: string }>;
       whenOwnerRefused?: Record<string, RecordValue>;
     }
   | { kind: 'update'; ref: string; object: string; recordId: string; fields: Record<string, RecordValue> };
 
 export type RecordValue = string | number | boolean | null;
 
+/** The org, not the row, is the trouble: `away` passes by itself, `refuses` needs an administrator. */
+export type OrgState = 'away' | 'refuses';
+
 /** Per item. `uncertain` = the call may have been executed; look it up before creating again. */
 export type WriteOutcome =
   | { ref: string; outcome: 'written'; recordId: string; created: boolean; droppedFields: string[] }
-  | { ref: string; outcome: 'retry'; code: string; message: string; afterMs: number | null; uncertain: boolean }
+  | {
+      ref: string;
+      outcome: 'retry';
+      code: string;
+      message: string;
+      afterMs: number | null;
+      uncertain: boolean;
+      /** Absent: the trouble is this row's. */
+      org?: OrgState;
+    }
   | { ref: string; outcome: 'dead'; code: string; message: string; field: string | null; whatToDo: string };
 
-/** Writes rows to one org as the API user; never throws for a row. At most 200 rows a call. */
+/** Writes rows to one org as the API user; never throws for a row. */
 export interface RecordWriter {
+  /** Upserts are carried out before creates; what fits travels in one call (five times 200 rows). */
   write(connectionId: string, intents: readonly RecordIntent[]): Promise<WriteOutcome[]>;
   /** Ids of Tasks by their CallObject keys, for after an uncertain outcome or a lost ledger. */
   findTasks(connectionId: string, callObjects: readonly string[]): Promise<Map<string, string>>;

@@ -1,11 +1,16 @@
 /** The recorder: facts in, Salesforce records out, marks back. */
 import { randomUUID } from 'node:crypto';
+import type { ConversationFact } from '../conversation/facts.ts';
+import type { TranscriptVerifyAnswer } from '../protocol/adminTypes.ts';
 import type { Timers } from '../support/clock.ts';
+import { LANE_LOOK_MS, laneWaits, NO_BUDGET } from './budget.ts';
+import type { WriteBudget } from './budget.ts';
 import { createFactIntake } from './factIntake.ts';
+import type { Filing } from './filePorts.ts';
 import type { LingerMs } from './factIntake.ts';
-import { failedMark, savedMark, savingMark } from './marks.ts';
+import { failedMark, laterMark, savedMark, savingMark } from './marks.ts';
 import { createOutboxWorker } from './outboxWorker.ts';
-import type { Lane } from './outboxWorker.ts';
+import type { Lane, LaneInTrouble } from './outboxWorker.ts';
 import { guardedWriter } from './guardedWriter.ts';
 import { createOwnerLookup } from './owners.ts';
 import type {
@@ -20,7 +25,11 @@ import type { BatchDeps, BatchOutcome } from './batch.ts';
 import { writeRecordBatch } from './recordBatch.ts';
 import type { RecordSettingsOf } from './recordSettings.ts';
 import type { ConversationRef, DeadLetter, Job, OutboxCounts, RecordStore } from './recordStore.ts';
-import { TRANSCRIPTS_PER_CALL, writeTranscriptBatch } from './transcriptBatch.ts';
+import { TRANSCRIPTS_PER_BATCH, writeTranscriptBatch } from './transcriptBatch.ts';
+import { checkTranscript } from './transcriptCheck.ts';
+import { createTranscriptDocuments } from './transcriptDocuments.ts';
+import { tellTrouble } from './tellTrouble.ts';
+import { watchedWriter } from './watchedWriter.ts';
 
 export interface RecorderDeps {
   store: RecordStore;
@@ -28,6 +37,7 @@ export interface RecorderDeps {
   directory: AccountDirectory;
   knownAgents: KnownAgents;
   transcripts: TranscriptSource;
+  filing: Filing;
   settings: RecordSettingsOf;
   timers: Timers;
   log: {
@@ -42,9 +52,15 @@ export interface RecorderDeps {
   owner?: () => string;
   /** False: this server may have been declared dead, so no write to Salesforce is begun. Absent: always. */
   mayWrite?: () => boolean;
+  /** Connections to the same org as this one, itself included; they share one lane. Default: itself. */
+  sharing?: (connectionId: string) => readonly string[];
+  /** What the org's allowances leave room for. Absent: everything. */
+  budget?: WriteBudget;
 }
 
 export interface Recorder extends FactSink {
+  /** As `record`, and resolves with the conversations for which something was new. */
+  learn(connectionId: string, facts: readonly ConversationFact[]): Promise<ReadonlySet<string>>;
   start(): void;
   /** Ends after the writes under way; what is left stays in the outbox. */
   stop(): Promise<void>;
@@ -52,12 +68,22 @@ export interface Recorder extends FactSink {
   drain(): Promise<void>;
   /** Other servers are gone: what they held is looked for now. */
   lookAgain(): void;
+  /** Something changed that may have mended the orgs (settings, an administrator's word): what rests is tried now. */
+  hurry(): void;
+  /** Lanes whose org takes nothing, as far as this server tried. */
+  troubles(): LaneInTrouble[];
   /** Returns a function that stops the listener. */
   onMark(listener: RecordMarkListener): () => void;
   status(): Promise<OutboxCounts>;
   deadLetters(limit?: number): Promise<DeadLetter[]>;
   /** Puts dead letters back to work. Returns how many. */
   replay(refs: readonly ConversationRef[]): Promise<number>;
+  /** Writes everything of these conversations again, whatever was written before. Returns of how many anything is known. */
+  rewrite(connectionId: string, conversationIds: readonly string[]): Promise<number>;
+  /** Compares a transcript in Salesforce with LivePerson's history. Null: there is no such connection. */
+  checkTranscript(connectionId: string, conversationId: string): Promise<TranscriptVerifyAnswer | null>;
+  /** Writes a transcript again, by the rules of today. False: nothing is known of the conversation. */
+  rewriteTranscript(connectionId: string, conversationId: string): Promise<boolean>;
 }
 
 const DEFAULT_LINGER: LingerMs = { running: 1_500, closing: 250 };
@@ -70,7 +96,21 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const owners = createOwnerLookup({ known: deps.knownAgents, directory: deps.directory, writer: deps.writer, now });
   const writer = guardedWriter(deps.writer, deps.mayWrite ?? (() => true));
   const self = randomUUID();
-  const batch: BatchDeps = { store: deps.store, writer, directory: deps.directory, owners, now, random };
+  const budget = deps.budget ?? NO_BUDGET;
+  const { store, directory, transcripts } = deps;
+  const documents = createTranscriptDocuments({ orgZone: (id) => deps.filing.files.timeZone(id), now });
+  const batch: BatchDeps & Filing = {
+    store,
+    writer,
+    directory,
+    owners,
+    transcripts,
+    documents,
+    budget,
+    now,
+    random,
+    ...deps.filing,
+  };
 
   const tell: RecordMarkListener = (connectionId, conversationId, mark) => {
     for (const listener of listeners) listener(connectionId, conversationId, mark);
@@ -81,12 +121,15 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     timers: deps.timers,
     random,
     owner: deps.owner ?? (() => self),
-    limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_CALL : RECORDS_PER_CALL),
+    limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_BATCH : RECORDS_PER_CALL),
+    waits: (lane) => (laneWaits(budget.level(lane.connectionId), lane.kind) ? LANE_LOOK_MS : null),
+    sharing: deps.sharing ?? ((connectionId) => [connectionId]),
     process: (lane, jobs) => work(lane, jobs),
     onSettled(lane, outcome) {
       report(lane, outcome);
       if (lane.kind === 'record') markAll(lane, outcome);
     },
+    onTrouble: (lane, trouble) => tellTrouble(deps.log, lane, trouble),
     onError: (lane, error) =>
       deps.log.error({ connection: lane?.connectionId, err: error }, 'Recording failed and will be tried again'),
   });
@@ -98,9 +141,10 @@ export function createRecorder(deps: RecorderDeps): Recorder {
         results: jobs.map((job) => ({ job, result: withoutConnection, recordId: null, missingLinks: [] })),
         pause: null,
       };
-    return lane.kind === 'transcript'
-      ? writeTranscriptBatch({ ...batch, transcripts: deps.transcripts }, lane.connectionId, settings, jobs)
-      : writeRecordBatch(batch, lane.connectionId, settings, jobs);
+    let answered = false;
+    const watched = { ...batch, writer: watchedWriter(writer, () => (answered = true)) };
+    const write = lane.kind === 'transcript' ? writeTranscriptBatch : writeRecordBatch;
+    return { ...(await write(watched, lane.connectionId, settings, jobs)), answered };
   };
 
   const markAll = (lane: Lane, outcome: BatchOutcome): void => {
@@ -129,7 +173,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
         'A record was refused by Salesforce and set aside',
       );
     }
-    const retried = outcome.results.filter(({ result }) => result.outcome === 'retry');
+    const retried = outcome.results.filter(({ result }) => result.outcome === 'retry' && result.org === undefined);
     const first = retried[0]?.result;
     if (first?.outcome === 'retry')
       deps.log.warn(
@@ -144,14 +188,22 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     random,
     linger: deps.linger ?? DEFAULT_LINGER,
     onCommitted(refs, dueAt) {
-      for (const { connectionId, conversationId } of refs) tell(connectionId, conversationId, savingMark(null, null));
+      const troubles = worker.troubles().filter(({ kind }) => kind === 'record');
+      for (const { connectionId, conversationId } of refs) {
+        const trouble = troubles.find((lane) => lane.connectionId === connectionId) ?? null;
+        const mark = budget.level(connectionId) === 'none' ? laterMark() : savingMark(null, trouble);
+        tell(connectionId, conversationId, mark);
+      }
       for (const connectionId of new Set(refs.map((ref) => ref.connectionId)))
         worker.wake({ connectionId, kind: 'record' }, dueAt);
     },
   });
 
   return {
-    record: (connectionId, facts) => intake.record(connectionId, facts),
+    async record(connectionId, facts) {
+      await intake.record(connectionId, facts);
+    },
+    learn: (connectionId, facts) => intake.record(connectionId, facts),
     start: () => worker.start(),
     async stop() {
       intake.stop();
@@ -159,12 +211,32 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     },
     drain: () => worker.drain(),
     lookAgain: () => worker.lookAgain(),
+    hurry: () => worker.hurry(),
+    troubles: () => worker.troubles(),
     onMark(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     status: () => deps.store.counts(now()),
     deadLetters: (limit = 200) => deps.store.deadLetters(limit),
+    async rewrite(connectionId, conversationIds) {
+      await deps.filing.ledger.forget(connectionId, conversationIds);
+      const count = await deps.store.rewrite(connectionId, conversationIds, now());
+      worker.wake({ connectionId, kind: 'record' }, now());
+      return count;
+    },
+    async checkTranscript(connectionId, conversationId) {
+      const settings = deps.settings(connectionId);
+      return settings === null ? null : checkTranscript(batch, connectionId, settings, conversationId);
+    },
+    async rewriteTranscript(connectionId, conversationId) {
+      const known = await deps.store.load(connectionId, [conversationId]);
+      if (!known.has(conversationId)) return false;
+      await deps.filing.ledger.forget(connectionId, [conversationId]);
+      await deps.store.enqueue(connectionId, 'transcript', [conversationId], now());
+      worker.wake({ connectionId, kind: 'transcript' }, now());
+      return true;
+    },
     async replay(refs) {
       const count = await deps.store.replay(refs, now());
       for (const connectionId of new Set(refs.map((ref) => ref.connectionId))) {

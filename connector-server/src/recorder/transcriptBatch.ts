@@ -1,93 +1,255 @@
-/** Writes transcripts: fetched from LivePerson when it is time, kept nowhere else, each in a small call of its own. */
-import { failed, pauseAfter } from './batch.ts';
+/** Writes transcripts: fetched from LivePerson when it is time, masked, kept nowhere else; fields first, then files. */
+import { createHash } from 'node:crypto';
+import { inParallel } from '../support/inParallel.ts';
+import { ConnectorError } from '../support/errors.ts';
+import { attachFiles } from './attachments.ts';
+import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome } from './batch.ts';
 import { conversationRecord } from './conversationRecord.ts';
 import { CONVERSATION_KEY_FIELD, CONVERSATION_OBJECT, conversationKey } from './conversationIntent.ts';
-import type { RecordIntent, TranscriptSource } from './ports.ts';
+import type { Filing, TranscriptPart } from './filePorts.ts';
+import type { RecordIntent, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { Job, JobResult, StoredConversation } from './recordStore.ts';
 import { retryAt } from './retry.ts';
+import type { TranscriptDocument } from './transcriptDocument.ts';
+import { putFiles, transcriptTitle } from './transcriptFiles.ts';
 import { transcriptDialogs, transcriptTarget } from './transcriptTarget.ts';
-import { TRANSCRIPT_CHARS, transcriptText } from './transcriptText.ts';
+import { cutTranscript, TRANSCRIPT_CHARS } from './transcriptText.ts';
 
-/** Twenty full transcripts are about 2.6 million characters, far below the 50 MB a request may have. */
-export const TRANSCRIPTS_PER_CALL = 20;
+/** Taken at once; written in calls of at most so many characters, far below the 50 MB a request may have. */
+export const TRANSCRIPTS_PER_BATCH = 200;
+const CHARS_PER_CALL = 3_000_000;
+/** Fetched before the size is looked at, and of these at the same time. */
+const AT_ONCE = 25;
+const IN_PARALLEL = 8;
+/** A batch must be settled well before its lease ends; what is not begun by then goes back into the lane. */
+const BATCH_MS = 60_000;
 /** About a day with growing pauses of up to a quarter of an hour. */
 const GIVE_UP_AFTER = 100;
 
+export type TranscriptDeps = BatchDeps & Filing;
+
+interface Ready {
+  job: Job;
+  target: string;
+  /** The field and the file are written; files that were sent may be missing. */
+  written: boolean;
+  document: TranscriptDocument;
+  recordId: string;
+}
+
+interface Batch {
+  deps: TranscriptDeps;
+  connectionId: string;
+  settings: RecordSettings;
+  parts: readonly TranscriptPart[];
+  until: number;
+  results: BatchOutcome['results'];
+  answers: WriteOutcome[];
+  pause: BatchOutcome['pause'];
+}
+
 export async function writeTranscriptBatch(
-  deps: BatchDeps & { transcripts: TranscriptSource },
+  deps: TranscriptDeps,
   connectionId: string,
   settings: RecordSettings,
   jobs: readonly Job[],
 ): Promise<BatchOutcome> {
-  const stored = await deps.store.load(
+  const ids = jobs.map((job) => job.conversationId);
+  const [stored, parts] = await Promise.all([deps.store.load(connectionId, ids), deps.ledger.load(connectionId, ids)]);
+  const batch: Batch = {
+    deps,
     connectionId,
-    jobs.map((job) => job.conversationId),
-  );
-  const prepared = await Promise.all(
-    jobs.map((job) => prepare(deps, connectionId, settings, job, stored.get(job.conversationId))),
-  );
-  const ready = prepared.filter((one): one is Ready => 'intent' in one);
-  const outcomes =
-    ready.length === 0
-      ? []
-      : await deps.writer.write(
-          connectionId,
-          ready.map(({ intent }) => intent),
-        );
-  const byRef = new Map(outcomes.map((outcome) => [outcome.ref, outcome]));
-  const results: BatchOutcome['results'] = [];
-  for (const one of prepared) {
-    if (!('intent' in one)) {
-      results.push({ job: one.job, result: one.result, recordId: null, missingLinks: [] });
+    settings,
+    parts,
+    until: deps.now() + BATCH_MS,
+    results: [],
+    answers: [],
+    pause: null,
+  };
+  let waiting: Ready[] = [];
+  for (let at = 0; at < jobs.length; at += AT_ONCE) {
+    const some = jobs.slice(at, at + AT_ONCE);
+    if (batch.pause !== null || deps.now() >= batch.until) {
+      for (const job of some)
+        settle(batch, job, { outcome: 'later', dueAt: batch.pause === null ? deps.now() : job.dueAt });
       continue;
     }
-    const outcome = byRef.get(one.job.conversationId);
-    if (outcome?.outcome === 'written')
-      await deps.store.saveTranscript(connectionId, one.job.conversationId, one.target);
-    const result: JobResult =
-      outcome === undefined || outcome.outcome === 'written' ? { outcome: 'done' } : failed(deps, one.job, outcome);
-    results.push({ job: one.job, result, recordId: null, missingLinks: [] });
+    const prepared = await inParallel(some, IN_PARALLEL, (job) => prepare(batch, job, stored.get(job.conversationId)));
+    waiting.push(...prepared.filter((one) => one !== null));
+    if (waiting.reduce((sum, { document }) => sum + document.text.length, 0) < CHARS_PER_CALL) continue;
+    await writeAll(batch, waiting);
+    waiting = [];
   }
-  return { results, pause: pauseAfter(outcomes) };
+  await writeAll(batch, waiting);
+  return { results: batch.results, pause: batch.pause ?? pauseAfter(batch.answers) };
 }
 
-interface Ready {
-  job: Job;
-  intent: RecordIntent;
-  target: string;
+function settle(batch: Batch, job: Job, result: JobResult): void {
+  batch.results.push({ job, result, recordId: null, missingLinks: [] });
 }
 
-async function prepare(
-  deps: BatchDeps & { transcripts: TranscriptSource },
-  connectionId: string,
-  settings: RecordSettings,
-  job: Job,
-  stored: StoredConversation | undefined,
-): Promise<Ready | { job: Job; result: JobResult }> {
+/** Null: the job is settled. */
+async function prepare(batch: Batch, job: Job, stored: StoredConversation | undefined): Promise<Ready | null> {
+  const { deps, connectionId, settings } = batch;
+  const end = (result: JobResult): null => {
+    settle(batch, job, result);
+    return null;
+  };
   const record = stored === undefined ? null : conversationRecord(stored.facts);
-  if (record === null || stored?.record == null || record.endedAt === null) return { job, result: { outcome: 'done' } };
+  if (record === null || stored?.record == null || record.endedAt === null || settings.transcripts.save === 'none')
+    return end({ outcome: 'done' });
   const target = transcriptTarget(record);
   const dialogs = transcriptDialogs(record);
-  if (stored.record.transcriptHash === target || dialogs.length === 0) return { job, result: { outcome: 'done' } };
+  const written = stored.record.transcriptHash === target;
+  if ((written && settings.transcripts.files?.attach !== true) || dialogs.length === 0) return end({ outcome: 'done' });
   const lines = await deps.transcripts.fetch(connectionId, job.conversationId, dialogs).catch(() => null);
-  if (lines === null) return { job, result: unavailable(deps, job) };
-  const text = transcriptText(lines, {
-    includePrivate: settings.transcripts.includePrivate ?? true,
-    maxChars: TRANSCRIPT_CHARS,
+  if (lines === null) return end(unavailable(deps, job));
+  try {
+    const document = await deps.documents.of(connectionId, settings, job.conversationId, lines);
+    return { job, target, written, document, recordId: stored.record.recordId };
+  } catch (error) {
+    if (error instanceof ConnectorError && error.permanent)
+      return end({
+        outcome: 'dead',
+        code: error.code,
+        message: error.text,
+        field: 'Transcript__c',
+        whatToDo: 'Change the masking rules of this connection, then replay.',
+      });
+    return end(orgAway(batch, error, job));
+  }
+}
+
+function orgAway(batch: Batch, error: unknown, job: Job): JobResult {
+  const { pause, resultOf } = wholeBatchFailed(batch.deps, error);
+  batch.pause = pause;
+  return resultOf(job);
+}
+
+/** Each of these is settled: its field, then its file, then the files that were sent in it. */
+async function writeAll(batch: Batch, ready: readonly Ready[]): Promise<void> {
+  const { deps, connectionId, settings } = batch;
+  const open = await writeFiles(
+    batch,
+    await writeFields(
+      batch,
+      ready.filter(({ written }) => !written),
+    ),
+  );
+  await Promise.all(open.map(({ job, target }) => deps.store.saveTranscript(connectionId, job.conversationId, target)));
+  for (const { job, document, recordId } of [...open, ...ready.filter(({ written }) => written)]) {
+    if (settings.transcripts.files?.attach !== true) settle(batch, job, { outcome: 'done' });
+    else if (batch.pause !== null || deps.now() >= batch.until)
+      settle(batch, job, { outcome: 'later', dueAt: deps.now() });
+    else
+      try {
+        const given = { job, recordId, lines: document.lines };
+        settle(batch, job, await attachFiles(deps, connectionId, settings, given, batch.parts));
+      } catch (error) {
+        settle(batch, job, orgAway(batch, error, job));
+      }
+  }
+}
+
+/** Those whose record says what it should, with the record's id as Salesforce told it. */
+async function writeFields(batch: Batch, ready: readonly Ready[]): Promise<Ready[]> {
+  const { deps, connectionId, settings } = batch;
+  if (ready.length === 0) return [];
+  const texts = ready.map(({ job, document }) => fieldText(document.text, job.conversationId, settings));
+  const answers = await deps.writer.write(
+    connectionId,
+    ready.map((one, index) => fieldIntent(one, texts[index] ?? null, settings)),
+  );
+  batch.answers.push(...answers);
+  const byRef = new Map(answers.map((answer) => [answer.ref, answer]));
+  const done: Ready[] = [];
+  const noted: Omit<TranscriptPart, 'ageMs'>[] = [];
+  ready.forEach((one, index) => {
+    const { conversationId } = one.job;
+    const answer = byRef.get(conversationId);
+    if (answer?.outcome !== 'written')
+      return settle(batch, one.job, answer === undefined ? noAnswer(deps, one.job) : failed(deps, one.job, answer));
+    const { recordId } = answer;
+    const contentHash = fieldHash(texts[index] ?? null, one.document.checksum);
+    done.push({ ...one, recordId });
+    noted.push({ conversationId, part: 'field', recordId, contentHash, versionId: null, refused: null });
   });
+  await deps.ledger.save(connectionId, noted);
+  return done;
+}
+
+function fieldIntent({ job, document }: Ready, text: string | null, settings: RecordSettings): RecordIntent {
   return {
-    job,
-    target,
-    intent: {
-      kind: 'upsert',
-      ref: job.conversationId,
-      object: CONVERSATION_OBJECT,
-      externalIdField: CONVERSATION_KEY_FIELD,
-      externalId: conversationKey(settings.liveperson.account, job.conversationId),
-      fields: { Name: job.conversationId.slice(0, 80), Transcript__c: text },
+    kind: 'upsert',
+    ref: job.conversationId,
+    object: CONVERSATION_OBJECT,
+    externalIdField: CONVERSATION_KEY_FIELD,
+    externalId: conversationKey(settings.liveperson.account, job.conversationId),
+    fields: {
+      Name: job.conversationId.slice(0, 80),
+      Transcript__c: text,
+      Transcript_Checksum__c: document.checksum,
     },
+  };
+}
+
+/** What Transcript__c holds by the settings; null: nothing. */
+export function fieldText(text: string, conversationId: string, settings: RecordSettings): string | null {
+  if (settings.transcripts.save === 'file') return null;
+  const where = wantsFile(text, settings) ? `the file "${transcriptTitle(conversationId)}.txt"` : 'LivePerson';
+  return cutTranscript(text, TRANSCRIPT_CHARS, where);
+}
+
+/** As Salesforce may give it back: line ends and blanks at the end are its own business. */
+export function fieldHash(text: string | null, checksum: string): string {
+  const plain = (text ?? '').replace(/\r\n?/g, '\n').trimEnd();
+  return createHash('sha256').update(`${checksum}\n${plain}`).digest('hex');
+}
+
+/** Whether the whole transcript is a file of the record. */
+export function wantsFile(text: string, { transcripts }: RecordSettings): boolean {
+  if (text === '') return false;
+  if (transcripts.save === 'file' || transcripts.save === 'both') return true;
+  return transcripts.save === 'field' && text.length > TRANSCRIPT_CHARS && transcripts.whenTooLong !== 'cut';
+}
+
+async function writeFiles(batch: Batch, ready: readonly Ready[]): Promise<Ready[]> {
+  const { deps, connectionId, settings, parts } = batch;
+  const wanted = ready
+    .filter(({ document }) => wantsFile(document.text, settings))
+    .map(({ job, document, recordId }) => ({
+      job,
+      part: 'file',
+      recordId,
+      title: transcriptTitle(job.conversationId),
+      fileName: `${transcriptTitle(job.conversationId)}.txt`,
+      bytes: Buffer.from(document.file, 'utf8'),
+    }));
+  if (wanted.length === 0) return [...ready];
+  const refused = new Map<Job, JobResult>();
+  try {
+    const outcomes = await putFiles(deps, connectionId, settings.liveperson.account, wanted, parts);
+    outcomes.forEach((outcome, index) => {
+      const job = wanted[index]?.job;
+      if (job === undefined || outcome.outcome === 'there') return;
+      if (outcome.outcome !== 'later') batch.answers.push(outcome);
+      refused.set(job, outcome.outcome === 'later' ? outcome : failed(deps, job, outcome));
+    });
+  } catch (error) {
+    for (const { job } of wanted) refused.set(job, orgAway(batch, error, job));
+  }
+  for (const [job, result] of refused) settle(batch, job, result);
+  return ready.filter(({ job }) => !refused.has(job));
+}
+
+function noAnswer(deps: BatchDeps, job: Job): JobResult {
+  return {
+    outcome: 'retry',
+    dueAt: retryAt(deps, job.attempts, null),
+    code: 'NO_ANSWER',
+    message: 'The row got no answer.',
   };
 }
 

@@ -32,11 +32,15 @@ export function createFetchTransport(fetch: typeof globalThis.fetch, timeoutMs: 
       headers,
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
-      ...(typeof request.body === 'string' ? { body: request.body } : {}),
+      ...(isBody(request.body) ? { body: request.body } : {}),
     });
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   };
   return {
     httpRequest: (request) => Object.assign(send(request), { stream: () => new PassThrough() }),
   };
+}
+
+function isBody(body: unknown): body is string | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof Uint8Array;
 }

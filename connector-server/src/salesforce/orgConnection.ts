@@ -4,6 +4,9 @@ import type { OrgProfile, OrgProfileOf } from './orgProfile.ts';
 import { callFailure } from './callFailure.ts';
 import type { CallFailure } from './callFailure.ts';
 import { createFetchTransport } from './fetchTransport.ts';
+import { encodeForm } from './fileForm.ts';
+import type { FileForm } from './fileForm.ts';
+import { createRefusedSessions } from './refusedSessions.ts';
 import type { OrgSession } from './signIn.ts';
 
 export interface OrgCall {
@@ -11,6 +14,8 @@ export interface OrgCall {
   /** Below /services/data/vNN.N, starting with a slash; already encoded. */
   path: string;
   body?: unknown;
+  /** Instead of `body`: one record with one binary field, sent as a form. */
+  form?: FileForm;
   headers?: Record<string, string>;
 }
 
@@ -23,26 +28,32 @@ export interface OrgConnections {
 
 export interface OrgConnectionDeps {
   profileOf: OrgProfileOf;
-  signIn(profile: OrgProfile): Promise<OrgSession>;
+  /** `refused`: the access token the org does not take any more. */
+  signIn(profile: OrgProfile, refused: string | null): Promise<OrgSession>;
   /** `used` and `limit` of the org's rolling day, from Sforce-Limit-Info. */
   onUsage(connectionId: string, usage: { used: number; limit: number }): void;
   /** Default: the global one. */
   fetch?: typeof globalThis.fetch;
   /** For a whole call, body included; default 60 s. */
   timeoutMs?: number;
+  /** Epoch ms. */
+  now: () => number;
 }
 
 type JsforceConnection = InstanceType<typeof jsforce.Connection>;
 const CLIENT_NAME = 'LivePersonConnector';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
   const sessions = new Map<string, Promise<JsforceConnection>>();
+  const refusedTokens = new Map<string, string>();
+  const refusals = createRefusedSessions(deps.now);
   const transport = createFetchTransport(deps.fetch ?? globalThis.fetch, deps.timeoutMs ?? 60_000);
 
   const open = async (connectionId: string): Promise<JsforceConnection> => {
     const profile = await deps.profileOf(connectionId);
     if (profile === null) throw new Error(`No Salesforce settings for connection ${connectionId}.`);
-    const session = await deps.signIn(profile);
+    const session = await deps.signIn(profile, refusedTokens.get(connectionId) ?? null);
     return new jsforce.Connection({
       instanceUrl: session.instanceUrl,
       accessToken: session.accessToken,
@@ -65,12 +76,14 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
   };
 
   const send = async (connectionId: string, connection: JsforceConnection, call: OrgCall): Promise<unknown> => {
+    const form = call.form === undefined ? null : encodeForm(call.form);
     const request = connection.request(
       {
         method: call.method,
         url: `${connection.instanceUrl}/services/data/v${connection.version}${call.path}`,
-        headers: { 'content-type': 'application/json; charset=utf-8', accept: 'application/json', ...call.headers },
+        headers: { 'content-type': form?.contentType ?? JSON_TYPE, accept: 'application/json', ...call.headers },
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+        ...(form === null ? {} : { body: form.body }),
       },
       { transport },
     );
@@ -84,23 +97,35 @@ export function createOrgConnections(deps: OrgConnectionDeps): OrgConnections {
 
   return {
     async call(connectionId, call) {
+      const refused = refusals.check(connectionId);
+      if (refused !== null) throw refused;
       for (let renewed = false; ; renewed = true) {
         const session = connectionOf(connectionId);
         let failure: CallFailure;
+        let token = '';
         try {
           const connection = await session.catch((error: unknown) => {
             throw callFailure(error, 'sign_in');
           });
-          return await send(connectionId, connection, call);
+          token = connection.accessToken ?? '';
+          const answer = await send(connectionId, connection, call);
+          refusals.taken(connectionId);
+          return answer;
         } catch (error) {
           failure = callFailure(error, 'call');
         }
+        if (failure.permanent) throw refusals.refused(connectionId, failure);
         if (failure.kind !== 'session_expired') throw failure;
         // Another caller may have renewed it already: only the session that failed is thrown away.
         if (sessions.get(connectionId) === session) sessions.delete(connectionId);
-        if (renewed) throw failure;
+        refusedTokens.set(connectionId, token);
+        if (renewed) throw refusals.refused(connectionId, failure);
       }
     },
-    forgetAll: () => sessions.clear(),
+    forgetAll() {
+      sessions.clear();
+      refusedTokens.clear();
+      refusals.forgetAll();
+    },
   };
 }

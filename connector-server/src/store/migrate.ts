@@ -9,7 +9,11 @@ import * as openConversations from './migrations/0002_open_conversations.ts';
 import * as servers from './migrations/0003_servers.ts';
 import * as anyServer from './migrations/0004_any_server.ts';
 import * as absence from './migrations/0005_absence.ts';
+import * as budget from './migrations/0012_budget.ts';
+import * as outboxLanes from './migrations/0011_outbox_lanes.ts';
+import * as transcriptParts from './migrations/0013_transcript_parts.ts';
 import * as sync from './migrations/0014_sync.ts';
+import * as ledger from './migrations/0016_ledger.ts';
 import * as adminTickets from './migrations/0018_admin_tickets.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -18,7 +22,11 @@ const MIGRATIONS: Record<string, Migration> = {
   '0003_servers': servers,
   '0004_any_server': anyServer,
   '0005_absence': absence,
+  '0012_budget': budget,
+  '0011_outbox_lanes': outboxLanes,
+  '0013_transcript_parts': transcriptParts,
   '0014_sync': sync,
+  '0016_ledger': ledger,
   '0018_admin_tickets': adminTickets,
 };
 

@@ -1,6 +1,7 @@
 /** Row types of schema `connector`; migrations/ holds the truth. */
 import type { ColumnType, Generated } from 'kysely';
 import type { ConversationFact } from '../conversation/facts.ts';
+import type { SyncPlace } from './syncStore.ts';
 
 /** Written as JSON text, read back parsed. */
 type Json<T> = ColumnType<T, string, string>;
@@ -33,6 +34,7 @@ export interface Tables {
     field: string | null;
     what_to_do: string | null;
   };
+  'connector.fields_left_out': { connection_id: string; object: string; field: string; since: DatabaseTime };
   'connector.conversation_records': {
     connection_id: string;
     conversation_id: string;
@@ -47,6 +49,16 @@ export interface Tables {
     agent_id: string;
     call_object: string;
     task_id: string | null;
+    updated: DatabaseTime;
+  };
+  'connector.transcript_parts': {
+    connection_id: string;
+    conversation_id: string;
+    part: string;
+    record_id: string;
+    content_hash: string;
+    version_id: string | null;
+    refused: string | null;
     updated: DatabaseTime;
   };
   'connector.agents': {
@@ -117,5 +129,26 @@ export interface Tables {
     signed_in: Generated<boolean>;
     lowered: string | null;
   };
+  'connector.sync_runs': {
+    id: Generated<number>;
+    connection_id: string;
+    kind: string;
+    window_from: number;
+    window_to: number;
+    state: Generated<'waiting' | 'running' | 'done' | 'failed'>;
+    place: ColumnType<SyncPlace | null, string | null | undefined, string | null>;
+    tries: Generated<number>;
+    due_at: number;
+    found: Generated<number>;
+    changed: Generated<number>;
+    passed: Generated<number>;
+    calls: Generated<number>;
+    note: string | null;
+    asked_by: Generated<string>;
+    begun_at: number | null;
+    ended_at: number | null;
+    created: DatabaseTime;
+  };
+  'connector.sync_plans': { connection_id: string; kind: string; rule: string; next_at: number };
   'connector.leases': { name: string; owner: string; epoch: number; expires: DatabaseTime };
 }

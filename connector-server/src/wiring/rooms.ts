@@ -8,6 +8,7 @@ import { createLivePerson } from '../liveperson/livePerson.ts';
 import type { SessionCounts } from '../liveperson/sessionCounts.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { createRecorder } from '../recorder/recorder.ts';
+import { notedWriter } from '../recorder/writeTrail.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import { createSalesforceWriter } from '../salesforce/salesforceWriter.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,14 +17,20 @@ import { createBus } from '../store/bus.ts';
 import type { Database } from '../store/database.ts';
 import { createAgentLeaseStore } from '../store/agentLeaseStore.ts';
 import { createFence } from '../store/fence.ts';
+import { createFieldsLeftOut } from '../store/fieldsLeftOut.ts';
 import { createServerStore } from '../store/serverStore.ts';
+import { createLeaseStore } from '../store/leaseStore.ts';
 import { createRecordStore } from '../store/recordStore.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
 import { createSignInTicketStore } from '../store/signInTicketStore.ts';
+import { createTranscriptLedger } from '../store/transcriptLedger.ts';
+import { createWriteTrail } from '../store/writeTrail.ts';
 import type { Timers } from '../support/clock.ts';
 import type { createLogger } from '../support/logger.ts';
 import type { Outbound } from '../support/outbound.ts';
 import type { Sealer } from '../support/seal.ts';
+import { createLineBuffer } from '../sync/lineBuffer.ts';
+import type { Sync } from '../sync/sync.ts';
 import { thisMachine, thisProcess } from '../support/thisProcess.ts';
 import { createAccountDirectory } from './accountDirectory.ts';
 import { createAdoption } from './adoption.ts';
@@ -31,19 +38,34 @@ import { createAgentHolds } from './agentHolds.ts';
 import { createAgentMemory } from './agentMemory.ts';
 import { createConversationMemory } from './conversationMemory.ts';
 import { fencedAgentMemory, untilFenced } from './fencedStores.ts';
+import { createGrantTurns } from './grantTurns.ts';
+import { createFileScanner } from './fileScanner.ts';
 import { createHandover } from './handover.ts';
+import { createHistorySync } from './historySync.ts';
+import { createLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { createMarkRelay } from './markRelay.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
 import { joinServers } from './membership.ts';
+import { createOrgBudgets } from './orgBudgets.ts';
+import type { OrgBudgets } from './orgBudgets.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
+import { sameOrg } from './sameOrg.ts';
+import { createWatchers } from './watchers.ts';
+import type { Watchers } from './watchers.ts';
 import { createSignInNotices } from './signInNotices.ts';
+import { createTranscriptSource } from './transcriptSource.ts';
 
 export interface Rooms {
   attach: Desks['attach'];
   signInDoor: SignInDoor;
   dismissal: Dismissal;
   recorder: Recorder;
+  sync: Sync;
+  ledger: Ledger;
+  budgets: OrgBudgets;
+  watchers: Pick<Watchers, 'state'>;
   counts(): DeskCounts;
   /** Among the servers on this database. */
   fleet(): FleetCounts;
@@ -125,24 +147,51 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       const connection = settings.connection(id);
       return connection === null ? null : orgProfile(connection);
     },
-    grants: createGrantStore(vault, sealer, log),
+    grants: createGrantStore(vault, sealer, log, createGrantTurns(createLeaseStore(database.db), timers)),
     now: () => timers.now(),
     allowLoopback: true,
+    leftOut: createFieldsLeftOut(database.db),
     fetch: outbound.fetch,
     log,
+    readsPerHour: (id) => settings.connection(id)?.salesforce.budget.readsPerHour ?? Infinity,
+    onSent: (id) => budgets.count(id),
   });
+  const budgets = createOrgBudgets({
+    settings,
+    writer,
+    database,
+    bus,
+    owner: deps.owner,
+    onResumed: () => recorder.hurry(),
+    timers,
+    log,
+  });
+  const syncedLines = createLineBuffer(timers);
   // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
     store: records,
-    writer,
+    writer: notedWriter(writer, createWriteTrail(database.db)),
     directory: createAccountDirectory((connectionId) => desks.directory(connectionId)),
     knownAgents: agents,
-    transcripts: { fetch: (...asked) => desks.transcript(...asked) },
+    transcripts: createTranscriptSource({
+      desks: () => desks,
+      lines: syncedLines,
+      archive: livePerson.archive,
+      connection: (id) => settings.connection(id),
+    }),
+    filing: {
+      files: writer.files,
+      ledger: createTranscriptLedger(database.db, fence),
+      attachments: { file: (...asked) => desks.file(...asked) },
+      scanner: createFileScanner(),
+    },
     settings: (id) => settings.connection(id),
     timers,
     log,
     owner: () => deps.owner,
     mayWrite: () => membership.surely,
+    sharing: (id) => sameOrg(settings, id),
+    budget: budgets,
   });
   const connections = {
     find: (id: string) => {
@@ -170,6 +219,37 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     holds: createAgentHolds(leases),
     onLink: (agent, state) => handover.onLink(agent, state),
   });
+  const sync = createHistorySync({
+    db: database.db,
+    settings,
+    archive: livePerson.archive,
+    recorder,
+    lines: syncedLines,
+    owner: deps.owner,
+    timers,
+    log,
+  });
+  const ledger = createLedger({
+    db: database.db,
+    settings,
+    archive: livePerson.archive,
+    consumerSearch: livePerson.consumerSearch,
+    writer,
+    recorder,
+    lines: syncedLines,
+    owner: deps.owner,
+    timers,
+    log,
+  });
+  const watchers = createWatchers({
+    settings,
+    leases: createLeaseStore(database.db),
+    owner: deps.owner,
+    livePerson,
+    facts: untilFenced(recorder, log),
+    timers,
+    log,
+  });
   const adoption = createAdoption({
     leases,
     agents,
@@ -194,7 +274,9 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   });
   const stopWatching = settings.onChange(() => {
     writer.forgetAll();
+    recorder.hurry();
     desks.settingsChanged();
+    watchers.lookAgain();
   });
   return {
     async attach(identity, hello, sink) {
@@ -218,20 +300,31 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       },
     },
     recorder,
+    sync,
+    ledger,
+    budgets,
+    watchers,
     counts: () => desks.counts(),
     fleet: () => ({ serverId: deps.owner, servers: membership.alive(), takenOver: adoption.taken }),
     start() {
+      budgets.start();
+      watchers.start();
       recorder.start();
       membership.start();
+      sync.resume().catch((error: unknown) => log.warn({ err: error }, 'Open syncs go on later'));
     },
     handOver: () => handover.drain(),
     async stop() {
       stopWatching();
+      syncedLines.stop();
+      await sync.stop();
+      await ledger.stop();
       adoption.stop();
       handover.stop();
-      await desks.drain();
+      await Promise.all([desks.drain(), watchers.stop()]);
       stopMarks();
       await recorder.stop();
+      await budgets.stop();
       marks.stop();
       livePerson.stop();
       await membership
@@ -242,13 +335,16 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     async abandon() {
       membership.stop();
       stopWatching();
+      syncedLines.stop();
+      void sync.stop();
+      void ledger.stop();
       adoption.stop();
       handover.stop();
       desks.abandon();
       stopMarks();
       marks.stop();
       livePerson.stop();
-      await Promise.all([recorder.stop(), bus.close()]);
+      await Promise.all([recorder.stop(), budgets.stop(), watchers.abandon(), bus.close()]);
     },
   };
 }

@@ -1,7 +1,11 @@
 /** A recorder with its real store and real Salesforce writer, against the stand-in org. */
 import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
+import type { WriteBudget } from '../../../connector-server/src/recorder/budget.ts';
 import { createRecorder } from '../../../connector-server/src/recorder/recorder.ts';
 import type { Recorder } from '../../../connector-server/src/recorder/recorder.ts';
+import type { AttachmentSource, FileScanner } from '../../../connector-server/src/recorder/filePorts.ts';
+import type { TranscriptLine } from '../../../connector-server/src/recorder/ports.ts';
+import type { RecordSettings } from '../../../connector-server/src/recorder/recordSettings.ts';
 import { createSalesforceWriter } from '../../../connector-server/src/salesforce/salesforceWriter.ts';
 import type { SalesforceWriter } from '../../../connector-server/src/salesforce/salesforceWriter.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
@@ -11,6 +15,7 @@ import type { SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
 import { ACCOUNT_ID, SKILLS, USERS, salesforceId } from '../../../sandbox/seed.ts';
 import { sql } from 'kysely';
 import { quietLog } from '../../support/database.ts';
+import { testFiling } from '../../support/filing.ts';
 import { createManualTimers } from '../../unit/recorder/manualTimers.ts';
 import type { ManualTimers } from '../../unit/recorder/manualTimers.ts';
 
@@ -37,8 +42,13 @@ export const GRACE = salesforceId('003', 1);
 export const LARKSPUR = salesforceId('001', 1);
 
 /** Empties the database. `known`: agents who signed in through the softphone, by seed key; the others are found by e-mail. */
-export async function startRecordingWorld(database: Database, known: readonly string[] = []): Promise<RecordingWorld> {
-  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(
+export async function startRecordingWorld(
+  database: Database,
+  known: readonly string[] = [],
+  budgetOf?: (writer: SalesforceWriter, timers: ManualTimers) => WriteBudget,
+  transcripts: TranscriptWorld = {},
+): Promise<RecordingWorld> {
+  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records, connector.transcript_parts`.execute(
     database.db,
   );
   const org = await startSalesforceOrg();
@@ -68,6 +78,7 @@ export async function startRecordingWorld(database: Database, known: readonly st
     writer,
     timers,
     log: quietLog,
+    ...(budgetOf && { budget: budgetOf(writer, timers) }),
     directory: {
       agent: (_connection, id) => {
         const found = USERS.find((one) => one.livePerson?.userId === id);
@@ -83,29 +94,8 @@ export async function startRecordingWorld(database: Database, known: readonly st
       salesforceUserId: (_connection, id) =>
         Promise.resolve(known.map(user).find((one) => one.livePerson?.userId === id)?.salesforce?.userId ?? null),
     },
-    transcripts: {
-      fetch: (_connection, conversationId) =>
-        Promise.resolve([
-          {
-            dialogId: conversationId,
-            sequence: 0,
-            at: STARTED,
-            fromName: 'Grace Holloway',
-            fromRole: 'consumer',
-            internal: false,
-            text: 'Hello, are you there?',
-          },
-          {
-            dialogId: conversationId,
-            sequence: 1,
-            at: STARTED + 20_000,
-            fromName: 'Ada Brightwell',
-            fromRole: 'agent',
-            internal: false,
-            text: 'I am. 🌱',
-          },
-        ]),
-    },
+    transcripts: { fetch: async (_connection, conversationId) => (transcripts.lines ?? linesOf)(conversationId) },
+    filing: testFiling(database, { files: writer.files, ...transcripts.filing }),
     settings: () => ({
       liveperson: { account: ACCOUNT_ID },
       records: {
@@ -113,7 +103,7 @@ export async function startRecordingWorld(database: Database, known: readonly st
         taskSubject: 'LivePerson {channel}: {consumer}',
         unassignedQueue: 'LivePerson_Unassigned',
       },
-      transcripts: { save: 'field' },
+      transcripts: { save: 'field', ...transcripts.settings },
     }),
   });
   const settle = async (ms = 2_000): Promise<void> => {
@@ -135,6 +125,34 @@ export async function startRecordingWorld(database: Database, known: readonly st
     },
   };
 }
+
+/** What can be different about transcripts; read anew each time. */
+export interface TranscriptWorld {
+  lines?: (conversationId: string) => TranscriptLine[] | null;
+  settings?: Partial<RecordSettings['transcripts']>;
+  filing?: { attachments?: AttachmentSource; scanner?: FileScanner };
+}
+
+export const linesOf = (conversationId: string): TranscriptLine[] => [
+  {
+    dialogId: conversationId,
+    sequence: 0,
+    at: STARTED,
+    fromName: 'Grace Holloway',
+    fromRole: 'consumer',
+    internal: false,
+    text: 'Hello, are you there?',
+  },
+  {
+    dialogId: conversationId,
+    sequence: 1,
+    at: STARTED + 20_000,
+    fromName: 'Ada Brightwell',
+    fromRole: 'agent',
+    internal: false,
+    text: 'I am. 🌱',
+  },
+];
 
 export const STARTED = Date.parse('2026-11-02T08:00:00Z');
 

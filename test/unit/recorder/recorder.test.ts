@@ -37,7 +37,7 @@ test('[LOG-05] a finished conversation is one record and one completed Task with
     Case__c: null,
     Opportunity__c: null,
     Product__c: null,
-    Transcript__c: '[2026-11-02 09:00:00] Grace (customer): Hello',
+    Transcript__c: 'Times in UTC\n[2026-11-02 09:00:00] Grace (customer): Hello',
   });
   expect(world.org.tasks.map(({ fields }) => fields)).toMatchObject([
     {

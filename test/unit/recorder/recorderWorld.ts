@@ -9,6 +9,7 @@ import type { Recorder } from '../../../connector-server/src/recorder/recorder.t
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
 import { quietLog, startTestDatabase } from '../../support/database.ts';
+import { testFiling } from '../../support/filing.ts';
 import { createFakeSalesforce } from './fakeSalesforce.ts';
 import type { FakeSalesforce } from './fakeSalesforce.ts';
 import { createManualTimers } from './manualTimers.ts';
@@ -30,7 +31,7 @@ export const world = {} as RecorderWorld;
 export const MINUTE = 60_000;
 
 export const emptyTables = async (): Promise<void> => {
-  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(
+  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records, connector.transcript_parts`.execute(
     world.database.db,
   );
 };
@@ -90,6 +91,7 @@ export function startRecorder(options: { mayWrite?: () => boolean } = {}): Recor
         return Promise.resolve(world.transcript);
       },
     },
+    filing: testFiling(world.database),
     settings: (id) =>
       id === 'harbor'
         ? {
