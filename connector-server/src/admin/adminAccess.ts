@@ -26,7 +26,9 @@ export function createAdminAccess(options: {
   return async (request) => {
     if (request.headers.authorization !== undefined) return personOf(await options.bearer(request));
     const person = await options.sessions.of(request);
-    return person !== null && request.method !== 'GET' && !isFromOwnPage(request, options.ownOrigin()) ? 'csrf' : person;
+    return person !== null && request.method !== 'GET' && !isFromOwnPage(request, options.ownOrigin())
+      ? 'csrf'
+      : person;
   };
 }
 

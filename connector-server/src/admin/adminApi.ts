@@ -72,8 +72,7 @@ function forAllowedOrigins(allows: (origin: string) => boolean): RequestHandler 
     const { origin } = request.headers;
     response.vary('Origin');
     if (origin === undefined) return next();
-    if (!allows(origin))
-      return refuse(response, 403, 'origin_not_allowed', 'This page may not call the connector.');
+    if (!allows(origin)) return refuse(response, 403, 'origin_not_allowed', 'This page may not call the connector.');
     response.set('Access-Control-Allow-Origin', origin);
     if (request.method !== 'OPTIONS') return next();
     response

@@ -51,6 +51,8 @@ export function refuse(response: Response, status: number, error: string, text: 
 /** The connection a request names: in the query of a GET, else in the body. */
 export function namedConnection(request: Request): string | null {
   const named: unknown =
-    request.method === 'GET' ? request.query['connection'] : (request.body as { connection?: unknown } | null)?.connection;
+    request.method === 'GET'
+      ? request.query['connection']
+      : (request.body as { connection?: unknown } | null)?.connection;
   return typeof named === 'string' && named !== '' ? named : null;
 }

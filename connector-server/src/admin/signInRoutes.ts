@@ -95,7 +95,13 @@ export function adminSignInRoutes(options: {
     const asked = setUp.safeParse(request.body);
     if (!asked.success || !(await options.tickets.useLink(asked.data.token)))
       return refuse(response, 401, 'link_used', 'This link was used before or is older than 15 minutes.');
-    const person = { orgId: null, salesforceUserId: null, username: 'set-up link', name: 'Set-up link', by: 'setup_link' } as const;
+    const person = {
+      orgId: null,
+      salesforceUserId: null,
+      username: 'set-up link',
+      name: 'Set-up link',
+      by: 'setup_link',
+    } as const;
     await sessions.begin(response, person);
     log.warn({}, 'A set-up link was used: somebody administers all connections for at most an hour');
     response.json({ ok: true });

@@ -49,7 +49,11 @@ const userInfo = z.object({
 export function createAdminSignIn(deps: { allowLoopback: boolean; fetch?: typeof globalThis.fetch }): AdminSignIn {
   return {
     async begin(org, redirectUri) {
-      const pending = { state: oauth.randomState(), nonce: oauth.randomNonce(), verifier: oauth.randomPKCECodeVerifier() };
+      const pending = {
+        state: oauth.randomState(),
+        nonce: oauth.randomNonce(),
+        verifier: oauth.randomPKCECodeVerifier(),
+      };
       const url = oauth.buildAuthorizationUrl(clientOf(org, deps), {
         redirect_uri: redirectUri,
         scope: SCOPE,

@@ -57,7 +57,9 @@ export function createAdminTicketStore(db: Db): AdminTicketStore {
       return row === undefined ? null : { sealed: row.sealed, expiresAt: row.expires.getTime() };
     },
     end: async (token) =>
-      void (await sql`delete from connector.admin_tickets where hash = ${hashOf(token)} and stage = 'session'`.execute(db)),
+      void (await sql`delete from connector.admin_tickets where hash = ${hashOf(token)} and stage = 'session'`.execute(
+        db,
+      )),
     async forgetExpired() {
       const gone = await sql`delete from connector.admin_tickets where expires < now()`.execute(db);
       return Number(gone.numAffectedRows ?? 0n);

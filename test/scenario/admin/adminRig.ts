@@ -28,6 +28,8 @@ export interface AdminRig {
   database: Database;
   tickets: AdminTicketStore;
   logs: string[];
+  /** Calls of the connector to the org: path and status. */
+  calls: string[];
   /** Access tokens of ours, and whom they are for. */
   bearers: Map<string, TokenPerson>;
   /** Moves the server's clock. */
@@ -55,6 +57,7 @@ export async function startAdminRig(): Promise<AdminRig> {
   const settings = createSettings(loaded.connections);
   const bearers = new Map<string, TokenPerson>();
   const logs: string[] = [];
+  const calls: string[] = [];
   const app = express();
   let url = '';
   let shift = 0;
@@ -63,7 +66,11 @@ export async function startAdminRig(): Promise<AdminRig> {
       db: database.db,
       settings,
       sealer: createSealer(randomBytes(32)),
-      fetch,
+      fetch: async (address, init) => {
+        const response = await fetch(address, init);
+        calls.push(`${new URL(response.url).pathname} ${response.status}`);
+        return response;
+      },
       publicUrl: () => url,
       parts: [whatRoutes()],
       now: () => Date.now() + shift,
@@ -83,6 +90,7 @@ export async function startAdminRig(): Promise<AdminRig> {
     database,
     tickets: createAdminTicketStore(database.db),
     logs,
+    calls,
     bearers,
     later: (ms) => void (shift += ms),
     async close() {

@@ -1,13 +1,5 @@
 import { api } from 'lwc';
-import type {
-  AdminHost,
-  Column,
-  LedgerDetail,
-  LedgerEvent,
-  Row,
-  Tone,
-  TranscriptVerifyAnswer,
-} from 'c/adminTypes';
+import type { AdminHost, Column, LedgerDetail, LedgerEvent, Row, Tone, TranscriptVerifyAnswer } from 'c/adminTypes';
 import { AdminScreen } from 'c/adminScreen';
 import { whenText } from 'c/adminWords';
 

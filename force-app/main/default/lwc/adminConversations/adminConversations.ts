@@ -28,7 +28,9 @@ export default class AdminConversations extends AdminList<LedgerRow> {
   _query = '';
 
   async page(host: AdminHost, connection: string, cursor: string | null): Promise<AdminPage<LedgerRow>> {
-    return host.get(`/admin/api/conversations${queryOf({ connection, state: this._state, query: this._query, cursor })}`);
+    return host.get(
+      `/admin/api/conversations${queryOf({ connection, state: this._state, query: this._query, cursor })}`,
+    );
   }
 
   get filters(): readonly unknown[] {

@@ -83,9 +83,10 @@ export default class AdminErase extends AdminList<EraseReport> {
     void this.act('erase', async (host) => {
       const { connection, _consumerId: consumerId } = this;
       const report = await host.post<EraseReport>('/admin/api/erase', { connection, consumerId });
+      if (report.state === 'running') return 'The erasing has begun; how far it is stands below.';
       return report.conversations === 0
         ? 'Nothing was kept of this consumer.'
-        : `Erasing ${numberText(report.conversations)} ${report.conversations === 1 ? 'conversation' : 'conversations'}.`;
+        : `Erased from ${numberText(report.conversations)} ${report.conversations === 1 ? 'conversation' : 'conversations'}.`;
     }).then(() => {
       this.confirming = false;
     });

@@ -30,7 +30,10 @@ export default class AdminKeeping extends AdminScreen<KeepingReport> {
         what: { text: row.what },
         personal: { text: row.personal },
         days: {
-          text: row.days === null ? 'As long as it is in use' : `${numberText(row.days)} ${row.days === 1 ? 'day' : 'days'}`,
+          text:
+            row.days === null
+              ? 'As long as it is in use'
+              : `${numberText(row.days)} ${row.days === 1 ? 'day' : 'days'}`,
         },
         count: { text: row.count === null ? '–' : numberText(row.count) },
         oldest: { text: whenText(row.oldestAt) },

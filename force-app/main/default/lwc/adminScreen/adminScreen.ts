@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { AdminHost } from 'c/adminTypes';
 import { problemText } from 'c/adminWords';
+import { onTick } from 'c/uiTicker';
 
 export type LoadState = 'loading' | 'ready' | 'failed';
 
@@ -21,7 +22,7 @@ export class AdminScreen<Report> extends LightningElement {
   _connection = '';
   _connected = false;
   _asks = 0;
-  _timer: ReturnType<typeof setTimeout> | null = null;
+  _stopWaiting: (() => void) | null = null;
 
   @api
   get connection(): string {
@@ -43,7 +44,7 @@ export class AdminScreen<Report> extends LightningElement {
   disconnectedCallback(): void {
     this._connected = false;
     this._asks += 1;
-    this._stopTimer();
+    this._endWait();
   }
 
   /** Fetches the report. */
@@ -61,7 +62,7 @@ export class AdminScreen<Report> extends LightningElement {
     if (!host) return;
     this._asks += 1;
     const mine = this._asks;
-    this._stopTimer();
+    this._endWait();
     if (this.report === null) this.load = 'loading';
     try {
       const report = await this.ask(host, this._connection);
@@ -70,7 +71,7 @@ export class AdminScreen<Report> extends LightningElement {
       this.load = 'ready';
       this.problem = '';
       const wait = this.again(report);
-      if (wait !== null) this._timer = setTimeout(() => void this.refresh(), wait);
+      if (wait !== null) this._waitFor(Date.now() + wait);
     } catch (error) {
       if (mine !== this._asks) return;
       this.load = 'failed';
@@ -108,8 +109,13 @@ export class AdminScreen<Report> extends LightningElement {
     void this.refresh();
   }
 
-  _stopTimer(): void {
-    if (this._timer !== null) clearTimeout(this._timer);
-    this._timer = null;
+  _waitFor(due: number): void {
+    this._stopWaiting = onTick((now) => {
+      if (now >= due) void this.refresh();
+    });
+  }
+  _endWait(): void {
+    this._stopWaiting?.();
+    this._stopWaiting = null;
   }
 }

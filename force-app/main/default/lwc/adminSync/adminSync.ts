@@ -34,7 +34,9 @@ export default class AdminSync extends AdminScreen<SyncReport> {
     return host.get(`/admin/api/sync?connection=${encodeURIComponent(connection)}`);
   }
   again(report: SyncReport): number {
-    return report.runs.some(({ state }) => state === 'waiting' || state === 'running') ? WHILE_RUNNING_MS : OTHERWISE_MS;
+    return report.runs.some(({ state }) => state === 'waiting' || state === 'running')
+      ? WHILE_RUNNING_MS
+      : OTHERWISE_MS;
   }
 
   get plans(): readonly unknown[] {
@@ -81,7 +83,6 @@ function planOf(name: string, plan: SyncPlan): unknown {
   return {
     name,
     text: plan.on ? plan.text : 'Switched off in the settings.',
-    next:
-      plan.on && plan.nextAt !== null ? `Next: ${whenText(plan.nextAt)} (${fromNow(plan.nextAt, Date.now())})` : '',
+    next: plan.on && plan.nextAt !== null ? `Next: ${whenText(plan.nextAt)} (${fromNow(plan.nextAt, Date.now())})` : '',
   };
 }

@@ -22,7 +22,7 @@ export function hourText(at: number): string {
 export function fromNow(at: number, now: number): string {
   const minutes = Math.round((at - now) / 60_000);
   const words = new Intl.RelativeTimeFormat([], { numeric: 'auto' });
-  if (Math.abs(minutes) < 1) return minutes < 0 ? 'just now' : 'now';
+  if (Math.abs(minutes) < 1) return at < now ? 'just now' : 'now';
   if (Math.abs(minutes) < 90) return words.format(minutes, 'minute');
   const hours = Math.round(minutes / 60);
   return Math.abs(hours) < 48 ? words.format(hours, 'hour') : words.format(Math.round(hours / 24), 'day');

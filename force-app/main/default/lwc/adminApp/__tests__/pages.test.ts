@@ -198,6 +198,11 @@ it('masking: a text as it would be written, and by which rules', async () => {
   expect(connector.posted).toEqual([{ path: '/admin/api/masking', body: { connection: 'harbor', text: 'card 4111' } }]);
   expect(find(app, '.masked').textContent).toBe('card ****');
   expect(textOf(app)).toContain('Masked: payment card (1).');
+  await type(app, '[id^="pattern"]', 'AB-\\d+');
+  await submit(app, 'form');
+  expect(connector.posted.at(-1)?.body).toMatchObject({
+    rules: { cards: true, patterns: [{ name: 'pattern to try', pattern: 'AB-\\d+' }] },
+  });
   await accessible(app);
 });
 
@@ -215,7 +220,7 @@ it('erase: asks twice, moves focus to the question, and lists what was erased', 
   expect(connector.posted).toEqual([
     { path: '/admin/api/erase', body: { connection: 'harbor', consumerId: 'consumer-1' } },
   ]);
-  expect(find(app, '.said_good').textContent).toContain('Erasing 2 conversations.');
+  expect(find(app, '.said_good').textContent).toContain('Erased from 2 conversations.');
   expect(findAll(app, '.confirm')).toEqual([]);
   await accessible(app);
 });
