@@ -5,6 +5,8 @@
 export interface OrgSwitches {
   /** Writing a lookup to a record the user cannot read is refused (INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY). */
   lookupNeedsReadAccess: boolean;
+  /** A lookup may not newly name a lead that was converted (CANNOT_UPDATE_CONVERTED_LEAD). */
+  convertedLeadCannotBeNamed: boolean;
   /** Task.ActivityDate, Type, TaskSubtype, WhoId, WhatId and Description obey field-level security. */
   taskFieldsFollowFieldSecurity: boolean;
   /** A user who is given a record must be able to read the object (TRANSFER_REQUIRES_READ). */
@@ -21,6 +23,7 @@ export interface OrgSwitches {
 
 export const DEFAULT_SWITCHES: Readonly<OrgSwitches> = Object.freeze({
   lookupNeedsReadAccess: true,
+  convertedLeadCannotBeNamed: true,
   taskFieldsFollowFieldSecurity: true,
   newOwnerNeedsReadAccess: true,
   upsertUpdateHasBody: true,

@@ -223,6 +223,8 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     uncertain: [],
     transferTargets: {},
     selectedConversationId: 'grace',
+    notes: {},
+    userSearch: { state: 'idle', users: [], text: '' },
     drafts: {},
     notices: [],
     leader: true,

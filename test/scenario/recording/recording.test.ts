@@ -62,7 +62,7 @@ test('[LOG-01] [LOG-02] [LOG-04] [LOG-05] [LOG-08] [LOG-09] [TRN-05] a closed co
     OwnerId: salesforceUserId('ben'),
     Owner_Note__c: null,
     Transcript__c:
-      '[2026-11-02 08:00:00] Grace Holloway (customer): Hello, are you there?\n[2026-11-02 08:00:20] Ada Brightwell (agent): I am. 🌱',
+      'Times in UTC\n[2026-11-02 08:00:00] Grace Holloway (customer): Hello, are you there?\n[2026-11-02 08:00:20] Ada Brightwell (agent): I am. 🌱',
   });
   expect([time(record?.['Start_Time__c']), time(record?.['End_Time__c'])]).toEqual([STARTED, STARTED + 120_000]);
   const made = await tasks();
@@ -71,7 +71,7 @@ test('[LOG-01] [LOG-02] [LOG-04] [LOG-05] [LOG-08] [LOG-09] [TRN-05] a closed co
       Subject: 'LivePerson Web Messaging: Grace Holloway',
       Status: 'Completed',
       Priority: 'Normal',
-      TaskSubtype: 'Task',
+      TaskSubtype: 'Call',
       Type: 'Call',
       CallType: 'Inbound',
       CallDurationInSeconds: 60,

@@ -72,6 +72,7 @@ test('rows of many objects are packed into calls of at most 200 rows and ten cha
     intent: { kind: 'create', ref: `${n}`, object: `Object${n % 23}`, fields: {} } as const,
     fields: {},
     dropped: [],
+    lost: [],
     sent: 0,
     ownerChanged: false,
   }));

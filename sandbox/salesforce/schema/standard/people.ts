@@ -25,6 +25,10 @@ const personName = () => [
   }),
 ];
 
+/** Set on the loser of a merge, which is deleted. */
+const master = (of: string) =>
+  system('MasterRecordId', 'reference', { nillable: true, referenceTo: [of], relationshipName: 'MasterRecord' });
+
 export const people = [
   object(
     'Account',
@@ -45,6 +49,7 @@ export const people = [
       field('Description', 'textarea', { length: 32000 }),
       field('AccountSource', 'picklist'),
       system('LastActivityDate', 'date', { nillable: true, fieldSecurity: true }),
+      master('Account'),
       owner(),
     ],
     { activities: true, searchable: true },
@@ -74,6 +79,7 @@ export const people = [
       field('DoNotCall', 'boolean'),
       field('Description', 'textarea', { length: 32000 }),
       system('LastActivityDate', 'date', { nillable: true, fieldSecurity: true }),
+      master('Contact'),
       owner(),
     ],
     { activities: true, searchable: true },
@@ -124,6 +130,7 @@ export const people = [
         referenceTo: ['Opportunity'],
         relationshipName: 'ConvertedOpportunity',
       }),
+      master('Lead'),
       owner(['Group', 'User']),
     ],
     { activities: false, searchable: true },

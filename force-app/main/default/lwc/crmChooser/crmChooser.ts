@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
+import { isLinkable } from 'c/crmLinkable';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { customerName, objectName } from 'c/uiWords';
 
@@ -63,6 +64,17 @@ export default class CrmChooser extends LightningElement {
       openText: `Open ${objectName(one.object)} ${one.name}`,
     }));
   }
+  /** The record the agent looks at, if a conversation can be linked to such a one and is not yet. */
+  get inView(): { recordId: string; object: string; name: string; text: string } | null {
+    const context = this.state?.context ?? null;
+    if (context === null || !isLinkable(context.object)) return null;
+    const same = (recordId: string): boolean => recordId.slice(0, 15) === context.recordId.slice(0, 15);
+    const links = this.conversation?.links ?? [];
+    if (links.some((link) => same(link.recordId))) return null;
+    if (this.conversation?.match.candidates.some((one) => same(one.recordId))) return null;
+    const name = context.name || 'this record';
+    return { ...context, name, text: objectName(context.object) };
+  }
   get none(): boolean {
     return this.rows.length === 0;
   }
@@ -87,7 +99,14 @@ export default class CrmChooser extends LightningElement {
       object: found.object,
       recordId: found.recordId,
       recordName: found.name,
+      accountId: found.accountId,
     });
+  }
+  handleLinkInView(): void {
+    const record = this.inView;
+    if (!record) return;
+    const { object, recordId, name: recordName } = record;
+    sendCommand(this, { name: 'linkRecord', conversationId: this.id, object, recordId, recordName });
   }
   handleUnlink(event: Event): void {
     const recordId = (event.currentTarget as HTMLElement).dataset['id'];

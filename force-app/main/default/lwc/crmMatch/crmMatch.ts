@@ -1,6 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { ConversationView, MatchView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
+import { isLinkable } from 'c/crmLinkable';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { count, objectName } from 'c/uiWords';
 
@@ -43,7 +44,9 @@ export default class CrmMatch extends LightningElement {
     return this.records.length > 0;
   }
   get hasCandidates(): boolean {
-    return (this.match?.candidates.length ?? 0) > 0 || (this.conversation?.links.length ?? 0) > 0;
+    const found = (this.match?.candidates.length ?? 0) > 0 || (this.conversation?.links.length ?? 0) > 0;
+    // The record the agent looks at can be linked as well.
+    return found || isLinkable(this.state?.context?.object ?? '');
   }
   get text(): string {
     if (this.hasRecords) return '';

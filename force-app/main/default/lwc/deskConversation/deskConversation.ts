@@ -5,7 +5,7 @@ import type { DraftEntry } from '../deskComposer/deskComposer.ts';
 import { sendCommand } from 'c/deskIntent';
 import { customerName } from 'c/uiWords';
 
-type View = 'talk' | 'transfer' | 'chooser';
+type View = 'talk' | 'transfer' | 'chooser' | 'notes';
 type Question = 'close' | 'queue' | null;
 
 /** One conversation: who it is, what was said, what the agent writes, and what may be done with it. */
@@ -31,7 +31,7 @@ export default class DeskConversation extends LightningElement {
     const linked = (value?.links.length ?? 0) > (this._conversation?.links.length ?? 0);
     this._conversation = value;
     if (switched || closed) this.question = null;
-    const over = (closed && this.view === 'transfer') || (linked && this.view === 'chooser');
+    const over = (closed && (this.view === 'transfer' || this.view === 'notes')) || (linked && this.view === 'chooser');
     if (over) this._return = true;
     if (switched || over) this.view = 'talk';
   }
@@ -72,6 +72,9 @@ export default class DeskConversation extends LightningElement {
   }
   get isChooser(): boolean {
     return this.view === 'chooser';
+  }
+  get isNotes(): boolean {
+    return this.view === 'notes';
   }
   get closed(): boolean {
     return this._conversation?.state === 'closed';
@@ -120,6 +123,7 @@ export default class DeskConversation extends LightningElement {
   handleAction(event: CustomEvent<string>): void {
     if (event.detail === 'transfer') this.view = 'transfer';
     else if (event.detail === 'chooser') this.view = 'chooser';
+    else if (event.detail === 'notes') this.view = 'notes';
     else this.question = event.detail === 'close' ? 'close' : 'queue';
   }
   handleBack(): void {

@@ -6,7 +6,7 @@ import { channelName, customerName, roleName } from 'c/uiWords';
 
 /**
  * The strip over a conversation: customer, channel, who else is there, the matching record, the record of the
- * conversation, and the actions. Event `action` (detail: `transfer`, `queue`, `close` or `chooser`).
+ * conversation, and the actions. Event `action` (detail: `transfer`, `queue`, `close`, `notes` or `chooser`).
  */
 export default class DeskCustomer extends LightningElement {
   @api state: SoftphoneState | null = null;
@@ -46,6 +46,7 @@ export default class DeskCustomer extends LightningElement {
   get actions(): readonly MenuItem[] {
     return [
       { id: 'transfer', label: 'Transfer…', icon: 'transfer' },
+      { id: 'notes', label: 'Notes and follow-ups…', icon: 'note' },
       { id: 'queue', label: 'Return to queue…', icon: 'queue' },
       { id: 'close', label: 'Close conversation…', icon: 'cross', divider: true },
     ];

@@ -11,7 +11,7 @@ const BY = {
   timeout: 'Closed because nobody wrote',
 } as const;
 
-/** In place of the composer once a conversation is closed: how it ended, time left for wrap-up, and "Done". */
+/** In place of the composer once a conversation is closed: how it ended, time left for wrap-up, what goes into the record, and "Done". */
 export default class DeskWrapUp extends LightningElement {
   @api state: SoftphoneState | null = null;
   @api conversation: ConversationView | null = null;

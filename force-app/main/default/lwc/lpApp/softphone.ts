@@ -1,8 +1,7 @@
 import { Connection } from 'c/lpConnection';
-import { Drafts } from 'c/lpDrafts';
 import type { SoftphoneHost, HostSettings } from 'c/hostTypes';
 import { Leader } from 'c/lpLeader';
-import { initialState, knowsAll, reduce, ringing } from 'c/lpModel';
+import { initialState, reduce, ringing } from 'c/lpModel';
 import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
 import type { Command, CommandAnswer, PlanRequest } from 'c/lpProtocol';
 import { SOFTPHONE_VERSION } from 'c/lpProtocol';
@@ -19,7 +18,9 @@ import { RecordTabs } from './recordTabs';
 import { RingTone } from './ringTone';
 import { savedForShownRecord } from './savedForShownRecord';
 import { SignInPopup } from './signInPopup';
-import { remembered, tabStorage } from './storage';
+import { remembered } from './storage';
+import { UserSearch } from './userSearch';
+import { Writings } from './writings';
 
 /** Content or a list of checks is on the screen within this time, ms. */
 const NOTHING_YET_MS = 5_000;
@@ -39,7 +40,7 @@ export class Softphone {
   private readonly life = new PageLife({
     wake: () => this.connection?.wake(),
     network: (online) => this.connection?.network(online),
-    leaving: () => this.drafts?.flush(),
+    leaving: () => this.writings.flush(),
     asleep: () => this.leader?.pause(),
     awake: () => this.leader?.resume(),
   });
@@ -48,10 +49,15 @@ export class Softphone {
   /** Conversations of rings this tab accepted, until the answer is there. */
   private readonly accepted = new Map<string, string>();
   private readonly plans: Plans;
+  private readonly userSearch: UserSearch;
+  private readonly writings = new Writings({
+    send: (command) => this.send(command),
+    put: (event) => this.put(event),
+    state: () => this.state,
+  });
   private connection: Connection | null = null;
   private settings: HostSettings | null = null;
   private leader: Leader | null = null;
-  private drafts: Drafts | null = null;
   private attention: Attention | null = null;
   private follows = false;
   private attentionShown: Promise<unknown> = Promise.resolve();
@@ -65,6 +71,11 @@ export class Softphone {
     this.host = host;
     this.onState = onState;
     this.plans = new Plans(host, (command) => this.send(command));
+    this.userSearch = new UserSearch(
+      host,
+      (command) => this.send(command),
+      (userSearch) => this.put({ kind: 'userSearch', userSearch }),
+    );
   }
 
   start(): void {
@@ -78,7 +89,7 @@ export class Softphone {
   }
 
   stop(): void {
-    this.drafts?.flush();
+    this.writings.flush();
     for (const timer of this.timers) clearTimeout(timer);
     this.life.stop();
     for (const gesture of GESTURES) window.removeEventListener(gesture, this.firstGesture);
@@ -100,8 +111,13 @@ export class Softphone {
         if (intent.conversationId) this.recordTabs.click(intent.conversationId, 'select', this.state, Date.now());
         return this.put({ kind: 'select', conversationId: intent.conversationId });
       case 'draft':
-        this.drafts?.write(intent.conversationId, intent.text);
-        return this.put({ kind: 'draft', conversationId: intent.conversationId, text: intent.text });
+        this.writings.draft(intent.conversationId, intent.text);
+        return this.put(intent);
+      case 'notes':
+        this.writings.note(intent.conversationId, intent.notes);
+        return this.put(intent);
+      case 'findUsers':
+        return this.userSearch.find(intent.text);
       case 'resend':
         return this.resend(intent.commandId);
       case 'discard':
@@ -158,7 +174,8 @@ export class Softphone {
 
   private put(event: ModelEvent): void {
     // The echo of a draft of this tab may be older than what was typed since.
-    if (event.kind === 'server' && event.event.kind === 'draft' && event.event.tabId === this.tabId) return;
+    const echo = event.kind === 'server' && (event.event.kind === 'draft' || event.event.kind === 'notes');
+    if (echo && (event.event as { tabId: string }).tabId === this.tabId) return;
     const before = this.state;
     this.state = reduce(before, event);
     this.follow(event, before);
@@ -171,16 +188,11 @@ export class Softphone {
   private follow(event: ModelEvent, before: SoftphoneState): void {
     if (event.kind === 'snapshot') this.onSnapshot(event);
     else if (event.kind === 'server' && event.event.kind === 'plan') this.onPlan(event.event.request);
-    else if (event.kind === 'server' && event.event.kind === 'draft')
-      this.drafts?.take(event.event.conversationId, event.event.text);
     else if (event.kind === 'answer') this.onAnswer(event.command, event.answer);
     else if (event.kind === 'line' && event.state === 'waiting' && before.connection.state === 'connecting')
       void this.explainOutage();
     else if (event.kind === 'leader') this.onLeader(event.leader);
-    if (event.kind === 'server' && event.event.kind === 'conversation') {
-      const { conversationId, draft } = event.event.conversation;
-      this.saveDraftsAgain(new Map([[conversationId, draft]]));
-    }
+    if (event.kind === 'server') this.writings.heard(event.event);
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
     if (ringing(this.state).length > 0 && ringing(before).length === 0) this.leader?.needed();
     for (const recordId of this.recordTabs.due(this.state, Date.now()))
@@ -193,6 +205,7 @@ export class Softphone {
 
   private tick(): void {
     this.put({ kind: 'tick', now: Date.now() });
+    this.writings.tick(Date.now());
     if (this.state.signIn.state === 'open' && this.popup.isClosed(Date.now()))
       this.put({ kind: 'signIn', signIn: { state: 'idle', url: null, text: '' } });
   }
@@ -221,21 +234,7 @@ export class Softphone {
       // Not before the agent sees the desk: each question keeps Salesforce's page busy.
       this.timers.push(setTimeout(() => [this.followContext(), this.followPanel()]));
     }
-    const saved = new Map(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft]));
-    const { drafts } = this;
-    if (!drafts) return;
-    if (knowsAll(snapshot)) drafts.keepOnly(new Set(saved.keys()));
-    // A server that kept its state knows better, except of what this tab could not tell it yet. Another one is told again.
-    if (kept) drafts.agree(saved);
-    else this.saveDraftsAgain(saved);
-    for (const [conversationId, text] of Object.entries(drafts.all)) {
-      if (text !== '' && this.state.drafts[conversationId] !== text) this.put({ kind: 'draft', conversationId, text });
-    }
-  }
-
-  /** By one tab: the one that leads or the one being written in. */
-  private saveDraftsAgain(saved: ReadonlyMap<string, string>): void {
-    if (this.state.leader || document.hasFocus()) this.drafts?.saveMissing(saved);
+    this.writings.snapshot(snapshot, kept === true);
   }
 
   /** Leadership and drafts are per agent, and who the agent is the server has just confirmed. */
@@ -243,11 +242,7 @@ export class Softphone {
     if (this.leader) return;
     const agent = `${this.settings?.orgId ?? ''}:${userId}`;
     this.lastView.start(agent, Date.now());
-    this.drafts = new Drafts({
-      key: `lp-drafts:${agent}`,
-      store: tabStorage(),
-      save: (conversationId, text) => this.send({ name: 'saveDraft', conversationId, text }),
-    });
+    this.writings.start(agent);
     this.leader = new Leader({
       name: `lp-leader:${agent}`,
       tabId: this.tabId,
@@ -264,6 +259,8 @@ export class Softphone {
       return null;
     }
     if (command.name === 'acceptRing') this.onAcceptClick(command.ringId);
+    // What was written last must be there before the Task is.
+    if (command.name === 'finishWrapUp') this.writings.flush();
     const id = this.send(command);
     if (command.name === 'sendMessage')
       this.intent({ kind: 'draft', conversationId: command.conversationId, text: '' });
@@ -301,7 +298,7 @@ export class Softphone {
     const message = this.state.outbox.find((one) => one.commandId === commandId);
     if (!message) return;
     this.put({ kind: 'discard', commandId, backToDraft: true });
-    this.drafts?.write(message.conversationId, this.state.drafts[message.conversationId] ?? '');
+    this.writings.draft(message.conversationId, this.state.drafts[message.conversationId] ?? '');
   }
 
   private onAcceptClick(ringId: string): void {
@@ -317,6 +314,7 @@ export class Softphone {
         this.put({ kind: 'signIn', signIn: this.popup.goTo((answer.result as { url?: unknown } | null)?.url) });
       else this.popup.close();
     }
+    if (command.name === 'findUsers') void this.userSearch.answered(command, answer);
     if (command.name !== 'acceptRing') return;
     const conversationId = this.accepted.get(command.ringId);
     this.accepted.delete(command.ringId);

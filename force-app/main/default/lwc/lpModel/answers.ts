@@ -6,7 +6,14 @@ import { withOpenOutcome } from './uncertain';
 const NO_TARGETS: TransferTargets = { skills: [], agents: [] };
 
 /** Silent commands: nobody clicked them, so nobody waits for them or wants to hear that they failed. */
-const SILENT: ReadonlySet<Command['name']> = new Set(['setTyping', 'markRead', 'saveDraft', 'planResult']);
+const SILENT: ReadonlySet<Command['name']> = new Set([
+  'setTyping',
+  'markRead',
+  'saveDraft',
+  'saveNotes',
+  'planResult',
+  'findUsers',
+]);
 
 /** A command goes out: messages appear at once, buttons wait. */
 export function onSent(state: SoftphoneState, id: string, command: Command, now: number): SoftphoneState {

@@ -2,11 +2,12 @@
 import type {
   Command,
   CommandAnswer,
+  NotesView,
   Snapshot,
   SoftphoneEvent,
 } from '../../../../../connector-server/src/protocol/types.ts';
 import type { HostCapabilities, HostCheck, HostContext } from '../hostTypes/hostTypes.ts';
-import type { ConnectionStatus, SignInView } from './state';
+import type { ConnectionStatus, SignInView, UserSearchView } from './state';
 
 export type ModelEvent =
   // ---- from the connection
@@ -36,6 +37,8 @@ export type ModelEvent =
   | { kind: 'signIn'; signIn: SignInView }
   | { kind: 'select'; conversationId: string | null }
   | { kind: 'draft'; conversationId: string; text: string }
+  | { kind: 'notes'; conversationId: string; notes: NotesView }
+  | { kind: 'userSearch'; userSearch: UserSearchView }
   /** An own message leaves the screen; its text goes back to where the agent writes, or is not wanted any more. */
   | { kind: 'discard'; commandId: string; backToDraft: boolean }
   /** The agent does not wait any longer to hear what became of a command. */

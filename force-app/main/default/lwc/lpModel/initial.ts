@@ -26,6 +26,8 @@ export function initialState(): SoftphoneState {
     transferTargets: {},
     selectedConversationId: null,
     drafts: {},
+    notes: {},
+    userSearch: { state: 'idle', users: [], text: '' },
     notices: [],
     noticeCount: 0,
     leader: false,

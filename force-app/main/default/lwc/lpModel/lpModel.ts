@@ -12,6 +12,7 @@ export type {
   SoftphoneIntent,
   SoftphoneState,
   TransferTargetsView,
+  UserSearchView,
 } from './state';
 export { initialState } from './initial';
 export { reduce } from './reduce';

@@ -50,6 +50,10 @@ function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
       return { ...state, selectedConversationId: event.conversationId };
     case 'draft':
       return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
+    case 'notes':
+      return { ...state, notes: { ...state.notes, [event.conversationId]: event.notes } };
+    case 'userSearch':
+      return { ...state, userSearch: event.userSearch };
     case 'discard':
       return discard(state, event.commandId, event.backToDraft);
     case 'letGo':

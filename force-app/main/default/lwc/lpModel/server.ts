@@ -1,4 +1,8 @@
-import type { ConversationView, SoftphoneEvent } from '../../../../../connector-server/src/protocol/types.ts';
+import type {
+  ConversationView,
+  NotesView,
+  SoftphoneEvent,
+} from '../../../../../connector-server/src/protocol/types.ts';
 import { withCheck } from './checks';
 import { byExpiry, ordered, withConversation, withMessage } from './order';
 import { about, withNotice } from './notices';
@@ -53,6 +57,13 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
       return change(state, event.conversationId, () => ({ record: event.record }));
     case 'draft':
       return { ...state, drafts: { ...state.drafts, [event.conversationId]: event.text } };
+    case 'notes':
+      // Recalled after a restart (no tab): what is being written here wins.
+      return event.tabId === '' && isWritten(state.notes[event.conversationId])
+        ? state
+        : { ...state, notes: { ...state.notes, [event.conversationId]: event.notes } };
+    case 'followUps':
+      return change(state, event.conversationId, () => ({ followUps: event.followUps }));
     case 'settings':
       return { ...state, settings: event.settings };
     case 'notice':
@@ -73,11 +84,12 @@ const NO_SIGN_IN = { state: 'idle', url: null, text: '' } as const;
 
 /** A draft saved earlier fills what is empty here; what is being written in this tab wins. */
 function onConversation(state: SoftphoneState, conversation: ConversationView): SoftphoneState {
-  const { conversationId, draft } = conversation;
+  const { conversationId, draft, notes } = conversation;
   return {
     ...state,
     conversations: withConversation(state.conversations, conversation),
     drafts: { ...state.drafts, [conversationId]: state.drafts[conversationId] ?? draft },
+    notes: notes && !isWritten(state.notes[conversationId]) ? { ...state.notes, [conversationId]: notes } : state.notes,
   };
 }
 
@@ -127,6 +139,7 @@ function onLeft(state: SoftphoneState, event: Of<'conversationLeft'>): Softphone
     conversations: state.conversations.filter((one) => one.conversationId !== conversationId),
     messages: without(state.messages, conversationId),
     drafts: without(state.drafts, conversationId),
+    notes: without(state.notes, conversationId),
     transferTargets: without(state.transferTargets, conversationId),
     outbox: state.outbox.filter((one) => one.conversationId !== conversationId),
     selectedConversationId: state.selectedConversationId === conversationId ? null : state.selectedConversationId,
@@ -155,6 +168,10 @@ function change(
   const conversation = state.conversations.find((one) => one.conversationId === conversationId);
   if (!conversation) return state;
   return { ...state, conversations: withConversation(state.conversations, { ...conversation, ...part(conversation) }) };
+}
+
+function isWritten(notes: NotesView | undefined): boolean {
+  return notes !== undefined && (notes.notes !== '' || notes.wrapUp !== '');
 }
 
 /** A record without one key. */

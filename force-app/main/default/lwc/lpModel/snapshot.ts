@@ -7,8 +7,8 @@ import type { SoftphoneState } from './state';
 
 /**
  * Replaces what the server knows by what it says now. What belongs to this tab stays: the selected conversation, the
- * outbox, and a draft being written here (a saved one fills only what is empty, unless the server kept its state all the time:
- * then its draft may be newer, from another tab). A server that is not connected to
+ * outbox, and a draft or notes being written here (saved ones fill only what is empty, unless the server kept its state all the time:
+ * then its own may be newer, from another tab). A server that is not connected to
  * LivePerson yet, e.g. just restarted, does not know all conversations: then a missing one is no reason to let go of them.
  */
 export function onSnapshot(
@@ -33,6 +33,14 @@ export function onSnapshot(
     drafts: {
       ...Object.fromEntries(snapshot.conversations.map(({ conversationId, draft }) => [conversationId, draft])),
       ...Object.fromEntries(Object.entries(state.drafts).filter(([id]) => stays(id) && !(kept && ids.has(id)))),
+    },
+    notes: {
+      ...Object.fromEntries(
+        snapshot.conversations.flatMap(({ conversationId, notes }) =>
+          notes ? [[conversationId, notes] as const] : [],
+        ),
+      ),
+      ...Object.fromEntries(Object.entries(state.notes).filter(([id]) => stays(id) && !(kept && ids.has(id)))),
     },
     selectedConversationId:
       state.selectedConversationId !== null && stays(state.selectedConversationId)

@@ -9,6 +9,7 @@ import type {
   ConversationView,
   LivePersonState,
   MessageView,
+  NotesView,
   PresenceView,
   RingEnd,
   RingView,
@@ -111,6 +112,14 @@ export interface SignInView {
   readonly text: string;
 }
 
+/** Whom a follow-up may be given to: what the last search found. */
+export interface UserSearchView {
+  readonly state: 'idle' | 'searching' | 'found' | 'failed';
+  readonly users: readonly { readonly userId: string; readonly name: string; readonly email: string }[];
+  /** What went wrong, in words; else empty. */
+  readonly text: string;
+}
+
 export interface SoftphoneState {
   readonly screen: Screen;
   readonly connection: ConnectionStatus;
@@ -144,6 +153,9 @@ export interface SoftphoneState {
   readonly selectedConversationId: string | null;
   /** By conversation id; the text being written in this tab, or saved from another. */
   readonly drafts: Readonly<Record<string, string>>;
+  /** By conversation id; what this agent writes for the record, in this tab or saved from another. */
+  readonly notes: Readonly<Record<string, NotesView>>;
+  readonly userSearch: UserSearchView;
   readonly notices: readonly Notice[];
   /** Notices ever shown in this tab: makes their ids. */
   readonly noticeCount: number;
@@ -163,6 +175,9 @@ export type SoftphoneIntent =
   | { kind: 'command'; command: Command }
   | { kind: 'select'; conversationId: string | null }
   | { kind: 'draft'; conversationId: string; text: string }
+  | { kind: 'notes'; conversationId: string; notes: NotesView }
+  /** Users of the org by name or e-mail address; the answer is `userSearch`. Empty: forgets what was found. */
+  | { kind: 'findUsers'; text: string }
   /** Sends again a message of the outbox: one that certainly failed, or knowingly one that may have arrived. */
   | { kind: 'resend'; commandId: string }
   /** Does again, knowingly, what may have happened; or stops waiting to hear whether it did. */

@@ -15,6 +15,7 @@ const DEEDS: Partial<Record<Command['name'], string>> = {
   finishWrapUp: 'finished',
   linkRecord: 'linked',
   unlinkRecord: 'unlinked',
+  addFollowUp: 'saved',
   setPresence: 'changed',
   signOut: 'ended',
 };
@@ -29,6 +30,7 @@ const AGAIN: Partial<Record<Command['name'], string>> = {
   finishWrapUp: 'Finish again',
   linkRecord: 'Link again',
   unlinkRecord: 'Unlink again',
+  addFollowUp: 'Save again',
   setPresence: 'Set again',
   signOut: 'Sign out again',
 };
@@ -94,7 +96,7 @@ export function ripen(state: SoftphoneState, now: number): Pick<SoftphoneState, 
 }
 
 /** True: it happened; false: it did not; null: still open. */
-function judge({ command, conversationId }: OpenOutcome, state: SoftphoneState, event: SoftphoneEvent | null) {
+function judge({ id, command, conversationId }: OpenOutcome, state: SoftphoneState, event: SoftphoneEvent | null) {
   const conversation = state.conversations.find((one) => one.conversationId === conversationId);
   /** A snapshot of a session that is not connected yet does not know everything. */
   const all = event === null && state.livePerson?.state === 'connected';
@@ -121,6 +123,8 @@ function judge({ command, conversationId }: OpenOutcome, state: SoftphoneState, 
       const linked = conversation.links.some(({ recordId }) => recordId === command.recordId);
       return linked === (command.name === 'linkRecord') ? true : null;
     }
+    case 'addFollowUp':
+      return conversation?.followUps?.some(({ followUpId }) => followUpId === id) ? true : null;
     case 'setPresence': {
       const same = state.presence?.availability === command.availability;
       if (same && (event === null || event.kind === 'presence')) return true;
@@ -151,8 +155,11 @@ function subjectOf(state: SoftphoneState, command: Command): Pick<OpenOutcome, '
       ? 'The record'
       : command.name === 'finishWrapUp'
         ? 'The wrap-up'
-        : 'The conversation';
-  return { conversationId, subject: name ? `${what} ${what === 'The record' ? 'for' : 'with'} ${name}` : what };
+        : command.name === 'addFollowUp'
+          ? 'The follow-up'
+          : 'The conversation';
+  const joint = what === 'The record' || what === 'The follow-up' ? 'for' : 'with';
+  return { conversationId, subject: name ? `${what} ${joint} ${name}` : what };
 }
 
 /** Of the same deed on the same thing only the latest is open. */

@@ -29,6 +29,9 @@ export const LIMITS = Object.freeze({
   RESUME_FRAMES: 500,
   ANSWER_KEPT_MS: 300000,
   ACK_EVERY: 20,
+  NOTES_CHARS: 8000,
+  FOLLOW_UP_SUBJECT_CHARS: 255,
+  FOLLOW_UPS: 20,
   COMMAND_ID_CHARS: 64,
 } as const);
 /** Version of the package this softphone was built from. */

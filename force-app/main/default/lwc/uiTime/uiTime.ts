@@ -33,3 +33,17 @@ export function spanText(ms: number): string {
   const hours = Math.floor(seconds / 3600);
   return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }
+
+/** The agent's local day as `YYYY-MM-DD`, `plusDays` later. */
+export function localDay(at: number, plusDays: number): string {
+  const day = new Date(at);
+  day.setDate(day.getDate() + plusDays);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+/** `YYYY-MM-DD` as the agent's locale writes a day; no zone shifts it. */
+export function calendarDay(day: string): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  return new Date(year, month - 1, date).toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' });
+}

@@ -70,5 +70,6 @@ export function count(n: number, one: string, many: string): string {
 
 /** A CRM object's name for people: `LivePerson_Conversation__c` becomes `LivePerson Conversation`. */
 export function objectName(object: string): string {
+  if (object === 'Product2') return 'Product';
   return object.replace(/__[cr]$/u, '').replaceAll('_', ' ');
 }

@@ -107,4 +107,33 @@ describe('chooser', () => {
     one(element, '.search').dispatchEvent(key('Escape'));
     expect(back).toBe(1);
   });
+
+  it('[LOG-06] links the record the agent looks at: a product, a case, whatever there is a lookup for', async () => {
+    const element = mount('c-crm-chooser', CrmChooser, {
+      state: desk({ context: { recordId: '01t000000000001AAA', object: 'Product2', name: 'Rope ladder' } }),
+      conversation: conversation(),
+    });
+    expect(textOf(one(element, '.in-view'))).toContain('Rope ladderProduct');
+    one(element, '.link-in-view').click();
+    expect(element.intents).toEqual([
+      {
+        kind: 'command',
+        command: {
+          name: 'linkRecord',
+          conversationId: 'grace',
+          object: 'Product2',
+          recordId: '01t000000000001AAA',
+          recordName: 'Rope ladder',
+        },
+      },
+    ]);
+    element.conversation = conversation({
+      links: [{ object: 'Product2', recordId: '01t000000000001', name: 'Rope ladder' }],
+    });
+    await drawn();
+    expect(all(element, '.in-view')).toHaveLength(0);
+    element.state = desk({ context: { recordId: '0Q0000000000001', object: 'Quote', name: 'Q-1' } });
+    await drawn();
+    expect(all(element, '.in-view')).toHaveLength(0);
+  });
 });

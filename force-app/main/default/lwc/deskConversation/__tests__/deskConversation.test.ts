@@ -111,7 +111,8 @@ describe('conversation', () => {
     );
     expect(textOf(element)).toContain('Closed by the customer at');
     expect(textOf(element)).toContain('Wrap-up ends in 1:');
-    expect(all(element, 'textarea, .trigger')).toHaveLength(0);
+    expect(all(element, '.composer, .trigger')).toHaveLength(0);
+    expect(all(element, 'textarea').map((box) => box.dataset['part'])).toEqual(['notes', 'wrapUp']);
     one(element, '.done').click();
     expect(commands(element)).toEqual([{ name: 'finishWrapUp', conversationId: 'grace' }]);
     await expect(element).toBeAccessible();
