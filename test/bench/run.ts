@@ -19,8 +19,11 @@ const BENCHES = [
   { file: 'active.bench.ts', ids: ['P6'], minutes: 2 },
   { file: 'reconnect.bench.ts', ids: ['P8', 'P10'], minutes: 3 },
   { file: 'upstreamStorm.bench.ts', ids: ['P9'], minutes: 3 },
+  { file: 'calls.bench.ts', ids: ['P11'], minutes: 5 },
   { file: 'crash.bench.ts', ids: ['P14'], minutes: 3 },
   { file: 'drain.bench.ts', ids: ['P15'], minutes: 2 },
+  { file: 'outbox.bench.ts', ids: ['P12', 'P13'], minutes: 4 },
+  { file: 'historySync.bench.ts', ids: ['P16'], minutes: 10 },
   { file: 'softphone.bench.ts', ids: ['P17', 'P18'], minutes: 2 },
 ];
 const SOAK = [{ file: 'soak.bench.ts', ids: ['P20'], minutes: 17 }];

@@ -14,6 +14,13 @@ interface Application {
   clientSecret: string;
 }
 
+interface ApiKey {
+  appKey: string;
+  secret: string;
+  accessToken: string;
+  accessTokenSecret: string;
+}
+
 /** One connection as the rooms use it: every secret in hand, every default filled in. Never leaves the process. */
 export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson'> {
   salesforce: Omit<ConnectionSettings['salesforce'], 'auth' | 'loginUrl' | 'adminSignIn'> & {
@@ -21,9 +28,13 @@ export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liv
     loginUrl: string;
     adminSignIn: { clientId: string; clientSecret: string | null } | null;
   };
-  liveperson: Omit<ConnectionSettings['liveperson'], 'signIn' | 'api'> & {
+  liveperson: Omit<ConnectionSettings['liveperson'], 'signIn' | 'api' | 'apiKey' | 'watcher'> & {
     signIn: { oauth: Application | null; password: boolean };
     api: Application | null;
+    /** Absent means null. */
+    apiKey?: ApiKey | null;
+    /** Absent means null. */
+    watcher?: (Application & { loginName: string }) | null;
   };
 }
 
@@ -91,6 +102,18 @@ async function resolveConnection(
       ...liveperson,
       signIn: { oauth: await application(oauth, 'signIn.oauth'), password },
       api: await application(liveperson.api, 'api'),
+      watcher: liveperson.watcher && {
+        ...liveperson.watcher,
+        clientSecret: await take(liveperson.watcher.clientSecret, `${path}.liveperson.watcher.clientSecret`),
+      },
+      apiKey: liveperson.apiKey && {
+        ...liveperson.apiKey,
+        secret: await take(liveperson.apiKey.secret, `${path}.liveperson.apiKey.secret`),
+        accessTokenSecret: await take(
+          liveperson.apiKey.accessTokenSecret,
+          `${path}.liveperson.apiKey.accessTokenSecret`,
+        ),
+      },
     },
   };
 }
