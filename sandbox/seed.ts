@@ -51,6 +51,14 @@ export const INSTALLED_APP = {
   apiClientSecret: 'demo-api-secret',
 };
 
+/** The user that may see all conversations of the account, for the connector's watcher. It serves nobody. */
+export const WATCHER = {
+  userId: '3700000199',
+  pid: 'f0e1d2c3-b4a5-4697-8889-9a0b1c2d0199',
+  loginName: 'watcher@harbor-demo.example',
+  name: 'Conversation watcher',
+};
+
 export const SKILLS = [
   { id: '4101', name: 'Sales' },
   { id: '4102', name: 'Support' },

@@ -1,5 +1,5 @@
 /** The connector's settings for the stand-in clouds, as an administrator would write them for real ones. */
-import { ACCOUNT_ID, INSTALLED_APP } from '../seed.ts';
+import { ACCOUNT_ID, INSTALLED_APP, WATCHER } from '../seed.ts';
 import type { SalesforceOrg } from '../salesforce/org.ts';
 
 export interface DemoSettings {
@@ -8,10 +8,18 @@ export interface DemoSettings {
   origins: string[];
   passwordSignIn?: boolean;
   wrapUpMinutes?: number;
+  /** One user follows all conversations of the account. */
+  watcher?: boolean;
 }
 
 /** A settings document with one connection, ready to be written as SETTINGS_FILE. */
-export function settingsDocument({ org, origins, passwordSignIn = false, wrapUpMinutes = 10 }: DemoSettings): unknown {
+export function settingsDocument({
+  org,
+  origins,
+  passwordSignIn = false,
+  wrapUpMinutes = 10,
+  watcher = false,
+}: DemoSettings): unknown {
   return {
     version: 1,
     connections: [
@@ -39,6 +47,13 @@ export function settingsDocument({ org, origins, passwordSignIn = false, wrapUpM
             password: passwordSignIn,
           },
           api: { clientId: INSTALLED_APP.apiClientId, clientSecret: INSTALLED_APP.apiClientSecret },
+          watcher: watcher
+            ? {
+                loginName: WATCHER.loginName,
+                clientId: INSTALLED_APP.apiClientId,
+                clientSecret: INSTALLED_APP.apiClientSecret,
+              }
+            : null,
         },
         records: { wrapUpMinutes },
       },

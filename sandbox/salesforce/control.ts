@@ -40,6 +40,14 @@ export class OrgControl {
   used = 0;
   max = 100_000;
   total = 0;
+  /** Megabytes an org may hold. */
+  storage = { data: 1_024, files: 1_024 };
+  /** Counting all rows for each new one takes time, so the limit holds only once a test has set it. */
+  storageIsLimited = false;
+  /** The instance is being upgraded: everything can be read, nothing written (Salesforce: Read-Only Mode). */
+  readOnly = false;
+  /** Where the API user's address is not accepted: when it signs in, or with every request. */
+  readonly refusesAddress = new Set<'sign_in' | 'requests'>();
 
   constructor(latencyMs: number) {
     this.latencyMs = latencyMs;
@@ -61,6 +69,12 @@ export class OrgControl {
     this.max = of.max ?? this.max;
   }
 
+  /** What of the org's storage there is, MB. */
+  storageLimit(of: { dataMb?: number; filesMb?: number }): void {
+    this.storageIsLimited = true;
+    this.storage = { data: of.dataMb ?? this.storage.data, files: of.filesMb ?? this.storage.files };
+  }
+
   setLatency(ms: number | null): void {
     this.latencyMs = ms ?? this.#latencyDefault;
   }
@@ -77,6 +91,12 @@ export class OrgControl {
   }
 
   rowFault(definition: ObjectDef, row: Row): ApiError | null {
+    if (this.readOnly)
+      return new ApiError(
+        400,
+        'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
+        'You can’t create, update or delete data while this instance is being upgraded.',
+      );
     const found = this.#locked.find((lock) => lock.left > 0 && lock.matches(definition, row));
     if (!found) return null;
     found.left--;

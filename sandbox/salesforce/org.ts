@@ -8,6 +8,7 @@ import { systemAccess } from './access/userAccess.ts';
 import { runApex } from './apex/runApex.ts';
 import { OrgControl } from './control.ts';
 import { RecordStore } from './records/recordStore.ts';
+import { storageFault } from './records/storage.ts';
 import { IdSource } from './ids.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
 import { isActive, type OAuthState } from './oauth/oauthState.ts';
@@ -141,7 +142,9 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     now,
     accessOf: (userId) => people.accessOf(userId),
     describedAt: () => Math.max(started, people.changedAt),
-    writeFault: (definition, row) => control.rowFault(definition, row),
+    writeFault: (definition, row, isNew) =>
+      control.rowFault(definition, row) ??
+      (isNew && control.storageIsLimited ? storageFault(org, definition, row, control.storage) : null),
     systemUserId: people.find('admin')?.id ?? people.all()[0]?.id ?? '',
   };
   seedSetup(org, users, options.roles ?? ROLES, metadata);
@@ -163,6 +166,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     idTokens,
     clients: new Map(clients.map((c) => [c.clientId, c])),
     url: () => options.publicUrl ?? url,
+    refusesAddress: () => control.refusesAddress.has('sign_in'),
   };
   const data = new DataEndpoint({
     org,

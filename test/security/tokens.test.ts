@@ -118,6 +118,7 @@ describe('item 26: refresh tokens that rotate', () => {
       profileOf: async () => profile({ flow: 'web_server', clientId: 'app', clientSecret: null }),
       signIn: (which) => signIn(which, deps),
       onUsage: () => undefined,
+      now: () => 0,
       fetch: async () => {
         if (storedAtFirstCall < 0) storedAtFirstCall = stored.length;
         return Response.json({ ok: true });

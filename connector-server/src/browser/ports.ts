@@ -1,5 +1,6 @@
 /** What the edge needs from other rooms; main wires it. */
 import type { Request, RequestHandler } from 'express';
+import type { BudgetReport } from '../protocol/adminTypes.ts';
 import type { SecretKeys } from '../support/secretKeys.ts';
 import type { SignedIdentity } from './identity.ts';
 
@@ -76,10 +77,35 @@ export interface StatusReport {
   livePersonApi: { host: string; insecure: boolean };
   insecureUpstreams: string[];
   settings: { source: string; rejected: readonly string[] };
-  connections: { id: string; name: string; orgId: string; account: string; agents: number | null }[];
+  connections: {
+    id: string;
+    name: string;
+    orgId: string;
+    account: string;
+    agents: number | null;
+    /** How much of the org's allowances is used, and what waits for it; null: not known now. */
+    budget?: BudgetReport | null;
+    /** Who follows all conversations of the account; null: nobody is set to. */
+    watcher?: { state: string; text: string } | null;
+    /** Closed conversations of the hours counted, and how many of them have a record; null: never counted. */
+    coverage?: { inLivePerson: number; inSalesforce: number; countedAt: number } | null;
+  }[];
   /** This server among those on its database; null while it begins anew. */
   fleet?: { serverId: string; servers: number; agents: number } | null;
   outbox: { waiting: number; dead: number; oldestSeconds: number | null } | null;
+  /** Fields the orgs do not take: missing, or not writable for the API user. `since`: epoch ms. */
+  fieldsLeftOut?: { connection: string; object: string; field: string; since: number }[];
+  /** Connections whose org takes nothing now, as far as this server tried. */
+  lanes?: {
+    connection: string;
+    kind: 'record' | 'transcript';
+    /** It does not come back by itself. */
+    needsAdministrator: boolean;
+    code: string;
+    text: string;
+    /** Epoch ms. */
+    since: number;
+  }[];
   /** How far a change of SECRET_KEY is, and what could not be opened; null: not known now. */
   secrets: { underOtherKeys: number; setAside: number } | null;
   /** Share of the heap in use, and whether new agents are turned away for it. */

@@ -1,3 +1,4 @@
+import type { BudgetReport } from '../protocol/adminTypes.ts';
 import { escapeHtml, page } from './page.ts';
 import type { StatusReport } from './ports.ts';
 
@@ -33,6 +34,7 @@ function reportHtml(report: StatusReport): string {
       ? ''
       : `<p class="bad">${escapeHtml(report.database.text)} Conversations go on; records wait in memory until it works again${report.database.since == null ? '' : `. Since ${new Date(report.database.since).toISOString()}`}.</p>`;
   const { outbox, facts } = report;
+  const lanes = (report.lanes ?? []).map(laneHtml).join('');
   const rows: [string, string][] = [
     ['Version', report.version],
     ['Started', new Date(report.startedAt).toISOString()],
@@ -55,6 +57,14 @@ function reportHtml(report: StatusReport): string {
         ? `${outbox.waiting}${outbox.oldestSeconds === null ? '' : `, the oldest for ${outbox.oldestSeconds} s`}`
         : 'not known',
     ],
+    ...((report.fieldsLeftOut ?? []).length > 0
+      ? ([
+          [
+            'Fields left out: missing in the org or not writable for the API user',
+            (report.fieldsLeftOut ?? []).map(leftOutText).join('; '),
+          ],
+        ] as [string, string][])
+      : []),
     ['Stored secrets', secretsText(report.secrets)],
     ['Records that need a person', outbox ? String(outbox.dead) : 'not known'],
     ['Facts waiting for the database', facts ? String(facts.waiting) : 'not known'],
@@ -74,13 +84,56 @@ function reportHtml(report: StatusReport): string {
   const connections = report.connections
     .map(
       (each) =>
-        `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td></tr>`,
+        `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td><td>${budgetHtml(each.budget ?? null)}</td><td>${escapeHtml(coverageText(each.coverage ?? null))}</td><td>${watcherHtml(each.watcher ?? null)}</td></tr>`,
     )
     .join('');
-  return `${insecure}${rejected}${trouble}
+  return `${insecure}${rejected}${trouble}${lanes}
 <table>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Connections</h2>
-${connections === '' ? '<p>None yet: give the server a settings document.</p>' : `<table><tr><th>Connection</th><th>Salesforce org</th><th>LivePerson account</th></tr>${connections}</table>`}`;
+${connections === '' ? '<p>None yet: give the server a settings document.</p>' : `<table><tr><th>Connection</th><th>Salesforce org</th><th>LivePerson account</th><th>Allowances of the org</th><th>Conversations in Salesforce</th><th>Watcher</th></tr>${connections}</table>`}`;
+}
+
+function coverageText(coverage: NonNullable<StatusReport['connections'][number]['coverage']> | null): string {
+  if (coverage === null) return 'not counted yet';
+  const { inLivePerson, inSalesforce, countedAt } = coverage;
+  const missing = inLivePerson - inSalesforce;
+  return `${inSalesforce} of ${inLivePerson} closed ones${missing === 0 ? '' : `: ${missing} are missing`}, counted ${new Date(countedAt).toISOString().slice(0, 16)}Z`;
+}
+
+const METERS = { calls: 'API calls of 24 hours', data_storage: 'data storage', file_storage: 'file storage' } as const;
+
+function budgetHtml(budget: BudgetReport | null): string {
+  if (budget === null || budget.asOf === null) return 'not known yet';
+  const meters = budget.meters.map(({ kind, used, limit, runsOutAt }) => {
+    const end =
+      runsOutAt === null ? '' : `, used up at ${new Date(runsOutAt).toISOString().slice(0, 16)}Z at this rate`;
+    const unit = kind === 'calls' ? '' : ' MB';
+    return `${METERS[kind]}: ${Math.round(used)} of ${Math.round(limit)}${unit}${end}`;
+  });
+  const trouble = budget.stopped?.text ?? budget.text;
+  const told = trouble === null ? '' : `<p class="bad">${escapeHtml(trouble)}</p>`;
+  return `${meters.map(escapeHtml).join('<br>')}${told}`;
+}
+
+function leftOutText({ connection, object, field, since }: NonNullable<StatusReport['fieldsLeftOut']>[number]): string {
+  return `${connection}: ${object}.${field} (since ${new Date(since).toISOString()})`;
+}
+
+function laneHtml({
+  connection,
+  kind,
+  needsAdministrator,
+  text,
+  since,
+}: NonNullable<StatusReport['lanes']>[number]): string {
+  const what = kind === 'record' ? 'records' : 'transcripts';
+  const until = needsAdministrator ? 'They wait until an administrator acts' : 'They wait and are tried again';
+  return `<p class="bad">Salesforce takes no ${what} of ${escapeHtml(connection)} since ${new Date(since).toISOString()}: ${escapeHtml(text)} ${until}; nothing is lost.</p>`;
+}
+
+function watcherHtml(watcher: { state: string; text: string } | null): string {
+  if (watcher === null) return 'none';
+  return watcher.state === 'failed' ? `<p class="bad">${escapeHtml(watcher.text)}</p>` : escapeHtml(watcher.text);
 }
 
 function secretsText(secrets: StatusReport['secrets']): string {

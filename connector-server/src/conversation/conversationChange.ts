@@ -3,6 +3,7 @@ import type { ConversationView, Role, SoftphoneEvent } from '../protocol/types.t
 import type { ConversationFact } from './facts.ts';
 import {
   conversationOf,
+  emptyDesk,
   isMe,
   NOTHING_REPORTED,
   unknownConversation,
@@ -11,6 +12,7 @@ import {
   type ConversationState,
   type DeskState,
   type DialogState,
+  type NameBook,
   type Reduced,
   type Reported,
 } from './state.ts';
@@ -176,6 +178,29 @@ function factsOf(reading: Reading, change: UpstreamConversation): { facts: Conve
     reported = { ...reported, csat: change.csat };
   }
   return { facts, reported };
+}
+
+/**
+ * What a change means to somebody who takes part in nothing: facts only, whoever has the conversation. Older than what is
+ * known: null.
+ */
+export function reduceWatched(
+  known: ConversationState | null,
+  told: UpstreamConversation,
+  names: NameBook,
+): { conversation: ConversationState; facts: ConversationFact[] } | null {
+  const before = known ?? unknownConversation(told.conversationId, NOTHING_REPORTED, 0);
+  const change = told.changedAt === 0 ? { ...told, changedAt: before.changedAt } : told;
+  if (change.changedAt < before.changedAt) return null;
+  const reading = read({ ...emptyDesk(0), names }, before, change);
+  const { lastContent } = change;
+  reading.conversation.dialogs = reading.conversation.dialogs.map((dialog) =>
+    lastContent?.dialogId === dialog.dialogId && lastContent.sequence > dialog.lastSequence
+      ? { ...dialog, lastSequence: lastContent.sequence }
+      : dialog,
+  );
+  const { facts, reported } = factsOf(reading, change);
+  return { conversation: { ...reading.conversation, reported }, facts };
 }
 
 function leftEvent(state: DeskState, reading: Reading, conversation: ConversationState): SoftphoneEvent {

@@ -1,5 +1,4 @@
 /** Facts on their way to the recorder: in order, off the relay path, tried again until they are committed. */
-import type { Logger } from 'pino';
 import type { ConversationFact } from '../conversation/facts.ts';
 import { backoffMs } from '../support/backoff.ts';
 import type { Timers } from '../support/clock.ts';
@@ -32,7 +31,7 @@ export interface FactQueueOptions {
 export function createFactQueue(
   sink: DeskFactSink,
   timers: Timers,
-  logger: Logger,
+  logger: { error(fields: object, message: string): void },
   options: FactQueueOptions = {},
 ): FactQueue {
   const mostWaiting = options.mostWaiting ?? MOST_FACTS_WAITING;

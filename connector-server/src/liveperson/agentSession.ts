@@ -28,7 +28,7 @@ import { HEALTHY, planReconnect, refusesToken, renewalPauseMs } from './reconnec
 import * as requests from './requests.ts';
 import { tally, type SessionCounts } from './sessionCounts.ts';
 import { endingStatus, STATUS, statusOfFailure } from './sessionWords.ts';
-import { subscribe } from './subscribe.ts';
+import { subscribe, type Follows } from './subscribe.ts';
 import { TokenRenewal } from './tokenRenewal.ts';
 
 /** What all sessions of this server share. */
@@ -53,6 +53,11 @@ type Phase = 'idle' | 'connecting' | 'connected' | 'waiting' | 'over';
 
 /** A connection that lasted this long was a good one: pauses start small again. */
 const GOOD_AFTER_MS = 30_000;
+/**
+ * A revoked token ends sockets soon after they opened. One that served longer was lost for another reason: were all agents
+ * of an account to renew after every second loss, the pace of renewals would keep them waiting for minutes.
+ */
+const QUICK_MS = 5_000;
 /** So long before a socket's token runs out one with the newer token takes over: longer than the pause between renewals. */
 const OVERLAP_MS = 35 * 60_000;
 /** Pause after a socket that was to take over could not be opened; the first one goes on meanwhile. */
@@ -64,6 +69,7 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
   readonly #token: TokenRenewal;
   readonly #order: DialogOrder;
   readonly #guard: FailureGuard;
+  readonly #follows: Follows;
   #phase: Phase = 'idle';
   /** The socket that serves. */
   #socket: MessagingSocket | null = null;
@@ -89,8 +95,10 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
     bundle: CredentialBundle,
     listener: AgentSessionListener,
     shared: SessionShared,
+    follows: Follows,
   ) {
     super(account);
+    this.#follows = follows;
     const { signIn, timers, random, counts, logger } = shared;
     this.#listener = listener;
     this.#shared = shared;
@@ -256,8 +264,9 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
   async #subscribe(socket: MessagingSocket, use: { token: string; endsAt: number }): Promise<void> {
     const { timers, logger } = this.#shared;
     const wanted = this.#wanted;
-    const failed = await subscribe(socket, this.account, this.userId, wanted, timers.now());
+    const failed = await subscribe[this.#follows](socket, this.account, this.userId, wanted, timers.now());
     if (this.#opening !== socket || !socket.open) return;
+    if (failed === 'not_allowed') return this.#fail(STATUS.mayNotWatch);
     if (failed !== null) {
       logger.warn({ account: this.account.account, failed }, 'LivePerson refused a subscription');
       socket.terminate(failed);
@@ -316,7 +325,9 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
       return;
     }
     this.#order.reset();
-    if (served && timers.now() - this.#connectedAt > GOOD_AFTER_MS) this.#memory = HEALTHY;
+    const servedMs = served ? timers.now() - this.#connectedAt : 0;
+    if (servedMs > GOOD_AFTER_MS) this.#memory = HEALTHY;
+    else if (servedMs > QUICK_MS) this.#memory = { ...this.#memory, abnormal: 0 };
     this.#tokenRefused = refusesToken(end) ? this.#tokenRefused + 1 : end.wasOpen ? 0 : this.#tokenRefused;
     const plan = planReconnect(end, this.#memory, random);
     tally(counts.reconnects, plan.reason);

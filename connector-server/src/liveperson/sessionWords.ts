@@ -23,9 +23,15 @@ export const STATUS = Object.freeze({
     text: 'LivePerson ended your session. Please sign in again.',
     action: 'sign_in',
   },
+  mayNotWatch: {
+    state: 'failed',
+    code: 'may_not_watch',
+    text: 'The watcher’s LivePerson user may not see all conversations: give it a profile with the permission to view all agents’ conversations (manager).',
+    action: 'contact_admin',
+  },
 } satisfies Record<string, SessionStatus>) as Readonly<Record<StatusName, SessionStatus>>;
 
-type StatusName = 'signedOut' | 'connecting' | 'connected' | 'lost' | 'unreachable' | 'ended';
+type StatusName = 'signedOut' | 'connecting' | 'connected' | 'lost' | 'unreachable' | 'ended' | 'mayNotWatch';
 
 /** How early an agent is asked to sign in again. */
 const ASK_BEFORE_MS = 15 * 60_000;

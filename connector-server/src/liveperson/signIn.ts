@@ -161,6 +161,31 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
   const loginService = async (account: LivePersonAccount, path: string): Promise<string> =>
     `${await origin(account, 'agentVep')}/api/account/${encodeURIComponent(account.account)}/${path}?v=1.3`;
 
+  async function login(account: LivePersonAccount, credentials: Record<string, string>): Promise<CredentialBundle> {
+    const answer = await call(await loginService(account, 'login'), { json: credentials }, true);
+    if (answer.status !== 200) throw failure(answer, false);
+    const body = asFields(answer.body);
+    const config = asFields(body.config);
+    const accessToken = asText(body.bearer);
+    const userId = asText(config.userId);
+    if (accessToken === '' || userId === '')
+      throw new SignInError('unexpected', 'LivePerson answered without a usable session.', true);
+    const lifeMs = asInteger(body.sessionTTl);
+    const now = timers.now();
+    return {
+      method: 'password',
+      accessToken,
+      refreshToken: null,
+      csrf: asText(body.csrf) || null,
+      cookies: cookiesOf(answer.headers, null),
+      userId,
+      pid: asText(config.userPid) || null,
+      obtainedAt: now,
+      expiresAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
+      endsAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
+    };
+  }
+
   return {
     async authorizeUrl(account, redirectUri, state) {
       const { clientId } = application(account);
@@ -180,29 +205,18 @@ export function createSignIn({ fetch, domains, timers }: Deps): SignIn {
     async withPassword(account, username, password) {
       if (!account.signIn.password)
         throw new SignInError('not_allowed', 'Signing in with a password is switched off for this connection.', true);
-      const answer = await call(await loginService(account, 'login'), { json: { username, password } }, true);
-      if (answer.status !== 200) throw failure(answer, false);
-      const body = asFields(answer.body);
-      const config = asFields(body.config);
-      const accessToken = asText(body.bearer);
-      const userId = asText(config.userId);
-      if (accessToken === '' || userId === '')
-        throw new SignInError('unexpected', 'LivePerson answered without a usable session.', true);
-      const lifeMs = asInteger(body.sessionTTl);
-      const now = timers.now();
-      return {
-        method: 'password',
-        accessToken,
-        refreshToken: null,
-        csrf: asText(body.csrf) || null,
-        cookies: cookiesOf(answer.headers, null),
-        userId,
-        pid: asText(config.userPid) || null,
-        obtainedAt: now,
-        expiresAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
-        endsAt: lifeMs !== null && lifeMs > 0 ? now + lifeMs : null,
-      };
+      return login(account, { username, password });
     },
+
+    // The two token fields must be there and may hold anything (LivePerson, Login Service API, application login).
+    withApplication: (account, { loginName, clientId, clientSecret }) =>
+      login(account, {
+        username: loginName,
+        appKey: clientId,
+        secret: clientSecret,
+        accessToken: 'unused',
+        accessTokenSecret: 'unused',
+      }),
 
     async refresh(account, bundle) {
       if (bundle.method === 'oauth') {

@@ -24,8 +24,30 @@ export interface SignInDeps {
 /** Salesforce accepts at most about three minutes (salesforce help: OAuth 2.0 JWT Bearer Flow). */
 const ASSERTION_SECONDS = 170;
 
-/** One token request. Rejects with ConnectorError: permanent when an administrator must act. */
-export async function signIn(profile: OrgProfile, deps: SignInDeps): Promise<OrgSession> {
+/**
+ * One token request, or none where another server renewed meanwhile. `refused`: the access token that is not taken any
+ * more. Rejects with ConnectorError: permanent when an administrator must act.
+ */
+export async function signIn(
+  profile: OrgProfile,
+  deps: SignInDeps,
+  refused: string | null = null,
+): Promise<OrgSession> {
+  const { shared } = deps.grants;
+  if (profile.auth.flow !== 'web_server' || shared === undefined) return requestSession(profile, deps);
+  const { orgId, connectionId } = profile;
+  const { clientId } = profile.auth;
+  return shared.alone(connectionId, async () => {
+    const known = await shared.session(connectionId);
+    if (known !== null && known.orgId === orgId && known.clientId === clientId && known.accessToken !== refused)
+      return { accessToken: known.accessToken, instanceUrl: known.instanceUrl, userId: known.userId };
+    const session = await requestSession(profile, deps);
+    await shared.keepSession(connectionId, { ...session, orgId, clientId });
+    return session;
+  });
+}
+
+async function requestSession(profile: OrgProfile, deps: SignInDeps): Promise<OrgSession> {
   const origin = salesforceOrigin(profile.loginUrl, deps.allowLoopback);
   const form = await grantOf(profile, origin, deps);
   const answer = await requestToken(origin, form, deps);
@@ -149,6 +171,13 @@ export function oauthError(
     return refused(
       'salesforce_not_approved',
       'The API user is not approved for the connected app: assign its permission set.',
+      true,
+      cause,
+    );
+  if (/ip restricted/i.test(said))
+    return refused(
+      'salesforce_address_refused',
+      'Salesforce does not accept this server’s address for the API user: allow it in the user’s profile or the connected app.',
       true,
       cause,
     );

@@ -22,6 +22,16 @@ const message = z.discriminatedUnion('kind', [
     connectionId: id,
     marks: z.array(z.object({ conversationId: id, mark })).max(500),
   }),
+  /** Nothing is to be sent to this org any more, or again. */
+  z.object({
+    kind: z.literal('laneStopped'),
+    from: id,
+    connectionId: id,
+    since: z.number(),
+    code: z.enum(['UNKNOWN_CALL', 'TOO_MANY_READS']),
+    text: z.string().max(1_000),
+  }),
+  z.object({ kind: z.literal('laneResumed'), from: id, connectionId: id }),
   /** An agent's desk went to another server, became live there, or shall let its LivePerson socket go first. */
   z.object({ kind: z.literal('agentMoved'), from: id, ...agent, to: id.optional() }),
   z.object({ kind: z.literal('agentLive'), from: id, ...agent, to: id.optional() }),

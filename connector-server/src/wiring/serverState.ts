@@ -1,11 +1,14 @@
 import type { ServerState, StatusReport } from '../browser/ports.ts';
+import type { BudgetReport } from '../protocol/adminTypes.ts';
 import type { Config } from '../config.ts';
 import type { DeskCounts } from '../desk/desks.ts';
 import type { StoreHealth } from '../desk/ports.ts';
 import type { Recorder } from '../recorder/recorder.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Database } from '../store/database.ts';
+import { createFieldsLeftOut } from '../store/fieldsLeftOut.ts';
 import { isLoopbackHost } from '../support/loopback.ts';
+import type { CoverageTotals } from '../sync/coveragePorts.ts';
 import type { FleetCounts } from './rooms.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
 import type { SealedCounts } from './resealing.ts';
@@ -21,6 +24,10 @@ export interface ServerPhase {
   memory: Pick<MemoryGuard, 'crowded' | 'share'> | null;
   counts: () => DeskCounts | null;
   fleet: () => FleetCounts | null;
+  budget: (connectionId: string) => BudgetReport | null;
+  watcher: (connectionId: string) => { state: string; text: string } | null;
+  /** Of each connection that was counted. */
+  coverage: () => Promise<CoverageTotals[]>;
   /** How often others took this server for dead. */
   fenced: number;
   sockets: () => number;
@@ -55,7 +62,14 @@ export function createServerState(config: Config, settings: Settings, server: Se
       const ok = answers && trouble === null;
       const desks = server.counts();
       const counts = answers ? await server.recorder?.status().catch(() => null) : null;
+      const leftOut =
+        answers && server.database
+          ? await createFieldsLeftOut(server.database.db)
+              .list()
+              .catch(() => [])
+          : [];
       const secrets = answers ? await server.secrets?.().catch(() => null) : null;
+      const coverage = answers ? await server.coverage().catch(() => []) : [];
       const kind = config.databaseUrl === null ? 'embedded Postgres in DATA_DIR' : 'Postgres of DATABASE_URL';
       return {
         version: VERSION,
@@ -83,6 +97,9 @@ export function createServerState(config: Config, settings: Settings, server: Se
           orgId: each.salesforce.orgId,
           account: each.liveperson.account,
           agents: null,
+          budget: server.budget(each.id),
+          watcher: server.watcher(each.id),
+          coverage: coverage.find(({ connectionId }) => connectionId === each.id) ?? null,
         })),
         outbox: counts
           ? {
@@ -91,6 +108,15 @@ export function createServerState(config: Config, settings: Settings, server: Se
               oldestSeconds: counts.oldestAt === null ? null : Math.round((Date.now() - counts.oldestAt) / 1_000),
             }
           : null,
+        fieldsLeftOut: leftOut.map(({ connectionId, ...field }) => ({ connection: connectionId, ...field })),
+        lanes: (server.recorder?.troubles() ?? []).map((lane) => ({
+          connection: lane.connectionId,
+          kind: lane.kind,
+          needsAdministrator: lane.org === 'refuses',
+          code: lane.code,
+          text: lane.message,
+          since: lane.since,
+        })),
         memory: server.memory && { crowded: server.memory.crowded, share: server.memory.share },
         secrets: secrets ?? null,
         sockets: server.sockets(),

@@ -13,6 +13,8 @@ export interface OAuthState {
   idTokens: IdTokenSigner;
   /** Address of the org; also its issuer. */
   url: () => string;
+  /** The address sign-ins of apps come from is outside the ranges the org allows. */
+  refusesAddress: () => boolean;
 }
 
 /** Scopes the org knows. Salesforce Help, remoteaccess_oauth_tokens_scopes. */

@@ -36,6 +36,7 @@ function activeUser(state: OAuthState, who: string): OrgUser {
   const user = state.people.find(who);
   if (!user) throw new OAuthError('invalid_grant', "user hasn't approved this consumer");
   if (!isActive(state, user)) throw new OAuthError('invalid_grant', 'inactive user');
+  if (state.refusesAddress()) throw new OAuthError('invalid_grant', 'ip restricted');
   return user;
 }
 

@@ -5,6 +5,7 @@ import { ApiError } from '../apiError.ts';
 import type { LedgerEntry, OrgControl } from '../control.ts';
 import type { Session, TokenStore } from '../oauth/tokenStore.ts';
 import type { OrgState } from '../orgState.ts';
+import { storageInUse } from '../records/storage.ts';
 import { dispatch } from './dispatch.ts';
 import { QueryCursors } from './queries.ts';
 import { readData } from './readBody.ts';
@@ -109,6 +110,8 @@ export class DataEndpoint {
     try {
       checkVersion(version);
       const session = sessionOf(tokens, request);
+      if (control.refusesAddress.has('requests') && !session.ui)
+        throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
       entry.userId = session.userId;
       const body = await readData(request);
       entry.rows = countRows(body);
@@ -163,6 +166,7 @@ export class DataEndpoint {
       base: `/services/data/v${version}`,
       cursors: this.#cursors,
       usage: () => ({ used: control.used, max: control.max }),
+      storage: () => ({ ...storageInUse(org), dataMaxMb: control.storage.data, filesMaxMb: control.storage.files }),
     };
   }
 }

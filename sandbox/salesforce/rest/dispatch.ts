@@ -1,5 +1,5 @@
 /** Which room answers which address below `/services/data/vNN.0`. */
-import { notFound } from '../apiError.ts';
+import { ApiError, notFound } from '../apiError.ts';
 import { batch, composite } from './composite.ts';
 import { collections } from './collections.ts';
 import { parameterizedSearch, query, search } from './queries.ts';
@@ -11,14 +11,18 @@ function resources(context: ApiContext): ApiResponse {
   return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${context.base}/${name}`])) };
 }
 
+/** Salesforce shows it to users with View Setup and Configuration (REST API Developer Guide, "Limits"). */
 function limits(context: ApiContext): ApiResponse {
+  if (!context.access.isSystem && !context.access.can('ViewSetup'))
+    throw new ApiError(403, 'INSUFFICIENT_ACCESS', 'insufficient access rights: View Setup and Configuration');
   const { used, max } = context.usage();
+  const { dataMb, dataMaxMb, filesMb, filesMaxMb } = context.storage();
   return {
     status: 200,
     body: {
       DailyApiRequests: { Max: max, Remaining: Math.max(0, max - used) },
-      DataStorageMB: { Max: 1024, Remaining: 1000 },
-      FileStorageMB: { Max: 1024, Remaining: 1000 },
+      DataStorageMB: { Max: dataMaxMb, Remaining: Math.max(0, Math.floor(dataMaxMb - dataMb)) },
+      FileStorageMB: { Max: filesMaxMb, Remaining: Math.max(0, Math.floor(filesMaxMb - filesMb)) },
     },
   };
 }

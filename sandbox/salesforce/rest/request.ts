@@ -31,6 +31,8 @@ export interface ApiContext {
   cursors: QueryCursors;
   /** Calls of the last 24 hours and how many are allowed. */
   usage: () => { used: number; max: number };
+  /** Megabytes in use and allowed. */
+  storage: () => { dataMb: number; dataMaxMb: number; filesMb: number; filesMaxMb: number };
 }
 
 export type Json = Record<string, unknown>;

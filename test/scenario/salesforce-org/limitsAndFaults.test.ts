@@ -16,7 +16,7 @@ const usage = (headers: Headers): string | null => headers.get('sforce-limit-inf
 
 test('every data call counts one and says so, a collection of 200 too', async () => {
   org.control.limit({ used: 122, max: 15_000 });
-  expect(usage((await api('GET', '/limits')).headers)).toBe('api-usage=123/15000');
+  expect(usage((await api('GET', '')).headers)).toBe('api-usage=123/15000');
   const records = Array.from({ length: 200 }, (_, i) => ({
     attributes: { type: 'LivePerson_Conversation__c' },
     Name: `c${i}`,
@@ -37,9 +37,9 @@ test('more than 200 records are refused as a whole', async () => {
 
 test('over the daily limit everything is refused as 403 REQUEST_LIMIT_EXCEEDED, user-interface sessions apart', async () => {
   org.control.limit({ used: 50, max: 50 });
-  const refused = await api('GET', '/limits');
+  const refused = await api('GET', '');
   expect([refused.status, errorCode(refused)]).toEqual([403, 'REQUEST_LIMIT_EXCEEDED']);
-  expect((await (await asUser(org, 'ada'))('GET', '/limits')).status).toBe(200);
+  expect((await (await asUser(org, 'ada'))('GET', '')).status).toBe(200);
 });
 
 test('lists its versions; a retired one is gone and a future one is not there', async () => {
@@ -88,7 +88,7 @@ test('an ordered failure hits the next matching call only', async () => {
     errorCode: 'UNKNOWN_EXCEPTION',
     message: 'boom',
   });
-  expect((await api('GET', '/limits')).status).toBe(200);
+  expect((await api('GET', '')).status).toBe(200);
   expect(errorCode(await api('POST', CONVERSATION, { Name: 'x' }))).toBe('UNKNOWN_EXCEPTION');
   expect((await api('POST', CONVERSATION, { Name: 'x' })).status).toBe(201);
 });
@@ -129,4 +129,36 @@ test('the ledger knows who called what, and which client it said it was', async 
   expect(org.control.ledger()).toMatchObject([
     { method: 'POST', path: '/composite/sobjects', status: 200, rows: 1, client: 'Probe/1' },
   ]);
+});
+
+test('/limits is for users with View Setup; it tells calls, and storage as it fills', async () => {
+  expect(errorCode(await api('GET', '/limits'))).toBe('INSUFFICIENT_ACCESS');
+  org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Full');
+  org.control.limit({ used: 99, max: 15_000 });
+  org.control.storageLimit({ dataMb: 10, filesMb: 5 });
+  const before = (await api('GET', '/limits')).body as Record<string, { Max: number; Remaining: number }>;
+  expect(before['DailyApiRequests']).toEqual({ Max: 15_000, Remaining: 14_900 });
+  expect([before['DataStorageMB']?.Max, before['FileStorageMB']]).toEqual([10, { Max: 5, Remaining: 5 }]);
+  const VersionData = Buffer.alloc(3 * 1_024 * 1_024).toString('base64');
+  expect((await api('POST', '/sobjects/ContentVersion', { PathOnClient: 'a.txt', VersionData })).status).toBe(201);
+  const after = (await api('GET', '/limits')).body as Record<string, { Max: number; Remaining: number }>;
+  expect(after['FileStorageMB']).toEqual({ Max: 5, Remaining: 2 });
+  expect(errorCode(await api('POST', '/sobjects/ContentVersion', { PathOnClient: 'b.txt', VersionData }))).toBe(
+    'STORAGE_LIMIT_EXCEEDED',
+  );
+});
+
+test('a full org takes no new record, but changes of those it has', async () => {
+  const { id } = (await api('POST', CONVERSATION, { Name: 'x' })).body as { id: string };
+  org.control.storageLimit({ dataMb: 0 });
+  expect(errorCode(await api('POST', CONVERSATION, { Name: 'y' }))).toBe('STORAGE_LIMIT_EXCEEDED');
+  expect((await api('PATCH', `${CONVERSATION}/${id}`, { Name: 'z' })).status).toBe(204);
+});
+
+test('an address outside the allowed ranges is refused at sign-in, or with each request of a session', async () => {
+  org.control.refuseAddress('requests');
+  expect(errorCode(await api('GET', ''))).toBe('INVALID_SESSION_ID');
+  org.control.refuseAddress('sign_in');
+  expect((await api('GET', '')).status).toBe(200);
+  await expect(asApiUser(org)).rejects.toThrow('ip restricted');
 });

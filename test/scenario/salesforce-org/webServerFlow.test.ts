@@ -70,7 +70,7 @@ test('the code gives tokens of the chosen user, with an id token the published k
   const { status, body } = await exchange();
   const tokens = body as { access_token: string; refresh_token: string; id_token: string };
   expect(status).toBe(200);
-  expect((await caller(org, tokens.access_token)('GET', '/limits')).status).toBe(200);
+  expect((await caller(org, tokens.access_token)('GET', '')).status).toBe(200);
   const discovery = (await (await fetch(`${org.url}/.well-known/openid-configuration`)).json()) as {
     jwks_uri: string;
     issuer: string;

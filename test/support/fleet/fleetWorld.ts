@@ -8,7 +8,7 @@ import { settingsDocument } from '../../../sandbox/demo/settingsDocument.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
 import type { Switches } from '../../../sandbox/liveperson/switches.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
-import { INSTALLED_APP, salesforceId, USERS, type SeedAgent } from '../../../sandbox/seed.ts';
+import { INSTALLED_APP, salesforceId, SKILLS, USERS, WATCHER, type SeedAgent } from '../../../sandbox/seed.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { ORIGIN } from '../../scenario/server/serverWorld.ts';
 import { startTestDatabase, temporaryDataDir } from '../database.ts';
@@ -52,6 +52,8 @@ export interface FleetOptions {
   switches?: Partial<Switches>;
   /** Addresses of their own for the servers; default true. */
   ownUrls?: boolean;
+  /** One user follows all conversations; the seeded people and skills are in the account too, and Tasks wait for no wrap-up. */
+  watcher?: boolean;
   /** More arguments for the first server's Node. */
   nodeArgs?: string[];
 }
@@ -90,17 +92,29 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
   const servers: FleetServer[] = [];
   const [database, balancer] = await Promise.all([startTestDatabase(), startBalancer(() => servers.map((s) => s.url))]);
   const cloud = await startLivePersonCloud({
-    users: people.flatMap(({ name, email, livePerson }) =>
-      livePerson ? [{ ...livePerson, fullName: name, nickname: name, email }] : [],
-    ),
-    skills: people.map((_, at) => ({ id: String(5_000 + at), name: `Skill ${at}` })),
+    users: [
+      ...(options.watcher ? [{ ...WATCHER, userTypeId: 2 as const, manager: true }] : []),
+      ...[...people, ...(options.watcher ? USERS : [])].flatMap(({ name, email, livePerson }) =>
+        livePerson ? [{ ...livePerson, fullName: name, nickname: name, email }] : [],
+      ),
+    ],
+    skills: [
+      ...people.map((_, at) => ({ id: String(5_000 + at), name: `Skill ${at}` })),
+      ...(options.watcher ? SKILLS : []),
+    ],
     switches: { autoAccept: true, ...options.switches },
   });
   cloud.control.registerRedirectUri(INSTALLED_APP.clientId, `${balancer.url}/liveperson/callback`);
   const org = await startSalesforceOrg({ tokenAudience: balancer.url, users: [...USERS, ...people] });
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const settingsFile = join(dir, 'settings.json');
-  await writeFile(settingsFile, JSON.stringify(settingsDocument({ org, origins: [ORIGIN], passwordSignIn: true })));
+  const document = settingsDocument({
+    org,
+    origins: [ORIGIN],
+    passwordSignIn: true,
+    ...(options.watcher && { watcher: true, wrapUpMinutes: 0 }),
+  });
+  await writeFile(settingsFile, JSON.stringify(document));
   const secretKey = randomBytes(32).toString('base64');
   const startOne = async (at: number): Promise<FleetServer> => {
     const port = await freePort(0);

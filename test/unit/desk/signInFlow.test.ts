@@ -88,6 +88,7 @@ async function server(name: string, holds: readonly AgentKey[], deaf = false): P
           return bundle(code);
         },
         withPassword: () => Promise.reject(new Error('not here')),
+        withApplication: () => Promise.reject(new Error('not here')),
         refresh: () => Promise.reject(new Error('not here')),
         revoke: async (_account, { accessToken }) => void exchange.revoked.push(accessToken),
       },

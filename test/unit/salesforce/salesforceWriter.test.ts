@@ -29,7 +29,8 @@ beforeEach(async () => {
         Ghost__c: 9,
         Status__c: { restrictedPicklist: true, picklistValues: [{ value: 'Open' }] },
       });
-    if (call.path.endsWith('/Task/describe')) return describeAnswer({ Subject: 255, CallObject: 255, Status: 40 });
+    if (call.path.endsWith('/Task/describe'))
+      return describeAnswer({ Subject: 255, CallObject: 255, Status: 40, LivePerson_Conversation__c: 18 });
     return rows(call, (call.body as { records: Record<string, unknown>[] }).records);
   };
   writer = createSalesforceWriter({
@@ -87,12 +88,111 @@ test('150 conversations are one call, each with its own outcome', async () => {
   });
 });
 
-test('more than 200 rows are several calls', async () => {
-  await writer.write(
+interface Part {
+  url: string;
+  method: string;
+  referenceId: string;
+  body: { records: Record<string, unknown>[] };
+}
+const partsOf = (call: Seen): Part[] => (call.body as { compositeRequest: Part[] }).compositeRequest;
+/** Answers a composite part by part. */
+const composite = (answer: (part: Part, index: number) => { status: number; body: unknown }): void => {
+  const before = org.respond;
+  org.respond = (call) =>
+    call.path.endsWith('/composite')
+      ? {
+          status: 200,
+          body: {
+            compositeResponse: partsOf(call).map((part, index) => {
+              const { status, body } = answer(part, index);
+              return { referenceId: part.referenceId, httpStatusCode: status, httpHeaders: {}, body };
+            }),
+          },
+        }
+      : before(call);
+};
+const task = (ref: string): RecordIntent => ({
+  kind: 'create',
+  ref,
+  object: 'Task',
+  fields: { CallObject: ref, Subject: 'x' },
+  byKey: {
+    LivePerson_Conversation__c: { object: CONVERSATION, externalIdField: 'External_Key__c', externalId: 'acc:c0' },
+  },
+});
+const CONVERSATION = 'LivePerson_Conversation__c';
+const allWritten = ({ body }: Part) => ({
+  status: 200,
+  body: body.records.map((record) => written(String(record['External_Key__c'] ?? record['CallObject']))),
+});
+
+test('more than 200 rows are parts of one call, 200 each', async () => {
+  composite(allWritten);
+  const outcomes = await writer.write(
     'harbor',
     Array.from({ length: 450 }, (_, n) => row(`c${n}`)),
   );
-  expect(writes().map((_, index) => sent(index).length)).toEqual([200, 200, 50]);
+  const [only, ...others] = org.seen.filter(({ path }) => path.endsWith('/composite'));
+  expect(others).toEqual([]);
+  expect(only && partsOf(only).map(({ body }) => body.records.length)).toEqual([200, 200, 50]);
+  expect(outcomes.every(({ outcome }) => outcome === 'written')).toBe(true);
+});
+
+test('rows and Tasks travel together, parents first, the Task naming its record by key', async () => {
+  composite(allWritten);
+  const outcomes = await writer.write('harbor', [task('t0'), row('c0')]);
+  const [only] = org.seen.filter(({ path }) => path.endsWith('/composite'));
+  expect(only && partsOf(only).map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'PATCH /services/data/v66.0/composite/sobjects/LivePerson_Conversation__c/External_Key__c',
+    'POST /services/data/v66.0/composite/sobjects',
+  ]);
+  expect(only && partsOf(only)[1]?.body.records[0]).toMatchObject({
+    CallObject: 't0',
+    LivePerson_Conversation__r: { External_Key__c: 'acc:c0' },
+  });
+  expect(outcomes.map(({ ref, outcome }) => [ref, outcome])).toEqual([
+    ['t0', 'written'],
+    ['c0', 'written'],
+  ]);
+});
+
+test('a part that is refused as a whole is sent again on its own, without the field it does not know', async () => {
+  composite((part, index) =>
+    index === 0
+      ? { status: 400, body: [{ errorCode: 'INVALID_FIELD', message: "No such column 'Skill__c' on sobject" }] }
+      : allWritten(part),
+  );
+  const outcomes = await writer.write('harbor', [row('c0', { Skill__c: 'Sales' }), task('t0')]);
+  expect(outcomes).toMatchObject([
+    { ref: 'c0', outcome: 'written', droppedFields: ['Skill__c'] },
+    { ref: 't0', outcome: 'written' },
+  ]);
+});
+
+test('a Task whose record was not written by the same call waits for it', async () => {
+  composite((part, index) =>
+    index === 0
+      ? { status: 200, body: [refused('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'No.')] }
+      : {
+          status: 200,
+          body: [refused('INVALID_FIELD', 'Foreign key external ID: acc:c0 not found for field External_Key__c', [])],
+        },
+  );
+  const outcomes = await writer.write('harbor', [row('c0'), task('t0')]);
+  expect(outcomes).toMatchObject([
+    { ref: 'c0', outcome: 'dead' },
+    { ref: 't0', outcome: 'retry', uncertain: false },
+  ]);
+});
+
+test('a composite that gets no answer leaves every row uncertain', async () => {
+  const before = org.respond;
+  org.respond = (call) => (call.path.endsWith('/composite') ? { status: 500, body: [] } : before(call));
+  const outcomes = await writer.write('harbor', [row('c0'), task('t0')]);
+  expect(outcomes).toMatchObject([
+    { outcome: 'retry', uncertain: true },
+    { outcome: 'retry', uncertain: true },
+  ]);
 });
 
 test('a row that a validation rule refuses is set aside alone, with field and advice', async () => {
@@ -264,7 +364,7 @@ test('the daily limit asks for minutes of rest', async () => {
 
 test('the meter shows what the org says it has used, and the calls carry our name', async () => {
   await writer.write('harbor', [row('c0')]);
-  expect(writer.quota.read('harbor')).toMatchObject({ limit: 15_000 });
+  expect(writer.meter.read('harbor', 'calls')).toMatchObject({ limit: 15_000 });
   expect(writes()[0]?.headers['sforce-call-options']).toBe('client=LivePersonConnector');
 });
 
