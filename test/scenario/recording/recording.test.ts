@@ -233,8 +233,8 @@ test('150 conversations cost few calls', async () => {
   );
   await world.settle();
   expect(await tasks()).toHaveLength(150);
-  // One call of rows, one of Tasks, eight of transcripts; the rest are describes and lookups, kept afterwards.
-  expect(writes()).toHaveLength(10);
+  // Rows, Tasks and transcripts; the rest are describes and lookups, kept afterwards.
+  expect(writes().length).toBeLessThanOrEqual(3);
   expect(world.org.control.calls()).toBeLessThan(20);
 });
 

@@ -31,6 +31,7 @@ describe('what the org holds', () => {
       'Skill: Text',
       'Start Time: DateTime',
       'Status: Picklist',
+      'Transcript Checksum: Text',
       'Transcript: LongTextArea',
     ]);
   });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMetadata, type PermissionSetModel } from '../../../tools/metadata/model.ts';
+import { USERS } from '../../../sandbox/seed.ts';
 import { PROJECT } from './projectCopy.ts';
 
 const model = readMetadata([path.join(PROJECT, 'force-app')]);
@@ -31,8 +32,8 @@ describe('who may do what', () => {
 
   it('the API user may write every field of a conversation and may edit no field of a CRM object', () => {
     const { fields } = set('LivePerson_Connector_API');
-    for (const name of model.objects.get(CONVERSATION)?.fields.keys() ?? [])
-      expect(fields.get(`${CONVERSATION}.${name}`), name).toEqual({ readable: true, editable: true });
+    for (const { name, formula } of model.objects.get(CONVERSATION)?.fields.values() ?? [])
+      expect(fields.get(`${CONVERSATION}.${name}`), name).toEqual({ readable: true, editable: formula === null });
     const editable = [...fields].filter(([, rights]) => rights.editable).map(([name]) => name.split('.')[0]);
     expect(new Set(editable)).toEqual(new Set([CONVERSATION, 'Task']));
   });
@@ -68,6 +69,28 @@ describe('who may do what', () => {
     ]);
   });
 
+  it('the viewer of transcripts comes with the right to read them, and with nothing else', () => {
+    const reader = set('LivePerson_Transcript_Reader');
+    expect(reader).toMatchObject({
+      classes: ['LivePersonTranscript'],
+      customPermissions: [reader.name],
+      userPermissions: [],
+    });
+    expect([...reader.fields.keys()].sort()).toEqual([`${CONVERSATION}.Transcript_Checksum__c`, TRANSCRIPT]);
+    const callers = [...model.permissionSets.values()].filter(({ classes }) =>
+      classes.includes('LivePersonTranscript'),
+    );
+    expect(callers.map(({ name }) => name)).toEqual([reader.name]);
+  });
+
+  it('all tests run with the least rights of the API user', () => {
+    const apiUser = USERS.find(({ key }) => key === 'api');
+    expect(apiUser?.salesforce?.permissionSets).toEqual([
+      'LivePerson_Connector_API',
+      'LivePerson_Connector_API_Matching',
+    ]);
+  });
+
   it('an agent uses the softphone and sees only the conversations shared with them', () => {
     const agent = set('LivePerson_Agent');
     expect(agent.customPermissions).toEqual(['LivePerson_Agent']);
@@ -80,7 +103,7 @@ describe('who may do what', () => {
 describe('what the softphone may do with records', () => {
   const records = model.customMetadata.filter(({ type }) => type === 'LivePerson_Record_Access');
 
-  it('it may search six objects and do nothing else', () => {
+  it('it may search people, work, conversations and users, and do nothing else', () => {
     expect(records.map(({ values }) => values['Object__c']).sort()).toEqual([
       'Account',
       'Case',
@@ -88,6 +111,7 @@ describe('what the softphone may do with records', () => {
       'Lead',
       CONVERSATION,
       'Opportunity',
+      'User',
     ]);
     for (const { values } of records) {
       expect(values).toMatchObject({
