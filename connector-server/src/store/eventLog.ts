@@ -38,10 +38,15 @@ const kept = (text: string): string => text.slice(0, MESSAGE_CHARS).toWellFormed
 export async function noteWrites(tx: Db, connectionId: string, notes: readonly WriteNote[]): Promise<void> {
   if (notes.length === 0) return;
   await sql`
-    insert into connector.event_log (connection_id, conversation_id, kind, object, outcome, record_id, field)
+    insert into connector.event_log as e (connection_id, conversation_id, kind, object, outcome, record_id, field)
     select ${connectionId}, "conversationId", '', what, outcome, "recordId", field
-    from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb)
-      as g("conversationId" text, what text, outcome text, "recordId" text, field text)`.execute(tx);
+    from (
+      select *, row_number() over (partition by "conversationId", what, outcome, field) as nth
+      from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb)
+        as n("conversationId" text, what text, outcome text, "recordId" text, field text)) g
+    where outcome = 'written' or nth = 1
+    on conflict (connection_id, conversation_id, object, field) where outcome = 'left_out' do update set
+      at = now(), times = e.times + 1, record_id = excluded.record_id`.execute(tx);
 }
 
 /** Jobs that were not done: what is to be tried again, and what was set aside. In the transaction of the caller. */

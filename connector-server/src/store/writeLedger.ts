@@ -130,8 +130,8 @@ export async function rewriteConversations(
       update connector.task_records t set task_id = null
       from known k where t.connection_id = ${connectionId} and t.conversation_id = k.conversation_id
     ), unsure as (
-      delete from connector.transcript_parts p
-      using known k where p.connection_id = ${connectionId} and p.conversation_id = k.conversation_id
+      update connector.transcript_parts p set content_hash = '', refused = null
+      from known k where p.connection_id = ${connectionId} and p.conversation_id = k.conversation_id
     )
     insert into connector.outbox as o (connection_id, conversation_id, kind, due_at, waiting_since)
     select ${connectionId}, conversation_id, 'record', ${now}::bigint, ${now}::bigint from known order by conversation_id

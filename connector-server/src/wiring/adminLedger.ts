@@ -62,13 +62,11 @@ export function createAdminLedger(db: Db, recorder: () => Recorder | null): Admi
         ...lineView({ ...row, position: 0 }),
         tasks,
         events: events.map(eventView),
-        leftOut: [...new Map(leftOut.map((event) => [`${event.object} ${event.field}`, event])).values()].map(
-          ({ object, field }) => ({
-            object,
-            field: field ?? '',
-            why: 'The org lacks the field, or the API user may not write it.',
-          }),
-        ),
+        leftOut: leftOut.map(({ object, field }) => ({
+          object,
+          field: field ?? '',
+          why: 'The org lacks the field, or the API user may not write it.',
+        })),
       };
     },
     errors: async (connectionId, after, limit) => (await errorsOf(db, connectionId, after, limit)).map(errorView),

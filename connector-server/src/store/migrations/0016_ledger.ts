@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 /** What was written to Salesforce and what was not, how complete it is, what was erased, and who did what. */
 const STATEMENTS = [
-  // One row per write; one row per kind of trouble of a conversation, counted up.
+  // One row per write; one row per kind of trouble and per field left out of a conversation, counted up.
   `create table connector.event_log (
      id bigint generated always as identity primary key,
      connection_id text not null, conversation_id text not null,
@@ -14,6 +14,8 @@ const STATEMENTS = [
   `create index event_log_conversation on connector.event_log (connection_id, conversation_id, id)`,
   `create unique index event_log_trouble on connector.event_log (connection_id, conversation_id, kind, outcome, code)
      where outcome in ('retry', 'failed')`,
+  `create unique index event_log_left_out on connector.event_log (connection_id, conversation_id, object, field)
+     where outcome = 'left_out'`,
   `create index event_log_errors on connector.event_log (connection_id, at desc, id desc) where outcome in ('retry', 'failed')`,
   `create index event_log_at on connector.event_log (at)`,
   `create index facts_opened on connector.facts (connection_id, id desc) where type = 'opened'`,
