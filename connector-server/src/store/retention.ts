@@ -53,10 +53,10 @@ async function forgetStep(
   if (candidates.length === 0) return { conversations: 0, unwritten: 0, last: null };
   // One that somebody is writing, or of which there is news, stays until the next run.
   const silent = await sql<{ id: string }>`
-    select id from unnest(${candidates}::text[]) as given(id)
-    where not exists (select 1 from connector.facts f where f.connection_id = ${connectionId} and f.conversation_id = id
+    select given.id from unnest(${candidates}::text[]) as given(id)
+    where not exists (select 1 from connector.facts f where f.connection_id = ${connectionId} and f.conversation_id = given.id
         and f.recorded >= now() - make_interval(days => ${days}))
-      and not exists (select 1 from connector.outbox o where o.connection_id = ${connectionId} and o.conversation_id = id
+      and not exists (select 1 from connector.outbox o where o.connection_id = ${connectionId} and o.conversation_id = given.id
         and o.lease_until > now())`.execute(tx);
   const ids = silent.rows.map(({ id }) => id);
   if (ids.length > 0) {
