@@ -112,7 +112,15 @@ export const RECORDS: SeedRecord[] = [
       End_Time__c: '2026-10-02T09:31:40.000Z',
       Contact__c: salesforceId('003', 1),
       Account__c: salesforceId('001', 1),
-      Transcript__c: '[09:14] Grace Holloway: Do you deliver on Sundays?\n[09:15] Ada: We do, from 10 in the morning.',
+      Transcript__c: [
+        'Times in UTC',
+        '[2026-10-02 09:14:05] Grace Holloway (customer): Do you deliver on Sundays?',
+        '[2026-10-02 09:14:07] Nova Bot (bot): Which city is it for?',
+        '[2026-10-02 09:14:31] Grace Holloway (customer): Leeds',
+        '[2026-10-02 09:14:33] Nova Bot (bot): One moment, a colleague takes over.',
+        '[2026-10-02 09:15:40] Ada Brightwell (agent): We do, from 10 in the morning.',
+        '[2026-10-02 09:16:02] Grace Holloway (customer): Perfect, thank you.',
+      ].join('\n'),
     },
   },
 ];

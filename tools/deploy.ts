@@ -1,5 +1,5 @@
 /**
- * npm run deploy -- --target-org NAME [--with open-cti,analytics,api-full,oauth-client] [--dry-run]
+ * npm run deploy -- --target-org NAME [--with open-cti,analytics,record-pages,api-full,oauth-client] [--dry-run]
  * Builds the softphone and deploys the chosen package directories with a pinned Salesforce CLI, fetched on demand so
  * that everyday installs stay lean. CONNECTOR_HOST must name the connector, without scheme.
  */

@@ -20,6 +20,8 @@ export interface FieldModel {
   picklist: { restricted: boolean; values: string[]; default: string | null } | null;
   referenceTo: string | null;
   relationshipName: string | null;
+  /** Of a field the platform computes; null elsewhere. */
+  formula: string | null;
   file: string;
 }
 

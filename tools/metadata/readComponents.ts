@@ -39,6 +39,7 @@ export function readField(name: string, file: string): FieldModel {
     picklist: readPicklist(body),
     referenceTo: text(body, 'referenceTo') ?? null,
     relationshipName: text(body, 'relationshipName') ?? null,
+    formula: text(body, 'formula') ?? null,
     file,
   };
 }

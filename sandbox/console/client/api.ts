@@ -27,6 +27,8 @@ async function call<T>(path: string, body?: unknown): Promise<T> {
 
 export const api = {
   record: (id: string) => call<RecordPage>(`records/${encodeURIComponent(id)}`),
+  fields: (id: string, names: string[]) =>
+    call<unknown>(`records/${encodeURIComponent(id)}/fields?names=${encodeURIComponent(names.join(','))}`),
   list: (object: string) => call<ListPage>(`lists/${object}`),
   search: (text: string) =>
     call<{ id: string; object: string; icon: string; name: string }[]>(`search?q=${encodeURIComponent(text)}`),

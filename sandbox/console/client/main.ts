@@ -1,7 +1,7 @@
 /** Puts the console together: header, navigation, workspace, utility bar, softphone host. */
 import { config, api } from './api.ts';
 import { fill, h, icon } from './dom.ts';
-import { startNativeHost } from './nativeHost.ts';
+import { offerPlatform, startNativeHost } from './nativeHost.ts';
 import { startOpenCtiHost } from './openCtiHost.ts';
 import { UtilityBar } from './utilityBar.ts';
 import { Workspace } from './workspace.ts';
@@ -117,8 +117,9 @@ root?.append(
     ? [utility.element]
     : [h('footer', { class: 'no-softphone' }, 'This user has no softphone: no permission set grants it.')]),
 );
+offerPlatform(workspace, utility);
 if (config.hasSoftphone) {
-  if (config.host === 'native') startNativeHost(workspace, utility);
+  if (config.host === 'native') startNativeHost(utility);
   else startOpenCtiHost(workspace, utility);
 }
 

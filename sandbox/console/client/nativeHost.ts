@@ -1,15 +1,16 @@
-/** Gives the native bundle its surroundings: the modules that stand in for `lightning/*` and Apex call these. */
+/** Gives Lightning web components of ours their surroundings: what stands in for `lightning/*` and Apex calls these. */
 import { api, config } from './api.ts';
 import { h } from './dom.ts';
 import { newRecordModal } from './newRecord.ts';
 import type { UtilityBar } from './utilityBar.ts';
 import type { Workspace } from './workspace.ts';
 
-export function startNativeHost(workspace: Workspace, utility: UtilityBar): void {
+/** For every console; a component in a record page has no use for the utility bar. */
+export function offerPlatform(workspace: Workspace, utility: UtilityBar): void {
   const channels = new Map<string, Set<(message: unknown) => void>>();
   window.sandboxConsole = {
     user: { Id: config.user.userId },
-    inUtilityBar: config.broken !== 'frame',
+    inUtilityBar: config.host === 'native' && config.broken !== 'frame',
     // @AuraEnabled methods deliver their failure as `error.body.message`.
     apex: async (className, methodName, params) => {
       try {
@@ -23,6 +24,7 @@ export function startNativeHost(workspace: Workspace, utility: UtilityBar): void
         };
       }
     },
+    record: (recordId, fields) => api.fields(recordId, fields),
     openRecord: (recordId) => workspace.openRecord(recordId),
     newRecord: (object, defaults) => void newRecordModal(object, defaults, (id) => void workspace.openRecord(id)),
     refresh: () => workspace.refresh(),
@@ -43,6 +45,10 @@ export function startNativeHost(workspace: Workspace, utility: UtilityBar): void
     },
     toast: ({ title, message }) => console.log('toast', title, message),
   };
+}
+
+/** Makes room for the native softphone, whose script waits for it. */
+export function startNativeHost(utility: UtilityBar): void {
   utility.body.append(h('div', { class: 'native-panel', 'data-native-panel': true }));
   document.dispatchEvent(new Event('sandboxconsoleready'));
 }

@@ -1,6 +1,7 @@
 import type { RecordPage } from './api.ts';
 import { h, icon } from './dom.ts';
 import { pageHeader } from './listView.ts';
+import type { RecordSlots } from './recordComponents.ts';
 
 type Field = RecordPage['highlights'][number];
 type Open = (id: string) => void;
@@ -14,8 +15,8 @@ export function fieldValue(field: Field, open: Open): Node {
   return field.long ? h('div', { class: 'long-text', dir: 'auto' }, field.value) : document.createTextNode(field.value);
 }
 
-/** A record page: highlights, details and related lists on the left, activity on the right. */
-export function recordView(page: RecordPage, open: Open, reload: () => void): HTMLElement {
+/** A record page: highlights, components, details and related lists on the left, components and activity on the right. */
+export function recordView(page: RecordPage, slots: RecordSlots, open: Open, reload: () => void): HTMLElement {
   const refresh = h('button', { class: 'slds-button slds-button_neutral', onclick: reload }, 'Refresh');
   return h(
     'article',
@@ -29,8 +30,16 @@ export function recordView(page: RecordPage, open: Open, reload: () => void): HT
     h(
       'div',
       { class: 'record-columns' },
-      h('div', { class: 'record-left' }, details(page, open), ...page.related.map((list) => relatedList(list, open))),
-      page.object === 'Task' ? null : h('div', { class: 'record-right' }, timeline(page.timeline, open)),
+      h(
+        'div',
+        { class: 'record-left' },
+        ...slots.of(page, 'main'),
+        details(page, open),
+        ...page.related.map((list) => relatedList(list, open)),
+      ),
+      page.object === 'Task'
+        ? null
+        : h('div', { class: 'record-right' }, ...slots.of(page, 'sidebar'), timeline(page.timeline, open)),
     ),
   );
 }

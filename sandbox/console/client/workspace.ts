@@ -2,6 +2,7 @@
 import { api, ApiError, type RecordPage } from './api.ts';
 import { fill, h, icon } from './dom.ts';
 import { homePage, listView, messagePage } from './listView.ts';
+import { RecordSlots } from './recordComponents.ts';
 import { recordView } from './recordView.ts';
 import type { FocusedRecord } from '../native/sandboxConsole.ts';
 
@@ -13,6 +14,7 @@ interface Tab {
   iconName: string;
   record: FocusedRecord | null;
   body: HTMLElement;
+  slots: RecordSlots;
 }
 
 export class Workspace {
@@ -92,6 +94,7 @@ export class Workspace {
       iconName,
       record,
       body: h('div', { class: 'workspace-page' }),
+      slots: new RecordSlots(),
     };
     if (key === 'home') fill(tab.body, homePage());
     this.#tabs.push(tab);
@@ -116,7 +119,7 @@ export class Workspace {
         tab.record = { recordId: page.id, object: page.object, name: page.name };
         fill(
           tab.body,
-          recordView(page, open, () => void this.#load(tab)),
+          recordView(page, tab.slots, open, () => void this.#load(tab)),
         );
         this.#paint();
         if (first && this.#focused === tab.id) this.#focus(tab.id);

@@ -1,6 +1,7 @@
 import '@lwc/synthetic-shadow';
 import { createElement } from 'lwc';
 import LpUtility from 'c/lpUtility';
+import { offerRecordComponents } from './recordComponents.js';
 
 const mount = () => {
   const panel = document.querySelector('[data-native-panel]');
@@ -8,3 +9,4 @@ const mount = () => {
 };
 if (document.querySelector('[data-native-panel]')) mount();
 else document.addEventListener('sandboxconsoleready', mount, { once: true });
+offerRecordComponents();

@@ -15,6 +15,8 @@ export interface SandboxConsoleApi {
   /** Whether the component stands in the utility bar; one break takes it out. */
   inUtilityBar: boolean;
   apex(className: string, methodName: string, params: Record<string, unknown>): Promise<unknown>;
+  /** Fields of a record as this user sees them; `Object.Field` each. */
+  record(recordId: string, fields: string[]): Promise<unknown>;
   openRecord(recordId: string): Promise<string>;
   newRecord(object: string, defaults: Record<string, string>): void;
   refresh(): Promise<void>;
@@ -35,6 +37,8 @@ export interface SandboxConsoleApi {
 declare global {
   interface Window {
     sandboxConsole: SandboxConsoleApi;
+    /** Makes a component of ours for a record page; there once its script has run. */
+    sandboxRecordComponent?: (name: string, recordId: string) => HTMLElement;
   }
 }
 

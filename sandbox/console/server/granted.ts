@@ -23,3 +23,5 @@ export const canOpenPage = (userKey: string, page: string): boolean =>
   setsOf(userKey).some((set) => set.pages.includes(page));
 export const canOpenApp = (userKey: string, app: string): boolean =>
   setsOf(userKey).some((set) => set.applications.includes(app));
+export const holdsAll = (userKey: string, customPermissions: readonly string[]): boolean =>
+  customPermissions.every((name) => setsOf(userKey).some((set) => set.customPermissions.includes(name)));

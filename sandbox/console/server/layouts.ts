@@ -1,6 +1,7 @@
 /** What the console shows of each object: icon, highlights, detail columns, related lists, list view columns. */
 import { readFileSync } from 'node:fs';
 import { XMLParser } from 'fast-xml-parser';
+import { conversationColumns } from './recordPages.ts';
 
 export interface RelatedList {
   title: string;
@@ -23,11 +24,12 @@ export interface ObjectLayout {
   form: string[];
 }
 
-const conversations = (field: string): RelatedList => ({
+/** On the page of a standard object, by the lookup that points at it. */
+const conversations = (object: string): RelatedList => ({
   title: 'LivePerson Conversations',
   object: 'LivePerson_Conversation__c',
-  field,
-  columns: ['Name', 'Status__c', 'Engagement_Channel__c', 'Start_Time__c'],
+  field: `${object}__c`,
+  columns: conversationColumns(object),
 });
 
 const STANDARD: Record<string, ObjectLayout> = {
@@ -50,7 +52,7 @@ const STANDARD: Record<string, ObjectLayout> = {
       { title: 'Contacts', object: 'Contact', field: 'AccountId', columns: ['Name', 'Email', 'Phone'] },
       { title: 'Cases', object: 'Case', field: 'AccountId', columns: ['CaseNumber', 'Subject', 'Status'] },
       { title: 'Opportunities', object: 'Opportunity', field: 'AccountId', columns: ['Name', 'StageName', 'Amount'] },
-      conversations('Account__c'),
+      conversations('Account'),
     ],
     list: ['Name', 'Type', 'Phone', 'Industry'],
     form: ['Name', 'Phone', 'Type', 'Industry'],
@@ -72,7 +74,7 @@ const STANDARD: Record<string, ObjectLayout> = {
     ],
     related: [
       { title: 'Cases', object: 'Case', field: 'ContactId', columns: ['CaseNumber', 'Subject', 'Status'] },
-      conversations('Contact__c'),
+      conversations('Contact'),
     ],
     list: ['Name', 'AccountId', 'Email', 'Phone'],
     form: ['FirstName', 'LastName', 'Email', 'Phone'],
@@ -92,7 +94,7 @@ const STANDARD: Record<string, ObjectLayout> = {
         ],
       },
     ],
-    related: [conversations('Lead__c')],
+    related: [conversations('Lead')],
     list: ['Name', 'Company', 'Email', 'Status'],
     form: ['FirstName', 'LastName', 'Company', 'Email', 'Phone'],
   },
@@ -111,7 +113,7 @@ const STANDARD: Record<string, ObjectLayout> = {
         ],
       },
     ],
-    related: [conversations('Case__c')],
+    related: [conversations('Case')],
     list: ['CaseNumber', 'Subject', 'Status', 'Priority'],
     form: ['Subject', 'Status', 'Origin', 'Priority'],
   },
@@ -130,7 +132,7 @@ const STANDARD: Record<string, ObjectLayout> = {
         ],
       },
     ],
-    related: [conversations('Opportunity__c')],
+    related: [conversations('Opportunity')],
     list: ['Name', 'AccountId', 'StageName', 'Amount'],
     form: ['Name', 'StageName', 'CloseDate', 'Amount'],
   },

@@ -8,10 +8,11 @@ import { BREAKS, breakOf, type Break } from './breaks.ts';
 import { callCenterSettings } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
 import { contentSecurityPolicy } from './contentSecurity.ts';
-import { canOpenApp, canOpenPage } from './granted.ts';
-import { nativeBundle } from './nativeBundle.ts';
+import { canOpenApp, canOpenPage, holdsAll } from './granted.ts';
+import { nativeBundle, recordPageBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
-import { createRecord, listPage, navigation, newForm, recordPage, search } from './recordApi.ts';
+import { createRecord, listPage, navigation, newForm, recordFields, recordPage, search } from './recordApi.ts';
+import { componentsOn } from './recordPages.ts';
 
 export interface LightningOptions {
   org: SalesforceOrg;
@@ -58,6 +59,12 @@ export function lightningRoutes(options: LightningOptions): Router {
       .set('cache-control', 'no-store')
       .send(await nativeBundle());
   });
+  router.get('/native/record-page.js', async (_request, response) => {
+    response
+      .type('text/javascript')
+      .set('cache-control', 'no-store')
+      .send(await recordPageBundle());
+  });
 
   router.get('/as/:user/:host/', async (request, response) => {
     const user = USERS.find(({ key }) => key === request.params.user);
@@ -78,7 +85,7 @@ export function lightningRoutes(options: LightningOptions): Router {
     if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
     const visualforceUrl =
       broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
-    if (host === 'native') response.set('content-security-policy', contentSecurityPolicy(connectorUrl));
+    response.set('content-security-policy', contentSecurityPolicy(connectorUrl));
     response.type('html').send(
       consolePage({
         user: { key: user.key, name: user.name, userId: user.salesforce.userId },
@@ -98,9 +105,18 @@ export function lightningRoutes(options: LightningOptions): Router {
   });
 
   const api = express.Router({ mergeParams: true });
-  api.get('/records/:id', async (request, response) =>
-    response.json(await recordPage(clientOf(request), request.params.id)),
-  );
+  api.get('/records/:id', async (request, response) => {
+    const page = await recordPage(clientOf(request), request.params.id);
+    const { user } = request.params as Record<string, string>;
+    const components = componentsOn(page.object)
+      .filter(({ permissions }) => holdsAll(String(user), permissions))
+      .map(({ name, region }) => ({ name, region }));
+    response.json({ ...page, components });
+  });
+  api.get('/records/:id/fields', async (request, response) => {
+    const names = typeof request.query.names === 'string' ? request.query.names.split(',') : [];
+    response.json(await recordFields(clientOf(request), request.params.id, names));
+  });
   api.get('/lists/:object', async (request, response) =>
     response.json(await listPage(clientOf(request), request.params.object)),
   );

@@ -1,6 +1,6 @@
 /**
- * The real native shell (`lpUtility`) built for the console page, with `lightning/*` and Apex supplied by this console
- * instead of the platform. A module the shell imports and this console does not supply fails the build.
+ * The real shells built for the console page, with `lightning/*` and Apex supplied by this console instead of the
+ * platform: `lpUtility` and those of record pages. A module they import and this console does not supply fails the build.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,16 +10,22 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const NATIVE = fileURLToPath(new URL('../native/', import.meta.url));
 const GENERATED = `${ROOT}build/sandbox-native/`;
 
-let built: Promise<string> | null = null;
+const built = new Map<string, Promise<string>>();
 
-/** JavaScript that registers and mounts the native utility item; built once per process. */
-export function nativeBundle(): Promise<string> {
-  built ??= build();
-  built.catch(() => (built = null));
-  return built;
+/** JavaScript that mounts the native utility item, and offers the components of record pages; built once per process. */
+export const nativeBundle = (): Promise<string> => bundleOf('main.js');
+
+/** The latter alone, for consoles whose softphone is the Open CTI one. */
+export const recordPageBundle = (): Promise<string> => bundleOf('recordPage.js');
+
+function bundleOf(entry: string): Promise<string> {
+  const bundle = built.get(entry) ?? build(entry);
+  built.set(entry, bundle);
+  bundle.catch(() => built.delete(entry));
+  return bundle;
 }
 
-async function build(): Promise<string> {
+async function build(entry: string): Promise<string> {
   const overrides: Record<string, string> = {};
   for (const name of platformImports()) {
     const [scope, kind, rest] = name.split('/');
@@ -31,7 +37,7 @@ async function build(): Promise<string> {
       overrides[name] = generate(kind, rest);
     }
   }
-  return bundleLwc({ input: `${NATIVE}main.js`, overrides, minify: false });
+  return bundleLwc({ input: NATIVE + entry, overrides, minify: false });
 }
 
 function platformImports(): Set<string> {

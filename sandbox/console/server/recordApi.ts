@@ -1,5 +1,6 @@
 /** The JSON behind record pages, lists, timeline and search of the console, read with the user's own rights. */
 import { layoutOf, NAVIGATION, type ObjectLayout } from './layouts.ts';
+import type { PageComponent } from './recordPages.ts';
 import { OrgRefusal, type Described, type OrgClient } from './orgClient.ts';
 
 export interface ShownField {
@@ -25,6 +26,8 @@ export interface RecordPage {
   sections: { title: string; columns: ShownField[][] }[];
   related: { title: string; object: string; icon: string; rows: ShownRow[] }[];
   timeline: TimelineItem[];
+  /** Lightning web components of ours that this user sees. */
+  components: Pick<PageComponent, 'name' | 'region'>[];
 }
 export interface TimelineItem {
   id: string;
@@ -169,7 +172,7 @@ function layoutFor(object: string): ObjectLayout {
 }
 
 /** Everything a record page shows. Refused with NOT_FOUND when the user may not see the record. */
-export async function recordPage(org: OrgClient, id: string): Promise<RecordPage> {
+export async function recordPage(org: OrgClient, id: string): Promise<Omit<RecordPage, 'components'>> {
   const object = await org.objectOf(id);
   if (!object) throw new OrgRefusal(404, 'NOT_FOUND', 'The record does not exist, or you do not have access to it.');
   const layout = layoutFor(object);
@@ -208,6 +211,21 @@ export async function recordPage(org: OrgClient, id: string): Promise<RecordPage
     related,
     timeline,
   };
+}
+
+/** Values of a record as `getRecord` of lightning/uiRecordApi gives them; fields this user may not see are left out. */
+export async function recordFields(
+  org: OrgClient,
+  id: string,
+  names: readonly string[],
+): Promise<{ fields: Record<string, { value: unknown }> }> {
+  const object = await org.objectOf(id);
+  if (!object) throw new OrgRefusal(404, 'NOT_FOUND', 'The record does not exist, or you do not have access to it.');
+  const described = await org.describe(object);
+  const seen = described.fields.filter(({ name }) => names.includes(`${object}.${name}`)).map(({ name }) => name);
+  const [row] = await org.query<Row>(`SELECT ${['Id', ...seen].join(', ')} FROM ${object} WHERE Id = ${literal(id)}`);
+  if (!row) throw new OrgRefusal(404, 'NOT_FOUND', 'The record does not exist, or you do not have access to it.');
+  return { fields: Object.fromEntries(seen.map((name) => [name, { value: row[name] ?? null }])) };
 }
 
 export interface ListPage {

@@ -2,6 +2,7 @@
 import { ApexRefusal, refusalJson, type ApexRun } from './apexOrg.ts';
 import { issueToken, readHostSettings } from './identity.ts';
 import { executePlan } from './records.ts';
+import { readTranscript } from './transcript.ts';
 
 /** The platform's own refusal: no such class, or no access to it. */
 export class ApexPlatformError extends Error {
@@ -17,6 +18,7 @@ const METHODS: Record<string, Record<string, Method>> = {
   LivePersonIdentity: { issueToken, getToken: issueToken },
   LivePersonRecords: { execute: executePlan, run: executePlan },
   LivePersonHostSettings: { read: readHostSettings },
+  LivePersonTranscript: { read: readTranscript },
 };
 
 /** Text the method returns. Rejects with ApexPlatformError, and for LivePersonHostSettings with the refusal as message. */

@@ -35,8 +35,18 @@ export function derivedFields(org: OrgState, definition: ObjectDef, row: Row, is
       };
     }
     default:
-      return definition.custom && isNew && row['Name'] == null ? { Name: row['Id'] ?? null } : {};
+      if (!definition.custom) return {};
+      return {
+        ...(isNew && row['Name'] == null ? { Name: row['Id'] ?? null } : {}),
+        ...formulaFields(definition, row),
+      };
   }
+}
+
+function formulaFields(definition: ObjectDef, row: Row): Row {
+  const values: Row = {};
+  for (const { name, formula } of definition.fields.values()) if (formula) values[name] = formula(row);
+  return values;
 }
 
 function caseNumber(org: OrgState, definition: ObjectDef): string {

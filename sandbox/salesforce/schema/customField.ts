@@ -1,6 +1,7 @@
 /** Turns a field of our own metadata into what describe and validation need. */
 import type { FieldModel } from '../../../tools/metadata/model.ts';
 import { field } from './field.ts';
+import { compileFormula } from './formula.ts';
 import type { FieldDef, FieldType } from './types.ts';
 
 const TYPES: Record<string, FieldType> = {
@@ -50,6 +51,9 @@ export function customField(model: FieldModel): FieldDef {
       defaultValue: value === model.picklist?.default,
     })),
     restricted: model.picklist?.restricted ?? false,
+    ...(model.formula === null
+      ? {}
+      : { calculated: true, createable: false, updateable: false, formula: compileFormula(model) }),
     ...(model.picklist?.default == null ? {} : { defaultedOnCreate: true, defaultValue: model.picklist.default }),
   });
 }

@@ -50,6 +50,7 @@ export function field(name: string, type: FieldType, extra: Extra = {}): FieldDe
     sortable: type !== 'base64' && type !== 'textarea',
     custom: false,
     calculated: false,
+    formula: null,
     nameField: false,
     fieldSecurity: true,
     defaultValue: type === 'boolean' ? false : null,

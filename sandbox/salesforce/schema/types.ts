@@ -54,6 +54,8 @@ export interface FieldDef {
   sortable: boolean;
   custom: boolean;
   calculated: boolean;
+  /** What a calculated field of ours holds; null elsewhere. */
+  formula: ((row: Row) => FieldValue) | null;
   nameField: boolean;
   /** Subject to field-level security: invisible unless a profile or permission set grants it. */
   fieldSecurity: boolean;

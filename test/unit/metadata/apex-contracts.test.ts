@@ -13,9 +13,9 @@ const classes = filesBelow([path.join(PROJECT, 'force-app/main/default/classes')
 describe('docs/apex-contracts.md', () => {
   it('names every refusal code of the Apex classes, and no other', () => {
     const inCode = [...classes.matchAll(/new LivePersonRefusedException\(\s*'(\w+)'/g)].map((match) => match[1]);
-    const inDocument = [...document.matchAll(/^\| `(\w+)`\s+\|.*\| (?:both|identity|records)\s+\|$/gm)].map(
-      (match) => match[1],
-    );
+    const inDocument = [
+      ...document.matchAll(/^\| `(\w+)`\s+\|.*\| (?:all|identity|records|records, transcript)\s+\|$/gm),
+    ].map((match) => match[1]);
     // `failed` stands for every exception that is no refusal.
     expect(new Set([...inCode, 'failed'])).toEqual(new Set(inDocument));
   });
@@ -34,6 +34,7 @@ describe('docs/apex-contracts.md', () => {
     ['MAX_ROWS = 50', '`limit`: 1 to 50'],
     ['MAX_VALUE_LENGTH = 255', '1 to 255 characters'],
     ['VALID_SECONDS = 120', '120 seconds'],
+    ['LARGEST_FILE = 1500000', '1,500,000 bytes'],
   ])('gives the limit of the code: %s', (inCode, inDocument) => {
     expect(classes).toContain(inCode);
     expect(document).toContain(inDocument);

@@ -11,8 +11,54 @@ const RECORD_PAGE = `${MAIN}/flexipages/LivePerson_Conversation_Record_Page.flex
 const CONSOLE = `${MAIN}/applications/LivePerson_Console.app-meta.xml`;
 const REPORT = 'force-app/analytics/default/reports/LivePerson/Conversations_by_Channel.report-meta.xml';
 
+const DASHBOARD = 'force-app/analytics/default/dashboards/LivePerson/LivePerson_Overview.dashboard-meta.xml';
+const CASE_REPORT = 'force-app/analytics/default/reports/LivePerson/Cases_with_Conversations.report-meta.xml';
+const CASE_PAGE = 'force-app/record-pages/default/flexipages/LivePerson_Case_Record_Page.flexipage-meta.xml';
+
 /** What breaks, the file, what is replaced by what, and what the check must say. */
 const SEEDED: [what: string, file: string, from: string, to: string, says: string][] = [
+  [
+    'a dashboard with a report that does not exist',
+    DASHBOARD,
+    'LivePerson/Agents',
+    'LivePerson/Agent',
+    'no report is called LivePerson/Agent',
+  ],
+  [
+    'a chart by a field that does not exist',
+    REPORT,
+    '<groupingColumn>LivePerson_Conversation__c$Engagement_Channel__c',
+    '<groupingColumn>LivePerson_Conversation__c$Channel__c',
+    'no field is called LivePerson_Conversation__c.Channel__c',
+  ],
+  [
+    'a column through a related list, of a field that does not exist',
+    CASE_REPORT,
+    'LivePerson_Conversations__r$Skill__c',
+    'LivePerson_Conversations__r$Skills__c',
+    'no field is called LivePerson_Conversation__c.Skills__c',
+  ],
+  [
+    'a column through a related list that does not exist',
+    CASE_REPORT,
+    'Case.LivePerson_Conversations__r$Skill__c',
+    'Case.LivePerson_Talks__r$Skill__c',
+    'no relatedList is called Case.LivePerson_Talks__r',
+  ],
+  [
+    'a record page with a related list that does not exist',
+    CASE_PAGE,
+    '<value>LivePerson_Conversations__r',
+    '<value>LivePerson_Talks__r',
+    'no relatedList is called Case.LivePerson_Talks__r',
+  ],
+  [
+    'a component shown by a permission that does not exist',
+    RECORD_PAGE,
+    'CustomPermission.LivePerson_Transcript_Reader',
+    'CustomPermission.LivePerson_Reader',
+    'no customPermission is called LivePerson_Reader',
+  ],
   [
     'a lookup to an object that does not exist',
     `${MAIN}/objects/Activity/fields/LivePerson_Conversation__c.field-meta.xml`,

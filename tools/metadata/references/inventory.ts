@@ -20,6 +20,8 @@ export type Kind =
   | 'messageChannel'
   | 'staticResource'
   | 'reportType'
+  | 'report'
+  | 'relatedList'
   | 'externalClientApp';
 
 /** Everything our metadata defines, by kind and name, with the package directory it lies in. */
@@ -64,12 +66,20 @@ export function takeInventory(project: Project): Inventory {
     if (field !== null) add('field', `${objectOf(file)}.${field}`, file);
     const compactLayout = componentName(file, 'compactLayout');
     if (compactLayout !== null) add('compactLayout', `${objectOf(file)}.${compactLayout}`, file);
+    const report = componentName(file, 'report');
+    if (report !== null) add('report', `${path.basename(path.dirname(file))}/${report}`, file);
     const bundle = /[\\/]lwc[\\/]([^\\/]+)[\\/]\1\.js-meta\.xml$/.exec(file)?.[1];
     if (bundle !== undefined) add('lwc', bundle, file);
   }
+  const model = readMetadata(project.packages.map(({ dir }) => dir));
+  for (const { fields } of model.objects.values()) {
+    for (const { referenceTo, relationshipName, file } of fields.values()) {
+      if (relationshipName !== null) add('relatedList', `${referenceTo}.${relationshipName}__r`, file);
+    }
+  }
   return {
     project,
-    model: readMetadata(project.packages.map(({ dir }) => dir)),
+    model,
     files,
     definedIn: (kind, name) => defined.get(`${kind} ${name}`) ?? null,
     names: () => new Set([...defined.keys()].map((key) => key.slice(key.indexOf(' ') + 1))),

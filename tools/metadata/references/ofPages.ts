@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { componentName } from '../files.ts';
 import { elements, readXml, text, texts, type XmlElement } from '../xml.ts';
 import type { Inventory } from './inventory.ts';
-import { fieldReferences, isCustom, objectReference, type Reference } from './reference.ts';
+import { columnReferences, isCustom, objectReference, type Reference } from './reference.ts';
 
 /** What apps, Lightning pages, call centers, Visualforce pages, reports and the OAuth client name. */
 export function referencesOfPages(inventory: Inventory, file: string): Reference[] {
@@ -37,10 +37,44 @@ const flexipage: Reader = (body, file) => {
     .flatMap((region) => elements(region, 'itemInstances'))
     .flatMap((item) => elements(item, 'componentInstance'))
     .flatMap((instance) => texts(instance, 'componentName'));
+  const rules = elements(body, 'flexiPageRegions')
+    .flatMap((region) => elements(region, 'itemInstances'))
+    .flatMap((item) => elements(item, 'componentInstance'))
+    .flatMap((instance) => elements(instance, 'visibilityRule'))
+    .flatMap((rule) => elements(rule, 'criteria'))
+    .flatMap((criterion) => texts(criterion, 'leftValue'))
+    .flatMap((value) => [...value.matchAll(/\$Permission\.CustomPermission\.(\w+)/g)].map((match) => match[1] ?? ''));
   // Components of the platform carry a namespace (force:detailPanel); ours do not.
   const ours = components.filter((name) => !name.includes(':')).map((name): Reference => ({ file, kind: 'lwc', name }));
-  return [...ours, ...texts(body, 'sobjectType').flatMap((name) => objectReference(file, name))];
+  return [
+    ...ours,
+    ...rules.map((name): Reference => ({ file, kind: 'customPermission', name })),
+    ...relatedLists(body, file),
+    ...texts(body, 'sobjectType').flatMap((name) => objectReference(file, name)),
+  ];
 };
+
+/** Lists of our records that a page of another object shows: `Case.Id` and `LivePerson_Conversations__r`. */
+function relatedLists(body: XmlElement, file: string): Reference[] {
+  return elements(body, 'flexiPageRegions')
+    .flatMap((region) => elements(region, 'itemInstances'))
+    .flatMap((item) => elements(item, 'componentInstance'))
+    .flatMap((instance) => {
+      const properties = new Map(
+        elements(instance, 'componentInstanceProperties').map((row) => [text(row, 'name'), text(row, 'value')]),
+      );
+      const [parent, list] = [properties.get('parentFieldApiName'), properties.get('relatedListApiName')];
+      if (parent === undefined || list === undefined || !isCustom(list)) return [];
+      return [{ file, kind: 'relatedList' as const, name: `${parent.replace(/\.Id$/, '')}.${list}` }];
+    });
+}
+
+const dashboard: Reader = (body, file) =>
+  elements(body, 'dashboardGridLayout')
+    .flatMap((layout) => elements(layout, 'dashboardGridComponents'))
+    .flatMap((cell) => elements(cell, 'dashboardComponent'))
+    .flatMap((component) => texts(component, 'report'))
+    .map((name) => ({ file, kind: 'report', name }));
 
 const callCenter: Reader = (body, file) => {
   const page = /^\/apex\/(\w+)$/.exec(text(body, 'adapterUrl') ?? '')?.[1];
@@ -51,7 +85,7 @@ const reportType: Reader = (body, file, inventory) => [
   ...objectReference(file, text(body, 'baseObject') ?? ''),
   ...elements(body, 'sections')
     .flatMap((section) => elements(section, 'columns'))
-    .flatMap((column) => fieldReferences(inventory, file, text(column, 'table') ?? '', text(column, 'field') ?? '')),
+    .flatMap((column) => columnReferences(inventory, file, text(column, 'table') ?? '', text(column, 'field') ?? '')),
 ];
 
 const report: Reader = (body, file, inventory) => {
@@ -61,12 +95,20 @@ const report: Reader = (body, file, inventory) => {
       elements(body, list).flatMap((row) => texts(row, 'field')),
     ),
     ...elements(body, 'timeFrameFilter').flatMap((row) => texts(row, 'dateColumn')),
-  ];
+    ...elements(body, 'filter').flatMap((filter) =>
+      elements(filter, 'criteriaItems').flatMap((row) => texts(row, 'column')),
+    ),
+    ...elements(body, 'chart').flatMap((chart) => [
+      ...texts(chart, 'groupingColumn'),
+      ...texts(chart, 'secondaryGroupingColumn'),
+      ...elements(chart, 'chartSummaries').flatMap((row) => texts(row, 'column')),
+    ]),
+  ].filter((name) => name.includes('$'));
   return [
     // A report names a custom report type by its developer name and __c.
     ...(isCustom(type) ? [{ file, kind: 'reportType' as const, name: type.replace(/__c$/, '') }] : []),
     ...named.flatMap((name) =>
-      fieldReferences(inventory, file, name.slice(0, name.indexOf('$')), name.slice(name.indexOf('$') + 1)),
+      columnReferences(inventory, file, name.slice(0, name.indexOf('$')), name.slice(name.indexOf('$') + 1)),
     ),
   ];
 };
@@ -80,6 +122,7 @@ const READERS: [suffix: string, reader: Reader][] = [
   ['callCenter', callCenter],
   ['reportType', reportType],
   ['report', report],
+  ['dashboard', dashboard],
   ['ecaOauth', client],
   ['ecaPlcy', client],
   ['ecaOauthPlcy', client],

@@ -15,6 +15,7 @@ const LIMITS: Record<string, Record<string, number>> = {
   queue: { name: 40 },
   md: { label: 40 },
   report: { name: 40, description: 255 },
+  dashboard: { title: 80, description: 255 },
   reportType: { label: 50, description: 255 },
   page: { label: 80, description: 255 },
   messageChannel: { masterLabel: 80, description: 255 },
@@ -45,7 +46,7 @@ const tooLong = (body: XmlElement, limits: Record<string, number>): string[] =>
 
 /** Developer names: 40 characters (80 for permission sets and pages), without the suffix the platform adds. */
 function apiName(file: string, suffix: string): string[] {
-  if (['md', 'report'].includes(suffix)) return [];
+  if (['md', 'report', 'dashboard'].includes(suffix)) return [];
   const name = path
     .basename(file)
     .replace(/\.\w+-meta\.xml$/, '')

@@ -29,6 +29,28 @@ export function customFieldsOn(inventory: Inventory, objectName: string, fieldPa
   return fields;
 }
 
+/**
+ * Object of a report's table: itself, or for `Case.LivePerson_Conversations__r` the one whose lookup makes that list;
+ * null when no lookup of ours does.
+ */
+export function objectOfTable(inventory: Inventory, table: string): string | null {
+  const cut = table.lastIndexOf('.');
+  if (cut < 0) return table;
+  const parent = objectOfTable(inventory, table.slice(0, cut));
+  const list = table.slice(cut + 1).replace(/__r$/, '');
+  const found = [...inventory.model.objects.values()].find(({ fields }) =>
+    [...fields.values()].some((field) => field.referenceTo === parent && field.relationshipName === list),
+  );
+  return found?.name ?? null;
+}
+
+/** References of a column of a report or report type: to the related list it comes through, and to the field. */
+export function columnReferences(inventory: Inventory, file: string, table: string, field: string): Reference[] {
+  const object = objectOfTable(inventory, table);
+  const list: Reference[] = table.includes('.') ? [{ file, kind: 'relatedList', name: table }] : [];
+  return [...list, ...(object === null ? [] : fieldReferences(inventory, file, object, field))];
+}
+
 /** References to the custom fields of a path on an object, and to the object when it is custom. */
 export function fieldReferences(
   inventory: Inventory,

@@ -23,6 +23,16 @@ export function readPlanResult(json: string): PlanResult {
   };
 }
 
+/** Text of `LivePersonTranscript`: `{"ok":true,"transcript"}`. Throws HostError, also for a refusal. */
+export function readTranscript(json: string): string {
+  const answer = parsed(json, 'LivePersonTranscript');
+  if (answer['ok'] === true && typeof answer['transcript'] === 'string') return answer['transcript'];
+  throw new HostError(
+    textOf(answer['code'], 'transcript_failed'),
+    textOf(answer['message'], 'Salesforce could not give the transcript.'),
+  );
+}
+
 function parsed(json: string, source: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(json);

@@ -7,11 +7,10 @@ import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
-import { connectorAddress, readPlanResult, readToken } from 'c/hostAnswers';
+import { apexRefusal, connectorAddress, readPlanResult, readToken } from 'c/hostAnswers';
 import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
-import { apexRefusal } from './apexRefusal';
 import { contextOf, sameContext } from './context';
 import type { PageReference } from './context';
 

@@ -30,6 +30,7 @@ export const ICON_PATHS: Readonly<Record<string, string>> = {
   note: 'M5 3.5h14v11l-5 6H5zM14 20v-5.5h5M8.5 8h7M8.5 11.5h4',
   send: 'M4 4.5l16.5 7.5L4 19.5l2.2-7.5zM6.2 12h7.8',
   down: 'M6 9.5l6 6l6-6',
+  up: 'M6 14.5l6-6l6 6',
   right: 'M9.5 6l6 6l-6 6',
   left: 'M14.5 6l-6 6l6 6',
   arrowdown: 'M12 4.5v15M6 13.5l6 6l6-6',

@@ -1,0 +1,4 @@
+import '@lwc/synthetic-shadow';
+import { offerRecordComponents } from './recordComponents.js';
+
+offerRecordComponents();
