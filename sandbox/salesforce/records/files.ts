@@ -1,6 +1,6 @@
 /** What happens around files: a version makes its document, the first publish location makes the link. */
 import { createHash } from 'node:crypto';
-import { canRead } from '../access/sharing.ts';
+import { canEdit, canRead } from '../access/sharing.ts';
 import type { UserAccess } from '../access/userAccess.ts';
 import { ApiError } from '../apiError.ts';
 import type { OrgState } from '../orgState.ts';
@@ -39,6 +39,35 @@ function mayShareWith(org: OrgState, access: UserAccess, id: string, field: stri
   }
 }
 
+/** What the platform calls a file by its extension (Object Reference, ContentVersion.FileType); others by the extension itself. */
+const FILE_TYPE: Readonly<Record<string, string>> = {
+  TXT: 'TEXT',
+  JPEG: 'JPG',
+  DOCX: 'WORD_X',
+  XLSX: 'EXCEL_X',
+  PPTX: 'POWER_POINT_X',
+  DOC: 'WORD',
+  XLS: 'EXCEL',
+  PPT: 'POWER_POINT',
+};
+
+/** RFC 4648, section 4; the platform takes line breaks in it. */
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** A new version belongs to a document that is there and that its writer may change. */
+function mayReplace(org: OrgState, access: UserAccess, documentId: string): void {
+  const documents = known(org, 'ContentDocument');
+  const document = org.store.get(documents, documentId);
+  if (!document)
+    throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', ['ContentDocumentId']);
+  if (document['IsDeleted'] === true)
+    throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', ['ContentDocumentId']);
+  if (!canEdit(org, access, documents, document))
+    throw new ApiError(400, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id', [
+      'ContentDocumentId',
+    ]);
+}
+
 function prepareVersion(org: OrgState, row: Row): void {
   const path = row['PathOnClient'];
   if (typeof path !== 'string')
@@ -52,11 +81,14 @@ function prepareVersion(org: OrgState, row: Row): void {
     ]);
   }
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1] ?? null;
-  const bytes = Buffer.from(data, 'base64');
+  const plain = data.replace(/\s+/g, '');
+  if (!BASE64.test(plain))
+    throw new ApiError(400, 'JSON_PARSER_ERROR', 'Base64 encoded string expected for VersionData', ['VersionData']);
+  const bytes = Buffer.from(plain, 'base64');
   Object.assign(row, {
     Title: row['Title'] ?? path.replace(/\.[^.]*$/, ''),
     FileExtension: extension,
-    FileType: extension?.toUpperCase() ?? 'UNKNOWN',
+    FileType: FILE_TYPE[extension?.toUpperCase() ?? ''] ?? extension?.toUpperCase() ?? 'UNKNOWN',
     ContentSize: bytes.length,
     Checksum: createHash('md5').update(bytes).digest('hex'),
     IsLatest: true,
@@ -91,7 +123,7 @@ export function beforeFileInsert(org: OrgState, access: UserAccess, definition: 
   prepareVersion(org, row);
   if (typeof row['FirstPublishLocationId'] === 'string')
     mayShareWith(org, access, row['FirstPublishLocationId'], 'FirstPublishLocationId');
-  if (row['ContentDocumentId'] != null) return;
+  if (typeof row['ContentDocumentId'] === 'string') return mayReplace(org, access, row['ContentDocumentId']);
   const documents = known(org, 'ContentDocument');
   const by = String(row['CreatedById']);
   const document: Row = {

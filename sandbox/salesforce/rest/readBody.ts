@@ -32,6 +32,10 @@ async function multipart(bytes: Buffer, contentType: string): Promise<unknown> {
   for (const [name, part] of form) {
     if (typeof part === 'string' || part.type.startsWith('application/json'))
       record = parseJson(typeof part === 'string' ? part : await part.text()) as Record<string, unknown>;
+    else if (record === null)
+      throw new ApiError(400, 'INVALID_MULTIPART_REQUEST', 'The non-binary part must come before the binary part');
+    else if (part.size > 0 && part.name === '')
+      throw new ApiError(400, 'INVALID_MULTIPART_REQUEST', `The binary part ${name} has no filename`);
     else files[name] = Buffer.from(await part.arrayBuffer()).toString('base64');
   }
   if (!record) throw new ApiError(400, 'INVALID_MULTIPART_REQUEST', 'Multipart message must include a non-binary part');

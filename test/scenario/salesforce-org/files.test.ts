@@ -103,3 +103,34 @@ test('a file without bytes or name is refused', async () => {
     'REQUIRED_FIELD_MISSING',
   );
 });
+
+test('content that is no base64, and a new version of a document that is gone or somebody else’s, are refused', async () => {
+  expect(errorCode(await api('POST', '/sobjects/ContentVersion', { PathOnClient: 'x.txt', VersionData: 'a!' }))).toBe(
+    'JSON_PARSER_ERROR',
+  );
+  const id = idOf(await api('POST', '/sobjects/ContentVersion', { PathOnClient: 'b.docx', VersionData: base64('1') }));
+  const [{ ContentDocumentId, FileType } = {}] = await api.query(
+    `SELECT ContentDocumentId, FileType FROM ContentVersion WHERE Id = '${id}'`,
+  );
+  expect(FileType).toBe('WORD_X');
+  const next = { PathOnClient: 'b.docx', VersionData: base64('2'), ContentDocumentId };
+  const ben = await asUser(org, 'ben');
+  expect(errorCode(await ben('POST', '/sobjects/ContentVersion', next))).toMatch(/^INSUFFICIENT_ACCESS/);
+  await api('DELETE', `/sobjects/ContentDocument/${String(ContentDocumentId)}`);
+  expect(errorCode(await api('POST', '/sobjects/ContentVersion', next))).toBe('ENTITY_IS_DELETED');
+});
+
+test('in a form the record comes before the bytes', async () => {
+  const form = new FormData();
+  form.append('VersionData', new Blob(['x'], { type: 'application/octet-stream' }), 'x.txt');
+  form.append('entity_content', new Blob([JSON.stringify({ PathOnClient: 'x.txt' })], { type: 'application/json' }));
+  const response = await fetch(`${org.url}/services/data/v66.0/sobjects/ContentVersion`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+    body: form,
+  });
+  expect([response.status, ((await response.json()) as { errorCode: string }[])[0]?.errorCode]).toEqual([
+    400,
+    'INVALID_MULTIPART_REQUEST',
+  ]);
+});
