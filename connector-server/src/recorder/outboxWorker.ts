@@ -99,7 +99,9 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
     state.timer?.cancel();
     const cancel = deps.timers.after(Math.max(0, at - deps.timers.now()), () => {
       state.timer = null;
-      void run(state);
+      // A batch may have ended since the timer was set.
+      if (state.pacedUntil > deps.timers.now()) wakeAt(state, dueAt);
+      else void run(state);
     });
     state.timer = { at, cancel };
   };

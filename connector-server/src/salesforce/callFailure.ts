@@ -1,5 +1,7 @@
 /** A call that failed as a whole, read from whatever jsforce, undici or our sign-in threw. */
+import type { OrgState } from '../recorder/ports.ts';
 import { ConnectorError } from '../support/errors.ts';
+import { errorMeaning, orgStateOf } from './errorTable.ts';
 
 export type CallFailureKind =
   /** The token is no longer accepted. */
@@ -17,6 +19,8 @@ export class CallFailure extends Error {
   readonly fields: string[];
   /** The sign-in says that an administrator must act. */
   readonly permanent: boolean;
+  /** What it says about the org; null: another call may go through. */
+  readonly org: OrgState | null;
 
   constructor(details: {
     kind: CallFailureKind;
@@ -34,6 +38,11 @@ export class CallFailure extends Error {
     this.certain = details.certain;
     this.fields = details.fields ?? [];
     this.permanent = details.permanent ?? false;
+    this.org = this.permanent
+      ? 'refuses'
+      : details.kind === 'refused'
+        ? orgStateOf(errorMeaning(details.code, details.message))
+        : 'away';
   }
 }
 
@@ -54,6 +63,7 @@ export function callFailure(error: unknown, during: 'sign_in' | 'call'): CallFai
   if (error instanceof CallFailure) return error;
   if (during === 'sign_in') return signInFailure(error);
   const { errorCode, data } = error as { errorCode?: unknown; data?: { fields?: unknown } };
+  if (errorCode === 'MULTIPLE_API_ERRORS') return callFailure(firstOf(data), during);
   const message = error instanceof Error ? error.message : String(error);
   if (typeof errorCode === 'string') {
     if (EXPIRED.has(errorCode))
@@ -83,6 +93,13 @@ export function callFailure(error: unknown, during: 'sign_in' | 'call'): CallFai
     certain: NEVER_SENT.has(code),
     cause: error,
   });
+}
+
+/** jsforce's word for an answer with no error in it, or several: the first says what happened, and none says nothing. */
+function firstOf(data: unknown): unknown {
+  const [first] = Array.isArray(data) ? (data as { errorCode?: unknown; message?: unknown }[]) : [];
+  if (typeof first?.errorCode !== 'string') return new Error('Salesforce refused without a reason.');
+  return Object.assign(new Error(String(first.message)), { errorCode: first.errorCode, data: first });
 }
 
 function signInFailure(error: unknown): CallFailure {

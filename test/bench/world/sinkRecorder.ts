@@ -7,7 +7,6 @@ import { createRecordStore } from '../../../connector-server/src/store/recordSto
 import { systemTimers } from '../../../connector-server/src/support/clock.ts';
 import { quietLog } from '../../support/database.ts';
 import { testFiling } from '../../support/filing.ts';
-import { testFiling } from '../../support/filing.ts';
 import type { Sink } from './sinkProcess.ts';
 
 export const CONNECTION = 'bench';
@@ -37,7 +36,6 @@ export function sinkRecorder(database: Database, sink: Sink, wrapUpMinutes: numb
     },
     knownAgents: { salesforceUserId: () => Promise.resolve('005Bx0000000003MAA') },
     transcripts: { fetch: () => Promise.resolve(null) },
-    filing: testFiling(database),
     filing: testFiling(database),
     settings: () => ({
       liveperson: { account: ACCOUNT },

@@ -28,7 +28,7 @@ test('a consumer with an e-mail address is looked up among contacts by equality'
         verb: 'find',
         as: 'Contact',
         object: 'Contact',
-        fields: ['Name', 'Email', 'Phone', 'Account.Name'],
+        fields: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'],
         anyOf: [{ field: 'Email', value: 'g@x.example' }],
         limit: 10,
       },
@@ -111,4 +111,16 @@ test('a refusal of the org is shown in its own words, a technical failure with w
   expect(technical.match.text).toBe(
     'The lookup in Salesforce failed (failed). Search again, or link the record by hand.',
   );
+});
+
+test('the account of the contact goes along, so that nobody has to ask Salesforce for it', () => {
+  const contact = row('003Bx0000000001IAA', { Name: 'Grace Holloway', AccountId: '001Bx0000000001IAA' });
+  const { match, link } = planner.judge(found([contact]), input('g@x.example'));
+  expect(match.candidates[0]?.accountId).toBe('001Bx0000000001IAA');
+  expect(link).toEqual({
+    object: 'Contact',
+    recordId: '003Bx0000000001IAA',
+    name: 'Grace Holloway',
+    accountId: '001Bx0000000001IAA',
+  });
 });
