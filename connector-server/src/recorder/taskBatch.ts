@@ -3,6 +3,7 @@ import { failed, IN_FLIGHT_MS } from './batch.ts';
 import type { BatchDeps, WorkItem } from './batch.ts';
 import type { FollowUp } from './conversationRecord.ts';
 import { taskDueAt } from './conversationRecord.ts';
+import { maskedWritings } from './maskedWritings.ts';
 import { followUpOwner, taskOwner } from './owners.ts';
 import type { AgentFacts } from './owners.ts';
 import type { RecordIntent, WriteOutcome } from './ports.ts';
@@ -81,7 +82,7 @@ export async function prepareTasks(
   return new Map(
     due.map((task) => [
       task.key,
-      { task, intent: intentOf(task, settings, closedStatus, writtenAlong.has(task.item)) },
+      { task, intent: intentOf(deps, task, settings, closedStatus, writtenAlong.has(task.item)) },
     ]),
   );
 }
@@ -113,11 +114,13 @@ async function adoptExisting(deps: BatchDeps, connectionId: string, due: DueTask
 }
 
 function intentOf(
-  { item, agentId, agent, followUp, transcript }: DueTask,
+  { documents }: BatchDeps,
+  { item, agentId, agent, followUp: asked, transcript }: DueTask,
   settings: RecordSettings,
   closedStatus: string,
   conversationIsWritten: boolean,
 ): RecordIntent {
+  const { record, followUp } = maskedWritings(documents, settings, item.record, asked);
   const names: TaskNames = {
     agentName: agent.name,
     timeZone: agent.timeZone,
@@ -130,8 +133,8 @@ function intentOf(
     transcript,
   };
   return followUp === null
-    ? taskIntent(item.record, agentId, settings, names)
-    : followUpIntent(item.record, followUp, settings, names);
+    ? taskIntent(record, agentId, settings, names)
+    : followUpIntent(record, followUp, settings, names);
 }
 
 /** Notes what became of Tasks that were sent; outcomes of other rows are passed over. */

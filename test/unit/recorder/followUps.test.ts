@@ -80,3 +80,22 @@ test('after a lost answer it is looked up by its key, not made twice', async () 
   await settle(60_000);
   expect(world.org.tasks).toHaveLength(1);
 });
+
+test('card numbers that agents write down are masked: subject, notes and wrap-up', async () => {
+  await world.recorder.record('harbor', [
+    ...whole('c1'),
+    followUp({ subject: 'Refund to 4111 1111 1111 1111' }),
+    {
+      type: 'noted',
+      conversationId: 'c1',
+      agentId: '101',
+      at: T0 + 50_000,
+      notes: 'New card 5555555555554444',
+      wrapUp: 'Old card 378282246310005',
+    },
+  ]);
+  await settle();
+  const written = JSON.stringify(world.org.tasks);
+  for (const ending of ['1111', '4444', '0005']) expect(written).toContain(`[card number ending ${ending}]`);
+  expect(written).not.toMatch(/4111|5555|3782/);
+});
