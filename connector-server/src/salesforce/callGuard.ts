@@ -15,9 +15,9 @@ export interface CallGuardDeps {
   reads: ReadCount;
   meter: Pick<BudgetMeter, 'noteRefusal' | 'noteTaken'>;
   /** Rows a connection may read within an hour. */
-  readsPerHour(connectionId: string): number;
+  readsPerHour: (connectionId: string) => number;
   /** Once for each call that was sent. */
-  onSent(connectionId: string): void;
+  onSent: (connectionId: string) => void;
   now: () => number;
 }
 

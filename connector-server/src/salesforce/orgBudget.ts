@@ -1,6 +1,6 @@
 /** Keeps the meter fed, shared and remembered: asks `/limits`, exchanges readings with the other servers, says what waits. */
 import type { BudgetLevel, BudgetReport } from '../protocol/adminTypes.ts';
-import type { BudgetKind, BudgetReading, BudgetStore, LaneStop, WriteBudget } from '../recorder/budget.ts';
+import type { BudgetKind, BudgetStore, LaneStop, WriteBudget } from '../recorder/budget.ts';
 import type { Timers } from '../support/clock.ts';
 import type { BudgetMeter } from './budgetMeter.ts';
 import { budgetLevel, budgetText } from './budgetLevel.ts';

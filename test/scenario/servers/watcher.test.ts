@@ -1,7 +1,7 @@
 /** One watcher among two servers; the one that watches is killed, and the other goes on. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
-import { WATCHER } from '../../../sandbox/seed.ts';
+import { USERS, WATCHER } from '../../../sandbox/seed.ts';
 import { startFleet, type FleetServer, type FleetWorld } from '../../support/fleet/fleetWorld.ts';
 import { seedAgent, workingAgent } from '../liveperson-cloud/rawAgent.ts';
 
@@ -21,7 +21,7 @@ const connections = async ({ url }: FleetServer): Promise<{ watcher: { state: st
 const states = async (servers = world.servers): Promise<(string | undefined)[]> =>
   (await Promise.all(servers.map(async (one) => (await connections(one))[0]?.watcher?.state))).sort();
 const record = async (id: string) =>
-  (await world.org.query(`SELECT Status__c, CSAT_Score__c FROM LivePerson_Conversation__c WHERE Name = '${id}'`))[0];
+  (await world.org.query(`SELECT Status__c, OwnerId FROM LivePerson_Conversation__c WHERE Name = '${id}'`))[0];
 const tasks = (id: string) => world.org.query(`SELECT CallObject FROM Task WHERE CallObject LIKE '%${id}%'`);
 
 it(
@@ -36,9 +36,11 @@ it(
       ['4104', '4102'].map((skillId) => openConsumer(cloud.url, cloud.account, { skillId, channel: 'web' })),
     );
     const [botId = '', benId = ''] = await Promise.all([toBot?.start(), toBen?.start()]);
+    await expect.poll(async () => (await record(botId))?.['Status__c'], PATIENT).toBe('Open');
+    // By its owner one sees that the watcher knows the agent.
     await expect
-      .poll(async () => [(await record(botId))?.['Status__c'], (await record(benId))?.['Status__c']], PATIENT)
-      .toEqual(['Open', 'Open']);
+      .poll(() => record(benId), PATIENT)
+      .toMatchObject({ Status__c: 'Open', OwnerId: USERS.find(({ key }) => key === 'ben')?.salesforce?.userId });
 
     const watching = (await connections(world.servers[0] as FleetServer))[0]?.watcher?.state === 'connected' ? 0 : 1;
     await world.servers[watching]?.process.kill();

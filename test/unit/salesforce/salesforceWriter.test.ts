@@ -320,7 +320,7 @@ test('an expired session is renewed once and the call repeated', async () => {
 test('a session that stays invalid ends in a retry, not in a loop', async () => {
   rows = () => ({ status: 401, body: [{ errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' }] });
   expect(await writer.write('harbor', [row('c0')])).toMatchObject([
-    { outcome: 'retry', code: 'INVALID_SESSION_ID', uncertain: false },
+    { outcome: 'retry', code: 'SESSION_REFUSED', uncertain: false },
   ]);
   expect(writes()).toHaveLength(2);
 });
