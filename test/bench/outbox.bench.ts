@@ -228,7 +228,9 @@ async function backlog(database: Database, conversations: number, say: (text: st
 
 async function fill({ db }: Database, conversations: number): Promise<void> {
   const at = Date.now() - 60_000;
-  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(db);
+  await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records`.execute(
+    db,
+  );
   for (const fact of [...opening('', at), ...closing('', at)])
     await sql`
       insert into connector.facts (connection_id, conversation_id, fact_key, type, at, body)

@@ -151,7 +151,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'budget.stop': () => budget.stop({ connectionId: tenant, since: 1, code: 'UNKNOWN_CALL', text: tenant }),
     'budget.lift, settle': () => budget.lift(tenant, tenant),
     'fields.add': () => fields.add({ connectionId: tenant, object: 'Task', field: 'Subject' }),
-    'fields.remove, settle': () => fields.remove({ connectionId: tenant, object: 'Task', field: 'Subject', since: 0 }),
+    'fields.remove, settle': () => fields.remove({ connectionId: tenant, object: 'Task', field: 'Subject' }),
     'transcripts.save': () =>
       transcripts.save(tenant, [
         {

@@ -1,5 +1,6 @@
 /** What the recorder keeps: facts, the outbox with its leases, and the ledger of what Salesforce holds. `store/` implements it. */
 import type { ConversationFact } from '../conversation/facts.ts';
+import type { OrgState } from './ports.ts';
 
 /** `record` writes the conversation row and Tasks; `transcript` writes the text, apart, so that it never delays the others. */
 export type JobKind = 'record' | 'transcript';
@@ -24,6 +25,8 @@ export interface Job extends ConversationRef {
   /** Grows with every new fact; a job settled at an older revision stays. */
   revision: number;
   attempts: number;
+  /** When it was due, epoch ms: its place in the lane. */
+  dueAt: number;
   /** Somebody held it before and never settled it: what they sent may still be on its way. */
   inherited: boolean;
 }
@@ -32,7 +35,8 @@ export type JobResult =
   | { outcome: 'done' }
   /** Nothing failed; there is more to do at `dueAt`. */
   | { outcome: 'later'; dueAt: number }
-  | { outcome: 'retry'; dueAt: number; code: string; message: string }
+  /** `org`: the org was the trouble, which counts as no attempt of this job. */
+  | { outcome: 'retry'; dueAt: number; code: string; message: string; org?: OrgState }
   | { outcome: 'dead'; code: string; message: string; field: string | null; whatToDo: string };
 
 /** All that is known of one conversation. */
@@ -54,6 +58,13 @@ export interface DeadLetter extends ConversationRef {
   whatToDo: string;
 }
 
+export interface ClaimedLane {
+  connectionId: string;
+  kind: JobKind;
+  /** Connections to the same org, this one included: of all their lanes of a kind one server works at a time. Default: this one. */
+  sharing?: readonly string[];
+}
+
 export interface OutboxCounts {
   waiting: number;
   dead: number;
@@ -64,8 +75,8 @@ export interface OutboxCounts {
 export interface RecordStore {
   /** Facts and their jobs in one transaction. Returns the conversations for which something was new. */
   addFacts(facts: readonly NewFact[], now: number): Promise<ConversationRef[]>;
-  /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. */
-  claim(lane: { connectionId: string; kind: JobKind }, limit: number, now: number, owner: string): Promise<Job[]>;
+  /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. Null: another living server works on the org's lane. */
+  claim(lane: ClaimedLane, limit: number, now: number, owner: string): Promise<Job[] | null>;
   load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
   /** Conversations that were this LivePerson user's last and whose end is not recorded. */
   openOf(connectionId: string, agentId: string): Promise<string[]>;
@@ -95,4 +106,9 @@ export interface RecordStore {
   deadLetters(limit: number): Promise<DeadLetter[]>;
   /** Puts dead letters back to work. Returns how many. */
   replay(refs: readonly ConversationRef[], now: number): Promise<number>;
+  /**
+   * Has everything of these conversations written again, as if it had not been: their records by key, Tasks after a look
+   * whether they are there, transcripts anew. Returns of how many anything is known.
+   */
+  rewrite(connectionId: string, conversationIds: readonly string[], now: number): Promise<number>;
 }

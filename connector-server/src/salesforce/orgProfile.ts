@@ -22,4 +22,25 @@ export type OrgProfileOf = (connectionId: string) => Promise<OrgProfile | null>;
 export interface GrantStore {
   get(connectionId: string): Promise<string | null>;
   put(connectionId: string, refreshToken: string): Promise<void>;
+  /** Absent: no other process uses this refresh token. */
+  shared?: SharedGrant;
+}
+
+/**
+ * One refresh token among several servers. With rotation each use of it makes a new one, and using an old one may cost
+ * the whole grant: so one server renews at a time, and the others take the session it got.
+ */
+export interface SharedGrant {
+  /** Runs `work` while no other server renews this connection. */
+  alone<T>(connectionId: string, work: () => Promise<T>): Promise<T>;
+  session(connectionId: string): Promise<SharedSession | null>;
+  keepSession(connectionId: string, session: SharedSession): Promise<void>;
+}
+
+export interface SharedSession {
+  orgId: string;
+  clientId: string;
+  accessToken: string;
+  instanceUrl: string;
+  userId: string;
 }

@@ -1,5 +1,6 @@
 /** The recorder's RecordWriter on a real org. */
 import type { OrgFiles } from '../recorder/filePorts.ts';
+import type { LeftOutFields } from '../recorder/leftOut.ts';
 import type { RecordWriter } from '../recorder/ports.ts';
 import { createBudgetMeter } from './budgetMeter.ts';
 import type { BudgetMeter } from './budgetMeter.ts';
@@ -15,7 +16,6 @@ import {
   findUsersByEmail,
 } from './lookups.ts';
 import { createFieldWatch } from './leftOutFields.ts';
-import type { LeftOutFields } from './leftOutFields.ts';
 import { createLaneStops } from './laneStops.ts';
 import type { LaneStops } from './laneStops.ts';
 import { createOrgConnections } from './orgConnection.ts';
@@ -84,7 +84,7 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
   });
   const connections: OrgConnections = {
     ...unguarded,
-    call: guardCalls(unguarded.call, {
+    call: guardCalls((connectionId, call) => unguarded.call(connectionId, call), {
       stops,
       reads,
       meter,

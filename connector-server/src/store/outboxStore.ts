@@ -1,10 +1,19 @@
 /**
  * The outbox: jobs per conversation, due by the injected clock. A leased job is free again when its owner's row in
- * `connector.servers` is gone (about 15 s after a crash), or when the lease runs out by database time. One statement
- * each, so that two servers never get the same job.
+ * `connector.servers` is gone (about 15 s after a crash), or when the lease runs out by database time. An org has one
+ * lane of each kind in the whole cluster: while a living server holds jobs of it, others get none. So no two calls name
+ * the same parent records at once, which Salesforce would refuse with UNABLE_TO_LOCK_ROW.
  */
 import { sql } from 'kysely';
-import type { ConversationRef, DeadLetter, Job, JobKind, JobResult, OutboxCounts } from '../recorder/recordStore.ts';
+import type {
+  ClaimedLane,
+  ConversationRef,
+  DeadLetter,
+  Job,
+  JobKind,
+  JobResult,
+  OutboxCounts,
+} from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 
 /** Longer than the slowest Salesforce call, so that a living worker never loses a job to another. */
@@ -14,31 +23,55 @@ const LEASE_SECONDS = 180;
 const freeFor = (owner: string) => sql`(o.lease_owner is null or o.lease_until < now() or o.lease_owner = ${owner}
   or not exists (select 1 from connector.servers s where s.server_id = o.lease_owner))`;
 
+/** A lease of `h` that still counts: its time is not over and its owner lives. */
+const held = sql`h.lease_owner is not null and h.lease_until >= now()
+  and exists (select 1 from connector.servers s where s.server_id = h.lease_owner)`;
+
+/** The conversation's other job is being worked on: two writes of one row would lock each other out. */
+const otherHalfIdle = sql`not exists (select 1 from connector.outbox h
+  where h.connection_id = o.connection_id and h.conversation_id = o.conversation_id and h.kind <> o.kind and ${held})`;
+
+/** Belongs in a transaction. Null: another living server works on the org's lane of this kind. */
 export async function claimJobs(
-  db: Db,
-  lane: { connectionId: string; kind: JobKind },
+  tx: Db,
+  lane: ClaimedLane,
   limit: number,
   now: number,
   owner: string,
-): Promise<Job[]> {
-  const result = await sql<{ conversation_id: string; revision: number; attempts: number; inherited: boolean }>`
+): Promise<Job[] | null> {
+  const sharing = [...new Set([...(lane.sharing ?? []), lane.connectionId])].sort();
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`outbox ${sharing[0] ?? ''}`}, 0))`.execute(tx);
+  const others = await sql`
+    select 1 from connector.outbox h where h.connection_id = any(${sharing}::text[]) and h.kind = ${lane.kind}
+      and h.lease_owner <> ${owner} and ${held} limit 1`.execute(tx);
+  if (others.rows.length > 0) return null;
+  const result = await sql<{
+    conversation_id: string;
+    revision: number;
+    attempts: number;
+    due_at: number;
+    inherited: boolean;
+  }>`
     with due as (
       select connection_id, conversation_id, kind, lease_owner from connector.outbox o
       where connection_id = ${lane.connectionId} and kind = ${lane.kind} and state = 'ready'
-        and due_at <= ${now} and ${freeFor(owner)}
+        and due_at <= ${now} and ${freeFor(owner)} and ${otherHalfIdle}
       order by due_at limit ${limit} for update skip locked
     )
     update connector.outbox o set lease_owner = ${owner}, lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
     from due d where o.connection_id = d.connection_id and o.conversation_id = d.conversation_id and o.kind = d.kind
-    returning o.conversation_id, o.revision, o.attempts, d.lease_owner is not null as inherited`.execute(db);
-  return result.rows.map((row) => ({
-    connectionId: lane.connectionId,
-    conversationId: row.conversation_id,
-    kind: lane.kind,
-    revision: row.revision,
-    attempts: row.attempts,
-    inherited: row.inherited,
-  }));
+    returning o.conversation_id, o.revision, o.attempts, o.due_at, d.lease_owner is not null as inherited`.execute(tx);
+  return result.rows
+    .map((row) => ({
+      connectionId: lane.connectionId,
+      conversationId: row.conversation_id,
+      kind: lane.kind,
+      revision: row.revision,
+      attempts: row.attempts,
+      dueAt: row.due_at,
+      inherited: row.inherited,
+    }))
+    .sort((a, b) => a.dueAt - b.dueAt);
 }
 
 /** One statement for a whole batch. Only rows still leased to `owner` are touched. */
@@ -55,6 +88,7 @@ export async function settleJobs(
     revision: job.revision,
     outcome: result.outcome,
     due_at: 'dueAt' in result ? Math.round(result.dueAt) : null,
+    blameless: result.outcome === 'retry' && result.org !== undefined,
     code: 'code' in result ? result.code : null,
     message: 'message' in result ? result.message.slice(0, 2_000).replaceAll('\u0000', '').toWellFormed() : null,
     field: result.outcome === 'dead' ? result.field : null,
@@ -63,7 +97,7 @@ export async function settleJobs(
   await sql`
     with given as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(connection_id text, conversation_id text, kind text,
-        revision integer, outcome text, due_at bigint, code text, message text, field text, what_to_do text)
+        revision integer, outcome text, due_at bigint, blameless boolean, code text, message text, field text, what_to_do text)
     ), finished as (
       delete from connector.outbox o using given g
       where o.connection_id = g.connection_id and o.conversation_id = g.conversation_id and o.kind = g.kind
@@ -72,7 +106,7 @@ export async function settleJobs(
     update connector.outbox o set
       lease_owner = null, lease_until = null,
       state = case when g.outcome = 'dead' and o.revision = g.revision then 'dead' else 'ready' end,
-      attempts = case when g.outcome = 'retry' then o.attempts + 1 else 0 end,
+      attempts = case when g.outcome <> 'retry' then 0 when g.blameless then o.attempts else o.attempts + 1 end,
       due_at = case when g.due_at is null then o.due_at when g.outcome = 'later' and o.revision <> g.revision then least(o.due_at, g.due_at) else g.due_at end,
       waiting_since = case when g.outcome = 'later' and o.revision = g.revision then g.due_at else o.waiting_since end,
       code = g.code, message = g.message, field = g.field, what_to_do = g.what_to_do
@@ -100,14 +134,19 @@ export async function enqueueJobs(
       attempts = case when o.state = 'dead' then 0 else o.attempts end, state = 'ready'`.execute(db);
 }
 
-/** Lanes with work that nobody else holds, and when their next job is due. */
+/** Lanes with work that no other living server is at, and when their next job is due. */
 export async function lanesWithWork(
   db: Db,
   owner: string,
 ): Promise<{ connectionId: string; kind: JobKind; dueAt: number }[]> {
   const result = await sql<{ connection_id: string; kind: JobKind; due_at: number }>`
-    select connection_id, kind, min(due_at) as due_at from connector.outbox o
-    where state = 'ready' and ${freeFor(owner)} group by connection_id, kind`.execute(db);
+    select l.connection_id, l.kind, l.due_at from (
+      select connection_id, kind, min(due_at) as due_at from connector.outbox o
+      where state = 'ready' and ${otherHalfIdle} group by connection_id, kind) l
+    where not exists (select 1 from connector.outbox h
+      where h.connection_id = l.connection_id and h.kind = l.kind and h.lease_owner <> ${owner} and ${held})`.execute(
+    db,
+  );
   return result.rows.map((row) => ({ connectionId: row.connection_id, kind: row.kind, dueAt: row.due_at }));
 }
 

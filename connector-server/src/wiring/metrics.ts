@@ -29,6 +29,21 @@ export function addOutboxMetrics(registry: Registry, server: ServerPhase): void 
   });
 }
 
+/** Lanes whose org takes nothing now; read when they are scraped. */
+export function addLaneMetrics(registry: Registry, server: Pick<ServerPhase, 'recorder'>): void {
+  new Gauge({
+    name: 'connector_salesforce_trouble',
+    help: '1 while the org of a connection takes nothing; refuses: until an administrator acts',
+    labelNames: ['connection', 'kind', 'state', 'code'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { connectionId, kind, org, code } of server.recorder?.troubles() ?? [])
+        this.set({ connection: connectionId, kind, state: org, code }, 1);
+    },
+  });
+}
+
 /** What the agents are doing, as numbers; read when they are scraped. */
 export function addDeskMetrics(registry: Registry, rooms: Pick<Rooms, 'counts'>): void {
   const gauge = (name: string, help: string): Gauge =>

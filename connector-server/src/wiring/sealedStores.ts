@@ -1,7 +1,7 @@
 /** What is kept sealed: agents' LivePerson sessions and an org's refresh token. */
 import type { CredentialBundle } from '../desk/livePersonPorts.ts';
 import type { AgentKey, SessionVault } from '../desk/ports.ts';
-import type { GrantStore } from '../salesforce/orgProfile.ts';
+import type { GrantStore, SharedGrant, SharedSession } from '../salesforce/orgProfile.ts';
 import type { Db } from '../store/database.ts';
 import type { Fence } from '../store/fence.ts';
 import { createSealedVault } from '../store/sealedVault.ts';
@@ -15,6 +15,7 @@ import { openSecret, sealSecret } from './sealedSecret.ts';
 
 const SESSION = 'liveperson_session';
 const GRANT = 'salesforce_grant';
+const ACCESS = 'salesforce_access';
 
 const sessionKey = ({ connectionId, salesforceUserId }: AgentKey): SecretKey => ({
   connectionId,
@@ -64,14 +65,37 @@ export function createSessionVault(deps: {
   };
 }
 
-export function createGrantStore(vault: SealedVault, sealer: Sealer, log: Logger): GrantStore {
+/** `alone`: takes turns with the other servers on the database; absent where there are none. */
+export function createGrantStore(
+  vault: SealedVault,
+  sealer: Sealer,
+  log: Logger,
+  alone?: SharedGrant['alone'],
+): GrantStore {
   const keyOf = (connectionId: string): SecretKey => ({ connectionId, owner: 'org', kind: GRANT });
+  const accessKeyOf = (connectionId: string): SecretKey => ({ connectionId, owner: 'org', kind: ACCESS });
+  const shared: SharedGrant | null = alone
+    ? {
+        alone,
+        async session(connectionId) {
+          const found = await openSecret(vault, sealer, accessKeyOf(connectionId), log);
+          return found !== null && 'text' in found ? (JSON.parse(found.text) as SharedSession) : null;
+        },
+        keepSession: (connectionId, session) =>
+          keep(vault, sealer, accessKeyOf(connectionId), JSON.stringify(session), null),
+      }
+    : null;
   return {
+    ...(shared && { shared }),
     async get(connectionId) {
       const found = await openSecret(vault, sealer, keyOf(connectionId), log);
       return found !== null && 'text' in found ? found.text : null;
     },
-    put: (connectionId, refreshToken) => keep(vault, sealer, keyOf(connectionId), refreshToken, null),
+    async put(connectionId, refreshToken) {
+      await keep(vault, sealer, keyOf(connectionId), refreshToken, null);
+      // It may belong to another user than the session that was kept.
+      if (shared) await vault.delete(accessKeyOf(connectionId));
+    },
   };
 }
 

@@ -184,6 +184,8 @@ export interface DeskWorldOptions {
   /** Where domain discovery is asked; default the cloud itself. */
   apiUrl?: string;
   timers?: Timers;
+  /** Gets the facts too, as the recorder does. */
+  alsoRecord?: (facts: readonly ConversationFact[]) => Promise<void>;
   /** Puts something between the desks and LivePerson's adapter. */
   aroundLivePerson?: (real: LivePerson) => LivePerson;
 }
@@ -250,6 +252,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
             facts.push(fact);
             for (const waiter of factWaiters) if (waiter.holds(fact)) waiter.resolve(fact);
           }
+          await options.alsoRecord?.(batch);
         },
       },
       memory: createConversationMemory({

@@ -3,6 +3,7 @@
  * twice; and in Salesforce at most one record per key.
  */
 import { vi } from 'vitest';
+import { recordProblems, type RecordEvidence } from './recordChecker.ts';
 import { MESSAGES_KEPT } from '../../../connector-server/src/conversation/state.ts';
 import type { MessageView, ServerFrame } from '../../../connector-server/src/protocol/types.ts';
 import type { Ledger } from '../../../sandbox/liveperson/cloud.ts';
@@ -49,6 +50,8 @@ export interface Evidence {
   /** Texts the agent sent, each different: stored at most once, and exactly once when answered `done`. */
   sent?: readonly { text: string; outcome: 'done' | 'refused' | 'uncertain' }[];
   org?: SalesforceOrg;
+  /** Closed conversations and the org that must have each of them exactly once. */
+  recorded?: RecordEvidence;
 }
 
 /** How long a softphone may be without what its desk still reads from LivePerson, e.g. right after a restart. */
@@ -84,7 +87,8 @@ async function problemsOf(evidence: Evidence): Promise<string[]> {
         problems.push(`dialog ${dialogId}: stored ${JSON.stringify(kept)}, the browser has ${JSON.stringify(seen)}`);
     }
   }
-  problems.push(...sentProblems(evidence), ...(evidence.org ? await recordProblems(evidence.org) : []));
+  problems.push(...sentProblems(evidence), ...(evidence.org ? await doubledRecords(evidence.org) : []));
+  if (evidence.recorded) problems.push(...(await recordProblems(evidence.recorded)));
   return problems;
 }
 
@@ -98,7 +102,7 @@ function sentProblems({ ledger, sent = [] }: Evidence): string[] {
 }
 
 /** Salesforce holds a conversation and an agent's Task at most once per key. */
-async function recordProblems(org: SalesforceOrg): Promise<string[]> {
+async function doubledRecords(org: SalesforceOrg): Promise<string[]> {
   const records = await org.query('SELECT External_Key__c FROM LivePerson_Conversation__c');
   const tasks = await org.query('SELECT CallObject FROM Task WHERE CallObject != null');
   const twice = (what: string, keys: readonly unknown[]): string[] =>

@@ -3,6 +3,7 @@
  * stand-in org; a fault box on the line to Salesforce. The recorder's clock moves only when told.
  */
 import { createRecorder, type Recorder, type RecorderDeps } from '../../../connector-server/src/recorder/recorder.ts';
+import type { TranscriptSource } from '../../../connector-server/src/recorder/ports.ts';
 import type { RecordMark } from '../../../connector-server/src/protocol/types.ts';
 import {
   createSalesforceWriter,
@@ -16,7 +17,13 @@ import { createAccountDirectory } from '../../../connector-server/src/wiring/acc
 import { settingsDocument } from '../../../sandbox/demo/settingsDocument.ts';
 import { createFaultBox, type FaultBox } from '../../../sandbox/faults/faultBox.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
-import { acceptedConversation, CONNECTION, startDeskWorld, type DeskWorld, type Tab } from '../../scenario/desk/deskWorld.ts';
+import {
+  acceptedConversation,
+  CONNECTION,
+  startDeskWorld,
+  type DeskWorld,
+  type Tab,
+} from '../../scenario/desk/deskWorld.ts';
 import { createManualTimers, type ManualTimers } from '../../unit/recorder/manualTimers.ts';
 import { startTestDatabase } from '../database.ts';
 import { testFiling } from '../filing.ts';
@@ -49,6 +56,22 @@ export interface RecordWorld {
   verdict(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+/** What was said in conversations that only the facts know. */
+export const MADE_UP: TranscriptSource = {
+  fetch: (_connection, _conversation, dialogs) =>
+    Promise.resolve(
+      dialogs.map(({ dialogId }) => ({
+        dialogId,
+        sequence: 1,
+        at: Date.parse('2026-11-02T08:00:00Z'),
+        fromName: 'Grace',
+        fromRole: 'consumer',
+        internal: false,
+        text: 'Hello',
+      })),
+    ),
+};
 
 export interface RecordWorldOptions {
   writer?: Partial<SalesforceWriterDeps>;

@@ -29,6 +29,8 @@ beforeEach(async () => {
   store = createRecordStore(database.db);
 });
 
+/** Null: held, like nothing due, is an empty list here. */
+const claim = async (limit: number, now: number, owner: string) => (await store.claim(LANE, limit, now, owner)) ?? [];
 const assigned = (conversationId: string, at: number, agentId = '77'): ConversationFact => ({
   type: 'assigned',
   conversationId,
@@ -43,14 +45,14 @@ const add = (facts: ConversationFact[], dueAt = 1_000, now = 0) =>
 
 test('a new fact makes one job for its conversation, however many facts come', async () => {
   expect(await add([assigned('c1', 1), assigned('c1', 2), assigned('c2', 3)])).toHaveLength(2);
-  expect((await store.claim(LANE, 10, 1_000, 'me')).map((job) => job.conversationId).sort()).toEqual(['c1', 'c2']);
+  expect((await claim(10, 1_000, 'me')).map((job) => job.conversationId).sort()).toEqual(['c1', 'c2']);
 });
 
 test('a fact reported again changes nothing and makes no job', async () => {
   await add([assigned('c1', 1)]);
   await store.settle(
     'me',
-    (await store.claim(LANE, 10, 1_000, 'me')).map((job) => ({ job, result: { outcome: 'done' } })),
+    (await claim(10, 1_000, 'me')).map((job) => ({ job, result: { outcome: 'done' } })),
   );
   expect(await add([assigned('c1', 1)])).toEqual([]);
   expect(await store.lanes('me')).toEqual([]);
@@ -73,27 +75,27 @@ test('names with NUL characters and broken surrogates are stored in readable for
 
 test('a job is not due before its time, and the earlier of two times wins', async () => {
   await add([assigned('c1', 1)], 5_000);
-  expect(await store.claim(LANE, 10, 4_999, 'me')).toEqual([]);
+  expect(await claim(10, 4_999, 'me')).toEqual([]);
   await add([assigned('c1', 2)], 2_000);
-  expect(await store.claim(LANE, 10, 2_000, 'me')).toHaveLength(1);
+  expect(await claim(10, 2_000, 'me')).toHaveLength(1);
 });
 
 test('a leased job is given to nobody else, and a fact that arrives meanwhile keeps it for another round', async () => {
   await add([assigned('c1', 1)]);
-  const [job] = await store.claim(LANE, 10, 1_000, 'me');
-  expect(await store.claim(LANE, 10, 1_000, 'other')).toEqual([]);
+  const [job] = await claim(10, 1_000, 'me');
+  expect(await claim(10, 1_000, 'other')).toEqual([]);
   await add([assigned('c1', 2)], 3_000);
   if (job === undefined) throw new Error('no job');
   await store.settle('me', [{ job, result: { outcome: 'done' } }]);
-  expect(await store.claim(LANE, 10, 2_999, 'me')).toEqual([]);
-  expect(await store.claim(LANE, 10, 3_000, 'me')).toMatchObject([{ revision: 2, attempts: 0 }]);
+  expect(await claim(10, 2_999, 'me')).toEqual([]);
+  expect(await claim(10, 3_000, 'me')).toMatchObject([{ revision: 2, attempts: 0 }]);
 });
 
 test('whoever lost the lease cannot settle the job', async () => {
   await add([assigned('c1', 1)]);
-  const [job] = await store.claim(LANE, 10, 1_000, 'first');
+  const [job] = await claim(10, 1_000, 'first');
   await sql`update connector.outbox set lease_until = now() - interval '1 second'`.execute(database.db);
-  expect(await store.claim(LANE, 10, 1_000, 'second')).toHaveLength(1);
+  expect(await claim(10, 1_000, 'second')).toHaveLength(1);
   if (job === undefined) throw new Error('no job');
   await store.settle('first', [{ job, result: { outcome: 'done' } }]);
   expect(
@@ -103,7 +105,7 @@ test('whoever lost the lease cannot settle the job', async () => {
 
 test('a retry counts attempts and waits; a dead letter keeps field and advice; a replay puts it back', async () => {
   await add([assigned('c1', 1), assigned('c2', 1)]);
-  const jobs = await store.claim(LANE, 10, 1_000, 'me');
+  const jobs = await claim(10, 1_000, 'me');
   await store.settle(
     'me',
     jobs.map((job) => ({
@@ -120,19 +122,19 @@ test('a retry counts attempts and waits; a dead letter keeps field and advice; a
             } as const),
     })),
   );
-  expect(await store.claim(LANE, 10, 8_999, 'me')).toEqual([]);
-  expect(await store.claim(LANE, 10, 9_000, 'me')).toMatchObject([{ conversationId: 'c1', attempts: 1 }]);
+  expect(await claim(10, 8_999, 'me')).toEqual([]);
+  expect(await claim(10, 9_000, 'me')).toMatchObject([{ conversationId: 'c1', attempts: 1 }]);
   expect(await store.counts(9_000)).toEqual({ waiting: 1, dead: 1, oldestAt: 0 });
   expect(await store.deadLetters(10)).toMatchObject([
     { conversationId: 'c2', field: 'Skill__c', whatToDo: 'Restore the length.' },
   ]);
   expect(await store.replay([{ connectionId: 'harbor', conversationId: 'c2' }], 10_000)).toBe(1);
-  expect(await store.claim(LANE, 10, 10_000, 'other')).toMatchObject([{ conversationId: 'c2', attempts: 0 }]);
+  expect(await claim(10, 10_000, 'me')).toContainEqual(expect.objectContaining({ conversationId: 'c2', attempts: 0 }));
 });
 
 test('a new fact does not hurry a job that is backing off, but revives a dead one', async () => {
   await add([assigned('c1', 1), assigned('c2', 1)]);
-  const jobs = await store.claim(LANE, 10, 1_000, 'me');
+  const jobs = await claim(10, 1_000, 'me');
   await store.settle(
     'me',
     jobs.map((job) => ({
@@ -144,7 +146,7 @@ test('a new fact does not hurry a job that is backing off, but revives a dead on
     })),
   );
   await add([assigned('c1', 2), assigned('c2', 2)], 1_500);
-  expect((await store.claim(LANE, 10, 1_500, 'me')).map((job) => job.conversationId)).toEqual(['c2']);
+  expect((await claim(10, 1_500, 'me')).map((job) => job.conversationId)).toEqual(['c2']);
 });
 
 test('facts and their job are committed together or not at all', async () => {
@@ -213,32 +215,72 @@ test('what an agent has not wrapped up yet are conversations they were in that c
 const bury = (serverId: string) =>
   sql`delete from connector.servers where server_id = ${serverId}`.execute(database.db);
 
-test('what a dead server held is free as soon as its row is gone, and known to be in doubt; what a living one holds is not', async () => {
-  await add([assigned('killed', 1), assigned('living', 1)]);
-  const [first] = await store.claim(LANE, 1, 1_000, 'first');
+test('what a dead server held is free as soon as its row is gone, and known to be in doubt', async () => {
+  await add([assigned('killed', 1), assigned('waiting', 1)]);
+  const [first] = await claim(1, 1_000, 'first');
   expect(first?.inherited).toBe(false);
-  await store.claim(LANE, 1, 1_000, 'second');
-  expect(await store.claim(LANE, 10, 1_000, 'other')).toEqual([]);
   expect(await store.lanes('other')).toEqual([]);
   await bury('first');
   expect(await store.lanes('other')).toMatchObject([{ connectionId: 'harbor', kind: 'record' }]);
-  expect(await store.claim(LANE, 10, 1_000, 'other')).toMatchObject([{ conversationId: 'killed', inherited: true }]);
+  const inherited = new Map((await claim(10, 1_000, 'other')).map((job) => [job.conversationId, job.inherited]));
+  expect(inherited).toEqual(
+    new Map([
+      ['killed', true],
+      ['waiting', false],
+    ]),
+  );
 });
 
-test('of two servers that reach for a dead one’s jobs each gets its own', async () => {
+test('one living server works on the lane of an org, whichever of its connections; others are told to come back', async () => {
+  const NORTH = { connectionId: 'harbor-north', kind: 'record', sharing: ['harbor-north', 'harbor'] } as const;
+  const facts = ['harbor', 'harbor-north'].map((connectionId) => ({
+    connectionId,
+    fact: assigned('c1', 1),
+    key: 'k',
+    dueAt: 0,
+  }));
+  await store.addFacts(facts, 0);
+  const [job] = await claim(10, 1_000, 'first');
+  expect(await store.claim(NORTH, 10, 1_000, 'second')).toBeNull();
+  if (job === undefined) throw new Error('no job');
+  await store.settle('first', [{ job, result: { outcome: 'done' } }]);
+  expect(await store.claim(NORTH, 10, 1_000, 'second')).toMatchObject([{ conversationId: 'c1' }]);
+});
+
+test('of servers that reach for a lane in the same moment one gets it', async () => {
   await add(Array.from({ length: 40 }, (_, n) => assigned(`c${n}`, 1)));
-  await store.claim(LANE, 40, 1_000, 'first');
-  await bury('first');
-  const claimed = await Promise.all(['me', 'other', 'second'].map((owner) => store.claim(LANE, 12, 1_000, owner)));
-  expect(claimed.map((jobs) => jobs.length)).toEqual([12, 12, 12]);
-  expect(new Set(claimed.flat().map((job) => job.conversationId)).size).toBe(36);
+  const answers = await Promise.all(['me', 'other', 'second'].map((owner) => store.claim(LANE, 12, 1_000, owner)));
+  expect(answers.filter((jobs) => jobs === null)).toHaveLength(2);
+  expect(answers.flatMap((jobs) => jobs ?? [])).toHaveLength(12);
+});
+
+test('the transcript of a conversation waits while its record is being written, and the other way round', async () => {
+  await add([assigned('c1', 1), assigned('c2', 1)]);
+  await store.enqueue('harbor', 'transcript', ['c1', 'c2', 'c3'], 1_000);
+  const TRANSCRIPTS = { ...LANE, kind: 'transcript' } as const;
+  await claim(10, 1_000, 'me');
+  expect(await store.claim(TRANSCRIPTS, 10, 1_000, 'other')).toMatchObject([{ conversationId: 'c3' }]);
+  await bury('me');
+  expect(
+    (await store.claim(TRANSCRIPTS, 10, 1_000, 'other'))?.map(({ conversationId }) => conversationId).sort(),
+  ).toEqual(['c1', 'c2', 'c3']);
+  expect(await claim(10, 1_000, 'first')).toEqual([]);
+});
+
+test('what the org, not the job, was to blame for counts as no attempt and keeps its place', async () => {
+  await add([assigned('c1', 1)], 700);
+  const [job] = await claim(10, 1_000, 'me');
+  if (job === undefined) throw new Error('no job');
+  const away = { outcome: 'retry', dueAt: job.dueAt, code: 'SERVER_UNAVAILABLE', message: '', org: 'away' } as const;
+  await store.settle('me', [{ job, result: away }]);
+  expect(await claim(10, 1_000, 'me')).toMatchObject([{ attempts: 0, dueAt: 700 }]);
 });
 
 test('a server gets back at once what it could not settle, as something in doubt', async () => {
   await add([assigned('c1', 1)]);
-  await store.claim(LANE, 10, 1_000, 'me');
+  await claim(10, 1_000, 'me');
   expect(await store.lanes('me')).toHaveLength(1);
-  expect(await store.claim(LANE, 10, 1_000, 'me')).toMatchObject([{ inherited: true }]);
+  expect(await claim(10, 1_000, 'me')).toMatchObject([{ inherited: true }]);
 });
 
 test('a server that was declared dead adds no facts, takes no jobs, announces no Tasks and changes no record', async () => {
