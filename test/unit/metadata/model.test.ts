@@ -21,6 +21,7 @@ describe('what the org holds', () => {
       'CSAT Score: Number',
       'Case: Lookup',
       'Contact: Lookup',
+      'Duration (Minutes): Number',
       'End Time: DateTime',
       'Engagement Channel: Picklist',
       'External Key: Text',
