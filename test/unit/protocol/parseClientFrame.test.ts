@@ -30,6 +30,16 @@ const everyCommand: Command[] = [
   { name: 'closeConversation', conversationId: 'c' },
   { name: 'finishWrapUp', conversationId: 'c' },
   { name: 'saveDraft', conversationId: 'c', text: '' },
+  { name: 'saveNotes', conversationId: 'c', notes: 'n', wrapUp: '' },
+  { name: 'addFollowUp', conversationId: 'c', subject: 's', dueDate: '2026-12-24', owner: null },
+  {
+    name: 'addFollowUp',
+    conversationId: 'c',
+    subject: 's',
+    dueDate: '2028-02-29',
+    owner: { userId: '005Bx0000000003MAA', name: 'Ben' },
+  },
+  { name: 'findUsers', text: 'Ben' },
   {
     name: 'planResult',
     planId: 'p',
@@ -140,6 +150,19 @@ describe('what is no frame is refused with a code', () => {
   ];
   it.each(cases)('%.60s', (text, code) => {
     expect(refused(text).code).toBe(code);
+  });
+
+  it.each([
+    { dueDate: '2026-02-30' },
+    { dueDate: 'tomorrow' },
+    { dueDate: '2026-12-24T00:00:00Z' },
+    { subject: '' },
+    { subject: 'x'.repeat(256) },
+    { owner: { userId: '003Bx0000000003MAA', name: 'a contact' } },
+    { owner: { userId: "005' OR", name: '' } },
+  ])('a follow-up that Salesforce could not take: %j', (over) => {
+    const good = { name: 'addFollowUp', conversationId: 'c', subject: 's', dueDate: '2026-12-24', owner: null };
+    expect(refused(command({ ...good, ...over })).code).toBe('invalid_command');
   });
 
   it('a refused command keeps its id, so that it can be answered', () => {
