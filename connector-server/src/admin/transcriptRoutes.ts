@@ -33,7 +33,7 @@ const maskingRequest = z.object({
 });
 const conversationRequest = z.object({ conversationId: z.string().min(1).max(128) });
 
-export function createTranscriptRoutes({ rulesOf, check, rewrite }: TranscriptRoutesOptions): Router {
+export function createTranscriptRoutes(options: TranscriptRoutesOptions): Router {
   const router = express.Router();
   router.post('/masking', (request, response) => {
     const asked = maskingRequest.safeParse(request.body);
@@ -44,7 +44,7 @@ export function createTranscriptRoutes({ rulesOf, check, rewrite }: TranscriptRo
         'invalid_request',
         'Send a text of at most 20,000 characters, and at most 50 patterns.',
       );
-    const { text, rules = rulesOf(connectionOf(response)) } = asked.data;
+    const { text, rules = options.rulesOf(connectionOf(response)) } = asked.data;
     if (rules === null) return refuse(response, 404, 'connection_unknown', 'There is no such connection.');
     for (const { name, pattern, ignoreCase } of rules.patterns) {
       const problem = maskPatternProblem(pattern, ignoreCase);
@@ -62,14 +62,14 @@ export function createTranscriptRoutes({ rulesOf, check, rewrite }: TranscriptRo
   router.post('/transcripts/verify', async (request, response) => {
     const asked = conversationRequest.safeParse(request.body);
     if (!asked.success) return refuse(response, 400, 'invalid_request', 'Name the conversation.');
-    const answer = await check(connectionOf(response), asked.data.conversationId);
+    const answer = await options.check(connectionOf(response), asked.data.conversationId);
     if (answer === null) return refuse(response, 404, 'connection_unknown', 'There is no such connection.');
     response.json(answer);
   });
   router.post('/transcripts/rewrite', async (request, response) => {
     const asked = conversationRequest.safeParse(request.body);
     if (!asked.success) return refuse(response, 400, 'invalid_request', 'Name the conversation.');
-    if (!(await rewrite(connectionOf(response), asked.data.conversationId)))
+    if (!(await options.rewrite(connectionOf(response), asked.data.conversationId)))
       return refuse(response, 404, 'conversation_unknown', 'Nothing is known of this conversation.');
     response.status(202).json({ ok: true });
   });

@@ -27,7 +27,14 @@ describe('a short document', () => {
             softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30, afterOffline: 'keep' },
             matching: { byEmail: true, objects: ['Contact'] },
             records: { wrapUpMinutes: 10 },
-            transcripts: { save: 'field' },
+            transcripts: {
+              save: 'field',
+              whenTooLong: 'file',
+              includePrivate: true,
+              timeZone: 'org',
+              masking: { cards: true, patterns: [] },
+              files: { attach: false, scanner: null },
+            },
             salesforce: { loginUrl: null, tokenAudience: null },
           },
         ],
@@ -41,6 +48,21 @@ describe('a short document', () => {
 });
 
 const wrong: [string, unknown, RegExp][] = [
+  [
+    'a masking pattern that could run long',
+    document((c) => (c.transcripts = { masking: { patterns: [{ name: 'digits', pattern: '\\d+' }] } })),
+    /^connections\[0\]\.transcripts\.masking\.patterns\[0\]\.pattern must say how often at most, e\.g\. \{1,40\} instead of \+\.$/,
+  ],
+  [
+    'a zone nobody knows',
+    document((c) => (c.transcripts = { timeZone: 'Middle/Earth' })),
+    /^connections\[0\]\.transcripts\.timeZone must be "org" or the name of a time zone/,
+  ],
+  [
+    'files a browser would run',
+    document((c) => (c.transcripts = { files: { types: ['png', 'svg'] } })),
+    /^connections\[0\]\.transcripts\.files\.types\[1\] must be one of: "png", "jpg"/,
+  ],
   ['no JSON', '{"version": 1,', /^The settings document is not JSON/],
   ['a list', [], /^The document must be an object\.$/],
   ['another version', { version: 2, connections: [] }, /^version must be 1/],
