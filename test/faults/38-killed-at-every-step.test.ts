@@ -1,11 +1,11 @@
 /**
  * Hypothesis: wherever the recorder ends for good (before or after each thing it asks of the database, before or after each
- * request to the org, n = 1, 2, 3 … until it lives to the end), a successor writes every record and every Task exactly once.
+ * request to the org, n = 1, 2, 3 … until it lives to the end), a successor writes every record, every Task and every
+ * transcript's file exactly once.
  * The end is one of which the rest of the world learns nothing: from that step on nothing the recorder does leaves it, and
  * its server's row is deleted, as others do. 38-killed-while-recording ends the real process at the steps that matter most.
  */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RecordStore } from '../../connector-server/src/recorder/recordStore.ts';
 import { createRecorder } from '../../connector-server/src/recorder/recorder.ts';
 import { createSalesforceWriter } from '../../connector-server/src/salesforce/salesforceWriter.ts';
 import { createRecordStore } from '../../connector-server/src/store/recordStore.ts';
@@ -20,6 +20,8 @@ import { createManualTimers } from '../unit/recorder/manualTimers.ts';
 let world: RecordWorld;
 beforeAll(async () => {
   world = await startRecordWorld({ recorder: { transcripts: MADE_UP } });
+  const settings = world.deps.settings('demo');
+  if (settings !== null) settings.transcripts.save = 'both';
 });
 afterAll(() => world.close());
 
@@ -50,13 +52,15 @@ function life(last: number): {
 
 function mortal(serverId: string, last: number) {
   const { step, end } = life(last);
-  const real = createRecordStore(world.database.db);
-  const store = Object.fromEntries(
-    Object.entries(real).map(([name, method]) => [
-      name,
-      (...given: unknown[]) => step(name, () => (method as (...all: unknown[]) => Promise<unknown>)(...given)),
-    ]),
-  ) as unknown as RecordStore;
+  const stepped = <T extends object>(real: T): T =>
+    Object.fromEntries(
+      Object.entries(real).map(([name, method]) => [
+        name,
+        (...given: unknown[]) => step(name, () => (method as (...all: unknown[]) => Promise<unknown>)(...given)),
+      ]),
+    ) as T;
+  const store = stepped(createRecordStore(world.database.db));
+  const ledger = stepped(world.deps.filing.ledger);
   const { clientId, username, privateKeyPem: privateKey } = world.org.apiUser;
   const timers = createManualTimers(world.timers.now());
   const writer = createSalesforceWriter({
@@ -74,7 +78,16 @@ function mortal(serverId: string, last: number) {
     log: quietLog,
     fetch: (input, init) => step('a request to the org', () => fetch(input, init)),
   });
-  const recorder = createRecorder({ ...world.deps, store, writer, timers, log: quietLog, owner: () => serverId });
+  const filing = { ...world.deps.filing, ledger, files: writer.files };
+  const recorder = createRecorder({
+    ...world.deps,
+    store,
+    filing,
+    writer,
+    timers,
+    log: quietLog,
+    owner: () => serverId,
+  });
   return { recorder, timers, end };
 }
 
@@ -126,10 +139,16 @@ it('n = 1, 2, 3 … until it lives to the end', { timeout: 240_000 }, async () =
     'saveRecords',
     'announceTasks',
     'saveTasks',
+    'announce',
+    'save',
     'settle',
     'a request to the org',
   ])
     expect(died.map((where) => where.replace(/^(before|after) /, ''))).toContain(name);
   expect(await world.recorder.deadLetters()).toEqual([]);
   expect(await recordProblems({ account: ACCOUNT_ID, closed, org })).toEqual([]);
+  const files = await org.query("SELECT Title FROM ContentVersion WHERE Title LIKE 'Transcript %'");
+  expect(files.map((file) => file['Title']).sort()).toEqual(
+    closed.map(({ conversationId }) => `Transcript ${conversationId}`).sort(),
+  );
 });

@@ -220,7 +220,6 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     status: () => deps.store.counts(now()),
     deadLetters: (limit = 200) => deps.store.deadLetters(limit),
     async rewrite(connectionId, conversationIds) {
-      await deps.filing.ledger.forget(connectionId, conversationIds);
       const count = await deps.store.rewrite(connectionId, conversationIds, now());
       worker.wake({ connectionId, kind: 'record' }, now());
       return count;
