@@ -13,8 +13,6 @@ import { signedHeader } from './signedRequest.ts';
 /** Reading more at once would hold up the agents of this server while it is parsed. */
 const MOST_BYTES = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
-/** LivePerson asks for at least a second after 429. */
-const THROTTLED_MS = 1_000;
 
 export interface ReportingCall {
   /** Rejects with HistoryError. */
@@ -73,7 +71,7 @@ function read(answer: HttpAnswer): Fields {
     return body;
   }
   if (answer.status === 429)
-    throw new HistoryError('throttled', 'LivePerson asks to go slower.', pauseOf(answer.headers) ?? THROTTLED_MS);
+    throw new HistoryError('throttled', 'LivePerson asks to go slower.', pauseOf(answer.headers));
   if (answer.status === 401) throw new HistoryError('no_access', 'LivePerson does not accept the application (401).');
   if (answer.status === 403)
     throw new HistoryError(

@@ -1,5 +1,11 @@
 /** One run: page after page from LivePerson into the outbox, its place kept after each, so that it goes on wherever it ended. */
-import { HistoryError, type HistoryArchive, type HistoryPage, type HistoryRecord } from '../desk/historyPorts.ts';
+import {
+  HistoryError,
+  type HistoryApi,
+  type HistoryArchive,
+  type HistoryPage,
+  type HistoryRecord,
+} from '../desk/historyPorts.ts';
 import { backoffMs } from '../support/backoff.ts';
 import type { Timers } from '../support/clock.ts';
 import type { LineTaker, StoredRun, SyncPlace, SyncRuns, SyncSettings, SyncSink } from './ports.ts';
@@ -24,6 +30,9 @@ const PAGE = 100;
 const QUICK_MS = [5_000, 10_000, 15_000];
 const SLOW = { firstMs: 120_000, factor: 2, maxMs: 3_600_000, minMs: 120_000 };
 const GIVE_UP_TRIES = 30;
+const SINGLE_TRIES = 8;
+/** LivePerson asks for at least a second after 429. */
+const THROTTLED_MS = 1_000;
 /** Pauses shorter than this are waited out; longer ones free the place for other runs. */
 const WAIT_MOST_MS = 20_000;
 
@@ -44,7 +53,7 @@ export async function workOn(deps: RunDeps, run: StoredRun, settings: SyncSettin
     let calls = 1;
     try {
       const page = await deps.archive.page(settings.account, { ...slice, offset: place.offset, limit, withLines });
-      const whole = await wholeRecords(deps.archive, settings, slice.api, page.records);
+      const whole = await wholeRecords(deps, settings, slice.api, page.records);
       calls += whole.calls;
       const changed = await deps.sink.learn(
         run.connectionId,
@@ -89,17 +98,19 @@ const isFinal = ({ code }: HistoryError): boolean => code === 'no_access' || cod
 const unreadable = (count: number): string => `${count} records could not be read: they lack an id or a beginning.`;
 
 function pauseAfter(error: HistoryError, tries: number, random: () => number): number {
-  // Servers that were told to wait do not come back in the same moment.
-  if (error.code === 'throttled')
-    return Math.round((error.afterMs ?? 1_000) * 2 ** Math.min(tries, 6) * (1 + random() / 4));
+  if (error.code === 'throttled') {
+    const pause = Math.max(error.afterMs ?? THROTTLED_MS * 2 ** Math.min(tries, 6), THROTTLED_MS);
+    // Servers that were told to wait do not come back in the same moment.
+    return Math.round(pause * (1 + random() / 4));
+  }
   return error.afterMs ?? QUICK_MS[tries] ?? backoffMs(SLOW, tries - QUICK_MS.length, random);
 }
 
 /** What LivePerson cut is read by its id; what cannot be had whole is taken as it is. */
 async function wholeRecords(
-  archive: HistoryArchive,
+  deps: RunDeps,
   settings: SyncSettings,
-  api: HistoryRecordApi,
+  api: HistoryApi,
   records: readonly HistoryRecord[],
 ): Promise<{ records: HistoryRecord[]; calls: number }> {
   const whole: HistoryRecord[] = [];
@@ -110,24 +121,27 @@ async function wholeRecords(
       continue;
     }
     calls += 1;
-    whole.push((await byId(archive, settings, api, record)) ?? { ...record, lines: null });
+    whole.push((await byId(deps, settings, api, record)) ?? { ...record, lines: null });
   }
   return { records: whole, calls };
 }
 
-type HistoryRecordApi = Parameters<HistoryArchive['one']>[1];
-
+/** Waited for here while LivePerson throttles: with each new try of the page, its records would be asked for anew. */
 async function byId(
-  archive: HistoryArchive,
+  deps: RunDeps,
   settings: SyncSettings,
-  api: HistoryRecordApi,
+  api: HistoryApi,
   record: HistoryRecord,
 ): Promise<HistoryRecord | null> {
-  try {
-    return await archive.one(settings.account, api, record.conversationId);
-  } catch (error) {
-    if (error instanceof HistoryError && (error.code === 'too_large' || error.code === 'refused')) return null;
-    throw error;
+  for (let tries = 0; ; tries++) {
+    try {
+      return await deps.archive.one(settings.account, api, record.conversationId);
+    } catch (error) {
+      if (!(error instanceof HistoryError)) throw error;
+      if (error.code === 'too_large' || error.code === 'refused') return null;
+      if (error.code !== 'throttled' || tries >= SINGLE_TRIES || !deps.held()) throw error;
+      await deps.pause(pauseAfter(error, tries, deps.random));
+    }
   }
 }
 

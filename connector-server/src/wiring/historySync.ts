@@ -4,6 +4,7 @@ import type { Recorder } from '../recorder/recorder.ts';
 import type { ScheduledJob } from '../schedule/schedule.ts';
 import type { Connection } from '../settings/connection.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createAuditLog } from '../store/auditLog.ts';
 import type { Db } from '../store/database.ts';
 import { createLeaseStore } from '../store/leaseStore.ts';
 import { createSyncStore } from '../store/syncStore.ts';
@@ -24,7 +25,8 @@ export function createHistorySync(deps: {
   timers: Timers;
   log: Logger;
 }): Sync {
-  return createSync({
+  const audit = createAuditLog(deps.db);
+  const sync = createSync({
     runs: createSyncStore(deps.db),
     leases: createLeaseStore(deps.db, { ofServers: true }),
     archive: deps.archive,
@@ -40,7 +42,37 @@ export function createHistorySync(deps: {
     timers: deps.timers,
     log: deps.log,
   });
+  const noted = async <T extends object>(
+    asked: Promise<T>,
+    connectionId: string,
+    actor: string,
+    what: Asked,
+  ): Promise<T> => {
+    const answer = await asked;
+    if ('run' in answer) await audit.append([{ connectionId, actor, ...what }]);
+    return answer;
+  };
+  return {
+    ...sync,
+    window: (connectionId, window, askedBy) =>
+      noted(sync.window(connectionId, window, askedBy), connectionId, askedBy, {
+        action: `synced LivePerson’s history of ${iso(window.from)} to ${iso(window.to)}`,
+        subject: null,
+      }),
+    conversation: (connectionId, conversationId, askedBy) =>
+      noted(sync.conversation(connectionId, conversationId, askedBy), connectionId, askedBy, {
+        action: 'synced conversation',
+        subject: conversationId,
+      }),
+  };
 }
+
+interface Asked {
+  action: string;
+  subject: string | null;
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
 
 /** The clock of the sync: pg-boss gives each minute to one of the servers. */
 export function syncJob(sync: () => Sync | null): ScheduledJob {

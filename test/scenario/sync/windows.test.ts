@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../../../connector-server/src/store/database.ts';
+import type { Switches } from '../../../sandbox/liveperson/cloud.ts';
 import { startTestDatabase } from '../../support/database.ts';
 import { accountWith, CONNECTION, startSyncWorld, type SyncWorld } from './syncWorld.ts';
 
@@ -25,10 +26,14 @@ async function syncedDay(
     'noor',
   );
   if ('refused' in asked) throw new Error(asked.refused.text);
-  await world.sync.idle();
-  const run = (await world.sync.report(CONNECTION))?.runs.find(({ id }) => id === asked.run.id);
-  if (run === undefined) throw new Error('the run is gone');
-  return run;
+  for (;;) {
+    await world.sync.idle();
+    const run = (await world.sync.report(CONNECTION))?.runs.find(({ id }) => id === asked.run.id);
+    if (run === undefined) throw new Error('the run is gone');
+    if (run.state !== 'waiting') return run;
+    world.skip(60_000);
+    await world.sync.resume();
+  }
 }
 
 it('[SYN-03] a past day is read whole, page after page, and a second run writes nothing', async () => {
@@ -141,6 +146,23 @@ it('offsets that are refused are gone round: the search begins anew where the la
   const day = world.cloud.control.generateDay({ from: world.now() - DAY, spanMs: 20 * HOUR, conversations: 560 });
   expect(await syncedDay()).toMatchObject({ state: 'done', changed: 560 });
   expect((await world.facts()).size).toBe(day.conversationIds.length);
+});
+
+it.each<Partial<Switches>>([
+  { historySourceRequired: true },
+  { consumerParticipantSpelling: 'consumerParticipant' },
+  { historyPartialChars: 400 },
+  { historyRequestsPerSecond: 4 },
+  { historyRequestsPerSecond: 1, historyRetryAfter: true },
+])('whatever nobody documented, all are read: %j', async (turned) => {
+  Object.assign(world.cloud.control.switches, turned);
+  world.cloud.control.generateDay({ from: world.now() - DAY, spanMs: HOUR, conversations: 210, longEvery: 70 });
+  const skipping = setInterval(() => world.skip(500), 50);
+  const run = await syncedDay();
+  clearInterval(skipping);
+  expect(run).toMatchObject({ state: 'done', read: 210, changed: 210 });
+  const named = [...(await world.facts()).values()].flat().filter((fact) => fact['consumerName'] !== undefined);
+  expect(named.every((fact) => String(fact['consumerId'] as string).startsWith('consumer-'))).toBe(true);
 });
 
 it('[SYN-04] one conversation is synced only after its end', async () => {
