@@ -98,6 +98,8 @@ line("Ada's console, Open CTI", consoleOf('ada', 'open-cti'));
 line("Ada's console, native", consoleOf('ada', 'native'));
 line("Ben's console, Open CTI", consoleOf('ben', 'open-cti'));
 line("Ben's console, native", consoleOf('ben', 'native'));
+line('Admin’s console', consoleOf('admin', 'native'));
+line('Admin pages of the connector', `${world.connector.url}/admin`);
 line('Connector status', `${world.connector.url}/status`);
 console.log('\nLivePerson asks the agents for name and password once:\n');
 for (const { key, livePerson } of USERS)

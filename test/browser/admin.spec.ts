@@ -49,6 +49,21 @@ test('an administrator signs in with Salesforce and finds every page whole, wide
   await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible();
 });
 
+test('the same pages are a tab in Salesforce, for administrators only', async ({ sharedWorld, page }) => {
+  await page.goto(sharedWorld.console.consoleUrl('admin', 'native'));
+  await page.getByLabel('Show navigation menu').selectOption('LivePerson Admin');
+  const tab = page.locator('[data-component="lpAdmin"]');
+  await expect(tab.getByText('Noor Haddad')).toBeVisible();
+  await expect(tab.getByRole('button', { name: 'Sign out' })).toHaveCount(0);
+  await tab.getByRole('navigation').getByRole('button', { name: 'Allowance' }).click();
+  await expect(tab.getByRole('heading', { name: 'Salesforce allowance' })).toBeVisible();
+  await expect(tab.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+  if (process.env['ADMIN_PICTURES']) await page.screenshot({ path: `${process.env['ADMIN_PICTURES']}/tab.png` });
+  await page.goto(sharedWorld.console.consoleUrl('ada', 'native'));
+  await expect(page.getByLabel('Show navigation menu')).toBeVisible();
+  await expect(page.getByRole('option', { name: 'LivePerson Admin' })).toHaveCount(0);
+});
+
 test('all of it goes by keyboard: to a page, into its form, and out', async ({ sharedWorld, page }) => {
   await signIn(page, sharedWorld.connector.url);
   const tab = page.getByRole('navigation').getByRole('button', { name: 'Masking' });

@@ -85,10 +85,13 @@ function navigationMenu(): HTMLElement {
     { class: 'slds-select nav-select', 'aria-label': 'Show navigation menu' },
     h('option', { value: '' }, 'Open a list…'),
     ...config.navigation.map(({ object, plural }) => h('option', { value: object }, plural)),
+    ...config.tabs.map(({ component, label }) => h('option', { value: component }, label)),
   );
   select.addEventListener('change', () => {
     const item = config.navigation.find(({ object }) => object === select.value);
+    const tab = config.tabs.find(({ component }) => component === select.value);
     select.value = '';
+    if (tab) workspace.openComponent(tab.component, tab.label);
     if (item) void workspace.openList(item.object, item.plural, item.icon);
   });
   return select;

@@ -35,6 +35,13 @@ export class RecordSlots {
   }
 }
 
+/** The place of a component that is a tab of its own. */
+export function tabComponent(name: string): HTMLElement {
+  const slot = h('div', { class: 'tab-component', 'data-component': name });
+  void fillSlot(slot, name, '');
+  return slot;
+}
+
 async function fillSlot(slot: HTMLElement, name: string, recordId: string): Promise<void> {
   try {
     await ready();

@@ -2,13 +2,13 @@
 import { api, ApiError, type RecordPage } from './api.ts';
 import { fill, h, icon } from './dom.ts';
 import { homePage, listView, messagePage } from './listView.ts';
-import { RecordSlots } from './recordComponents.ts';
+import { RecordSlots, tabComponent } from './recordComponents.ts';
 import { recordView } from './recordView.ts';
 import type { FocusedRecord } from '../native/sandboxConsole.ts';
 
 interface Tab {
   id: string;
-  /** Record id, `list:Object`, or `home`. */
+  /** Record id, `list:Object`, `component:name`, or `home`. */
   key: string;
   title: string;
   iconName: string;
@@ -53,6 +53,17 @@ export class Workspace {
     const tab = this.#tabs.find((candidate) => candidate.key === key) ?? this.#add(key, title, iconName, null);
     this.#focus(tab.id);
     await this.#load(tab);
+  }
+
+  /** Opens or focuses a tab that is a component of ours. */
+  openComponent(name: string, title: string): void {
+    const key = `component:${name}`;
+    let tab = this.#tabs.find((candidate) => candidate.key === key);
+    if (!tab) {
+      tab = this.#add(key, title, 'settings', null);
+      fill(tab.body, tabComponent(name));
+    }
+    this.#focus(tab.id);
   }
 
   /** Reads the tab in focus again, as the platform's refreshView does. */

@@ -37,7 +37,7 @@ export interface SandboxConsoleApi {
 declare global {
   interface Window {
     sandboxConsole: SandboxConsoleApi;
-    /** Makes a component of ours for a record page; there once its script has run. */
+    /** Makes a component of ours for a record page, or for a tab (no record id); there once its script has run. */
     sandboxRecordComponent?: (name: string, recordId: string) => HTMLElement;
   }
 }

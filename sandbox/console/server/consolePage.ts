@@ -15,6 +15,8 @@ export interface ConsoleConfig {
   /** Whether the utility bar holds the softphone for this user. */
   hasSoftphone: boolean;
   navigation: { object: string; plural: string; icon: string }[];
+  /** Tabs that are a component of ours. */
+  tabs: { component: string; label: string }[];
 }
 
 /** Config travels as JSON in the page; `<` is escaped so that no value can end the script element. */

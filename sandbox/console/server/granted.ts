@@ -1,6 +1,8 @@
 /** Which of our pages and apps a user may open: from our own permission set files, as assigned in the seed. */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { XMLParser } from 'fast-xml-parser';
 import { readMetadata, type PermissionSetModel } from '../../../tools/metadata/model.ts';
 import { USERS } from '../../seed.ts';
 
@@ -25,3 +27,15 @@ export const canOpenApp = (userKey: string, app: string): boolean =>
   setsOf(userKey).some((set) => set.applications.includes(app));
 export const holdsAll = (userKey: string, customPermissions: readonly string[]): boolean =>
   customPermissions.every((name) => setsOf(userKey).some((set) => set.customPermissions.includes(name)));
+
+/** Tabs with a component of ours that this user sees. */
+export function tabsOf(userKey: string): { component: string; label: string }[] {
+  return globSync('*/default/tabs/*.tab-meta.xml', { cwd: FORCE_APP })
+    .filter((file) => setsOf(userKey).some((set) => set.tabs.includes(path.basename(file, '.tab-meta.xml'))))
+    .map((file) => new XMLParser().parse(readFileSync(FORCE_APP + file, 'utf8')) as ComponentTab)
+    .flatMap(({ CustomTab: { lwcComponent, label } }) => (lwcComponent ? [{ component: lwcComponent, label }] : []));
+}
+
+interface ComponentTab {
+  CustomTab: { lwcComponent?: string; label: string };
+}

@@ -8,7 +8,7 @@ import { BREAKS, breakOf, type Break } from './breaks.ts';
 import { callCenterSettings } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
 import { contentSecurityPolicy } from './contentSecurity.ts';
-import { canOpenApp, canOpenPage, holdsAll } from './granted.ts';
+import { canOpenApp, canOpenPage, holdsAll, tabsOf } from './granted.ts';
 import { nativeBundle, recordPageBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
 import { createRecord, listPage, navigation, newForm, recordFields, recordPage, search } from './recordApi.ts';
@@ -100,6 +100,7 @@ export function lightningRoutes(options: LightningOptions): Router {
         hasSoftphone:
           host === 'native' ? canOpenApp(user.key, 'LivePerson_Console') : canOpenPage(user.key, 'LivePersonSoftphone'),
         navigation: await navigation(createOrgClient(org, user.key)),
+        tabs: tabsOf(user.key),
       }),
     );
   });

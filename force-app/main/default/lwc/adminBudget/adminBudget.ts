@@ -33,13 +33,17 @@ export default class AdminBudget extends AdminScreen<BudgetReport> {
     return this.report?.asOf == null ? '' : `As Salesforce said ${fromNow(this.report.asOf, Date.now())}.`;
   }
   get levelText(): string {
-    return this.report ? (this.report.text ?? LEVELS[this.report.level]) : '';
+    // After a stop nothing is written at all, whatever the allowance.
+    if (!this.report || this.report.stopped) return '';
+    return this.report.text ?? LEVELS[this.report.level];
   }
   get levelClass(): string {
-    return this.report?.level === 'full' && !this.report.stopped ? 'level level_good' : 'level level_bad';
+    const level = this.report?.level;
+    if (level === 'none') return 'level level_bad';
+    return level === 'full' ? 'level level_good' : 'level level_wait';
   }
   get levelIcon(): string {
-    return this.report?.level === 'full' && !this.report.stopped ? 'check' : 'warning';
+    return this.report?.level === 'full' ? 'check' : 'warning';
   }
   get stopped(): string {
     const stopped = this.report?.stopped;

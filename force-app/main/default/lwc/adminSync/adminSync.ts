@@ -82,7 +82,7 @@ export default class AdminSync extends AdminScreen<SyncReport> {
 function planOf(name: string, plan: SyncPlan): unknown {
   return {
     name,
-    text: plan.on ? plan.text : 'Switched off in the settings.',
+    text: plan.on ? plan.text.charAt(0).toUpperCase() + plan.text.slice(1) : 'Switched off in the settings.',
     next: plan.on && plan.nextAt !== null ? `Next: ${whenText(plan.nextAt)} (${fromNow(plan.nextAt, Date.now())})` : '',
   };
 }

@@ -14,7 +14,12 @@ export default class AdminTable extends LightningElement {
   @api rows: readonly Row[] = [];
   /** Heading of the column of buttons; empty: no row has one. */
   @api actsLabel = '';
+  /** Few short columns: it stays a table on a narrow page too. */
+  @api narrow = false;
 
+  get tableClass(): string {
+    return this.narrow ? 'table table_narrow' : 'table table_cards';
+  }
   get heads(): readonly unknown[] {
     return this.columns.map((column) => ({ ...column, css: column.numeric ? 'cell numeric' : 'cell' }));
   }
