@@ -40,8 +40,10 @@ export interface Watcher {
   /** Conversations it knows now. */
   readonly size: number;
   start(): void;
-  /** Lets the session at LivePerson go. */
+  /** Ends the session at LivePerson too. */
   stop(): Promise<void>;
+  /** Only the line ends; nothing is touched at LivePerson. */
+  drop(): void;
 }
 
 const AGAIN = { firstMs: 5_000, factor: 2, maxMs: 5 * 60_000, minMs: 2_000 };
@@ -125,6 +127,12 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     bundle = null;
   };
 
+  const drop = (): void => {
+    over = true;
+    cancel?.();
+    end();
+  };
+
   const take = (event: UpstreamEvent): void => {
     if (event.type === 'conversation') follow(event);
   };
@@ -180,12 +188,11 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     },
     start: () => void begin(),
     async stop() {
-      over = true;
-      cancel?.();
       const last = bundle;
-      end();
+      drop();
       if (last !== null) await signIn.revoke(account, last);
     },
+    drop,
   };
 }
 

@@ -72,6 +72,7 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
   const warned = new Map<string, BudgetLevel>();
   let ours = new Map<string, number>();
   let last = 0;
+  let forgetAt = 0;
   let cancel: (() => void) | null = null;
   let running: Promise<void> | null = null;
   let stopped = false;
@@ -125,6 +126,8 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
       if (reading.kind === 'calls') told.set(connectionId, Math.max(told.get(connectionId) ?? 0, reading.at));
     }
     ours = await store.callsSince(timers.now() - DAY);
+    if (timers.now() < forgetAt) return;
+    forgetAt = timers.now() + HOUR;
     await store.forget(timers.now() - KEEP_MS);
   };
 

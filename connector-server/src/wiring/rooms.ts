@@ -343,8 +343,9 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       desks.abandon();
       stopMarks();
       marks.stop();
+      watchers.abandon();
       livePerson.stop();
-      await Promise.all([recorder.stop(), budgets.stop(), watchers.abandon(), bus.close()]);
+      await Promise.all([recorder.stop(), budgets.stop(), bus.close()]);
     },
   };
 }

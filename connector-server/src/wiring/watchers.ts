@@ -20,7 +20,7 @@ export interface Watchers {
   /** Lets go, so that another server may take over at once. */
   stop(): Promise<void>;
   /** Drops everything: others have it already. */
-  abandon(): Promise<void>;
+  abandon(): void;
 }
 
 const LEASE_SECONDS = 15;
@@ -115,15 +115,6 @@ export function createWatchers(deps: {
   const loop = (): void => {
     cancel = timers.after(RENEW_MS, () => void lookAgain().then(() => over || loop()));
   };
-  const end = async (): Promise<Lease[]> => {
-    over = true;
-    cancel?.();
-    await looking;
-    const had = [...held.values()].map(({ lease }) => lease);
-    await Promise.all([...held.keys()].map(letGo));
-    return had;
-  };
-
   return {
     start: () => void lookAgain().then(() => over || loop()),
     lookAgain: () => void lookAgain(),
@@ -133,11 +124,19 @@ export function createWatchers(deps: {
       return held.get(connection.liveperson.account)?.watcher.state ?? ELSEWHERE;
     },
     async stop() {
-      const had = await end();
+      over = true;
+      cancel?.();
+      await looking;
+      const had = [...held.values()].map(({ lease }) => lease);
+      await Promise.all([...held.keys()].map(letGo));
       await queue.flush(FLUSH_MS);
       for (const lease of had) await leases.release(lease).catch(() => undefined);
     },
-    abandon: async () => void (await end()),
+    abandon() {
+      over = true;
+      cancel?.();
+      for (const { watcher } of held.values()) watcher.drop();
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 /** What waits when the org's allowances run low, and that nothing of it is lost. */
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createBudgetMeter } from '../../../connector-server/src/salesforce/budgetMeter.ts';
+import { createLaneStops } from '../../../connector-server/src/salesforce/laneStops.ts';
 import { createOrgBudget } from '../../../connector-server/src/salesforce/orgBudget.ts';
 import type { BudgetSettings, OrgBudget } from '../../../connector-server/src/salesforce/orgBudget.ts';
 import type { RecordMark } from '../../../connector-server/src/protocol/types.ts';
@@ -140,16 +142,31 @@ test('where the API user may not ask for limits, the calls are known from its ow
   expect(budget.report('harbor')).toMatchObject({ level: 'full' });
 });
 
-test('another server, and the same one after a restart, knows what was read and what was called', async () => {
+test('another server, and the same one after a restart, knows what was read, what was called, and what waits', async () => {
   world.org.control.limit({ used: 9_200, max: 10_000 });
   budget.count('harbor');
   budget.count('harbor');
   await look();
-  await budget.refresh();
-  const meter = world.writer.meter;
-  expect(meter.read('harbor', 'calls')?.used).toBe(9_201);
-  const later = await createBudgetStore(database.db).readingsAfter(0);
-  expect(later.rows).toContainEqual(expect.objectContaining({ connectionId: 'harbor', kind: 'calls', limit: 10_000 }));
-  expect(budget.report('harbor')?.meters[0]).toMatchObject({ kind: 'calls', ours: 2 });
-  expect(await createBudgetStore(database.db).callsSince(0)).toEqual(new Map([['harbor', 2]]));
+  const other = createOrgBudget({
+    meter: createBudgetMeter(() => world.timers.now()),
+    reads: world.writer.reads,
+    stops: createLaneStops(),
+    call: () => Promise.reject(new Error('it asks nobody')),
+    store: createBudgetStore(database.db),
+    turn: () => Promise.resolve(false),
+    connectionIds: () => ['harbor'],
+    settingsOf: () => settings,
+    timers: world.timers,
+    log: quietLog,
+  });
+  expect(other.report('harbor')).toMatchObject({ asOf: null, level: 'full', meters: [] });
+  await other.refresh();
+  expect(other.report('harbor')).toMatchObject({
+    level: 'closing_only',
+    meters: [
+      { kind: 'calls', used: 9_201, limit: 10_000, ours: 2 },
+      { kind: 'data_storage', limit: 1_024 },
+      { kind: 'file_storage', limit: 1_024 },
+    ],
+  });
 });
