@@ -31,6 +31,8 @@ const WITHOUT_HISTORY =
 export function createEraser(deps: EraserDeps): Eraser {
   const { store, log } = deps;
   const background = new Set<Promise<void>>();
+  /** Turns are between servers; this is about one's own. */
+  const working = new Set<string>();
 
   const gather = async (erasure: Erasure): Promise<string | null> => {
     const { connectionId, consumerId } = erasure;
@@ -54,7 +56,7 @@ export function createEraser(deps: EraserDeps): Eraser {
       if (conversations.length === 0 && busy > 0)
         return store.note(erasure.id, `${busy} conversations are being written; they follow in some minutes.`);
       if (conversations.length === 0) break;
-      const { rows, refused } = await deps.org.erase(erasure.connectionId, conversations, erasure.mode);
+      const { rows, refused, failure } = await deps.org.erase(erasure.connectionId, conversations, erasure.mode);
       const first = refused[0];
       if (first !== undefined) {
         await store.done(erasure, [], rows);
@@ -63,6 +65,10 @@ export function createEraser(deps: EraserDeps): Eraser {
           'failed',
           `Salesforce refused ${refused.length} records, the first a ${first.object} (${first.code}). Give the API user the right to ${erasure.mode === 'mask' ? 'edit' : 'delete'} it, then erase again.`,
         );
+      }
+      if (failure !== null) {
+        await store.done(erasure, [], rows);
+        throw failure;
       }
       await store.done(
         erasure,
@@ -75,10 +81,11 @@ export function createEraser(deps: EraserDeps): Eraser {
   };
 
   const attempt = async (erasure: Erasure): Promise<void> => {
-    const giveBack = await deps.turn(erasure.id);
-    if (giveBack === null) return;
+    if (working.has(erasure.id)) return;
+    working.add(erasure.id);
     try {
-      await work(erasure);
+      const giveBack = await deps.turn(erasure.id);
+      if (giveBack !== null) await work(erasure).finally(giveBack);
     } catch (error) {
       const code = (error as { code?: unknown }).code;
       log.warn({ connection: erasure.connectionId, erasure: erasure.id, err: error }, 'An erasure goes on later');
@@ -87,7 +94,7 @@ export function createEraser(deps: EraserDeps): Eraser {
         `It goes on by itself: LivePerson or Salesforce cannot be asked now${typeof code === 'string' ? ` (${code})` : ''}.`,
       );
     } finally {
-      await giveBack();
+      working.delete(erasure.id);
     }
   };
 

@@ -60,12 +60,15 @@ export interface RefusedRow extends ErasedRow {
 }
 
 export interface OrgEraser {
-  /** Masks or deletes all that Salesforce holds of these conversations. Rejects when the org is away. */
+  /**
+   * Masks or deletes all that Salesforce holds of these conversations. `failure`: the org went away in the middle, `rows`
+   * are done. Rejects when it was away from the beginning.
+   */
   erase(
     connectionId: string,
     conversations: readonly ToErase[],
     mode: EraseMode,
-  ): Promise<{ rows: ErasedRow[]; refused: RefusedRow[] }>;
+  ): Promise<{ rows: ErasedRow[]; refused: RefusedRow[]; failure: Error | null }>;
 }
 
 /** Conversation ids of a consumer in LivePerson's history. Rejects with HistoryError. */

@@ -50,27 +50,29 @@ export function createOrgEraser(deps: {
         ['Task', tasks, mode],
         ['LivePerson_Conversation__c', records, mode],
       ];
-      const rows: ErasedRow[] = [];
-      const refused: RefusedRow[] = [];
-      for (const [object, ids, how] of steps) {
-        if (refused.length > 0) break;
-        const done =
-          how === 'delete'
-            ? await deleteAll(deps.connections, connectionId, object, ids)
-            : await maskAll(deps.writer, connectionId, object, ids);
-        rows.push(...done.rows);
-        refused.push(...done.refused);
+      const done: Done = { rows: [], refused: [] };
+      try {
+        for (const [object, ids, how] of steps) {
+          if (done.refused.length > 0) break;
+          if (how === 'delete') await deleteAll(deps.connections, connectionId, object, ids, done);
+          else await maskAll(deps.writer, connectionId, object, ids, done);
+        }
+      } catch (error) {
+        // What was done is done, and has to be told.
+        return { ...done, failure: error instanceof Error ? error : new Error(String(error)) };
       }
-      return { rows, refused };
+      return { ...done, failure: null };
     },
   };
 }
 
+/** Filled in as the work goes. */
 interface Done {
   rows: ErasedRow[];
   refused: RefusedRow[];
 }
 
+/** Ours, by their key; a Task that a person wrote about the conversation is that person's. */
 async function tasksOf(
   connections: Pick<OrgConnections, 'call'>,
   connectionId: string,
@@ -78,24 +80,15 @@ async function tasksOf(
   conversations: readonly ToErase[],
 ): Promise<string[]> {
   const found = new Set<string>();
-  const known = conversations.flatMap(({ taskIds }) => taskIds);
-  for (const part of parts(records, IDS_PER_QUERY))
-    for (const row of await allRows(
-      connections,
-      connectionId,
-      soql`SELECT Id, CallObject FROM Task WHERE LivePerson_Conversation__c IN ${part} AND IsDeleted = false`,
-      'queryAll',
-    ))
-      // Ours carry a key; a Task that a person wrote about the conversation is that person's.
+  const take = async (query: string): Promise<void> => {
+    for (const row of await allRows(connections, connectionId, query, 'queryAll'))
       if (typeof row['CallObject'] === 'string') found.add(String(row['Id']));
+  };
+  for (const part of parts(records, IDS_PER_QUERY))
+    await take(soql`SELECT Id, CallObject FROM Task WHERE LivePerson_Conversation__c IN ${part} AND IsDeleted = false`);
+  const known = conversations.flatMap(({ taskIds }) => taskIds);
   for (const part of parts(known, IDS_PER_QUERY))
-    for (const row of await allRows(
-      connections,
-      connectionId,
-      soql`SELECT Id FROM Task WHERE Id IN ${part} AND IsDeleted = false`,
-      'queryAll',
-    ))
-      found.add(String(row['Id']));
+    await take(soql`SELECT Id, CallObject FROM Task WHERE Id IN ${part} AND IsDeleted = false`);
   return [...found];
 }
 
@@ -120,8 +113,8 @@ async function deleteAll(
   connectionId: string,
   object: string,
   ids: readonly string[],
-): Promise<Done> {
-  const done: Done = { rows: [], refused: [] };
+  done: Done,
+): Promise<void> {
   for (const part of parts(ids, PER_CALL)) {
     const answer = (await connections.call(connectionId, {
       method: 'DELETE',
@@ -134,7 +127,6 @@ async function deleteAll(
       else if (code !== 'ENTITY_IS_DELETED') done.refused.push({ object, recordId, code });
     });
   }
-  return done;
 }
 
 async function maskAll(
@@ -142,9 +134,10 @@ async function maskAll(
   connectionId: string,
   object: string,
   ids: readonly string[],
-): Promise<Done> {
+  done: Done,
+): Promise<void> {
   const fields = object === 'Task' ? MASKED_TASK : MASKED_CONVERSATION;
-  const done: Done = { rows: [], refused: [] };
+  let failure: CallFailure | null = null;
   for (const part of parts(ids, PER_CALL)) {
     const intents = part.map((recordId): RecordIntent => ({
       kind: 'update',
@@ -160,10 +153,16 @@ async function maskAll(
         if (field === undefined) done.rows.push({ object, recordId: outcome.ref });
         else done.refused.push({ object, recordId: outcome.ref, code: `${field} is not writable` });
       } else if (outcome.outcome === 'dead') done.refused.push({ object, recordId: outcome.ref, code: outcome.code });
-      else throw new CallFailure({ kind: 'unavailable', code: outcome.code, message: outcome.message, certain: false });
+      else
+        failure = new CallFailure({
+          kind: 'unavailable',
+          code: outcome.code,
+          message: outcome.message,
+          certain: false,
+        });
     }
+    if (failure !== null) throw failure;
   }
-  return done;
 }
 
 function parts<T>(values: readonly T[], size: number): T[][] {

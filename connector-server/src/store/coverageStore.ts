@@ -115,12 +115,12 @@ export function createCoverageStore(db: Db) {
 
     async holes(connectionId: string, among: readonly string[] | null, limit: number) {
       const named = among === null ? sql`true` : sql`conversation_id = any(${[...among]}::text[])`;
-      const result = await sql<{ id: string }>`
-        select conversation_id as id from connector.coverage_holes
+      const result = await sql<{ conversationId: string; hour: number }>`
+        select conversation_id as "conversationId", hour from connector.coverage_holes
         where connection_id = ${connectionId} and ${named} order by closed_at, conversation_id limit ${limit}`.execute(
         db,
       );
-      return result.rows.map(({ id }) => id);
+      return result.rows;
     },
 
     async healing(connectionId: string, ids: readonly string[]) {

@@ -3,7 +3,7 @@
  * keys in Salesforce. What is missing is listed, and healed through the outbox like everything else.
  */
 import { HistoryError } from '../desk/historyPorts.ts';
-import type { HistoryArchive } from '../desk/historyPorts.ts';
+import type { HistoryApi, HistoryArchive, HistoryRecord } from '../desk/historyPorts.ts';
 import { hoursDue, hoursOf, lastSettledHour, LOOK_BACK_HOURS } from './coveragePlan.ts';
 import { HOUR_MS } from './coveragePorts.ts';
 import type { CountedHour, CoverageStore, Hole, RecordKeys } from './coveragePorts.ts';
@@ -24,6 +24,8 @@ export interface CoverageMeterDeps {
   /** Null: there is no such connection. */
   settingsOf(connectionId: string): CoverageSettings | null;
   now(): number;
+  /** Calls back after so many ms. */
+  after(ms: number, run: () => void): unknown;
   log: { warn(fields: object, message: string): void };
 }
 
@@ -46,6 +48,10 @@ const PER_PAGE = 100;
 /** 100,000 conversations that began in one hour. */
 const MOST_PAGES = 1_000;
 const MOST_HEALED = 1_000;
+const PASSING: ReadonlySet<string> = new Set(['throttled', 'incomplete', 'unreachable']);
+const MOST_ATTEMPTS = 5;
+/** Before LivePerson is asked again, times the attempt. */
+const PAUSE_MS = 2_000;
 
 /** A lease is renewed with each hour; a server that dies lets others count after this. */
 const LEASE_SECONDS = 180;
@@ -124,59 +130,81 @@ export function createCoverageMeter(deps: CoverageMeterDeps): CoverageMeter {
     return { hour, inLivePerson: closed.size, inSalesforce: closed.size - holes.length, holes, at: deps.now() };
   };
 
-  /** Closed conversations that began in [from, to), with the time of their close. */
-  const closedConversations = async (
+  /** Records of conversations that began in [from, to), page by page. */
+  const readRange = async (
     { account, apis }: CoverageSettings,
-    from: number,
-    to: number,
-  ): Promise<Map<string, number>> => {
-    const closed = new Map<string, number>();
+    [from, to]: readonly [number, number],
+    withLines: boolean,
+    take: (record: HistoryRecord, api: HistoryApi) => Promise<void> | void,
+  ): Promise<void> => {
     for (const api of apis) {
       for (let page = 0, offset = 0; page < MOST_PAGES; page++) {
-        const { total, size, records } = await deps.archive.page(account, {
+        const query = {
           api,
           startFrom: from,
           startTo: to - 1,
           changedSince: null,
           offset,
           limit: PER_PAGE,
-          withLines: false,
-        });
-        for (const record of records) {
-          if (!record.closed || record.startedAt < from || record.startedAt >= to) continue;
-          const end = record.facts.find((fact) => fact.type === 'closed');
-          closed.set(record.conversationId, end?.at ?? record.startedAt);
-        }
+          withLines,
+        };
+        const { total, size, records } = await patiently(() => deps.archive.page(account, query));
+        for (const record of records) if (record.startedAt >= from && record.startedAt < to) await take(record, api);
         offset += size;
         if (size === 0 || offset >= total) break;
       }
     }
+  };
+
+  /** Closed conversations that began in [from, to), with the time of their close. */
+  const closedConversations = async (
+    settings: CoverageSettings,
+    from: number,
+    to: number,
+  ): Promise<Map<string, number>> => {
+    const closed = new Map<string, number>();
+    await readRange(settings, [from, to], false, ({ conversationId, closed: isClosed, facts, startedAt }) => {
+      if (isClosed) closed.set(conversationId, facts.find((fact) => fact.type === 'closed')?.at ?? startedAt);
+    });
     return closed;
   };
 
-  /** Facts that were missed come from history; what is known already goes out without waiting for that. */
-  const importAll = async (connectionId: string, ids: readonly string[]): Promise<void> => {
-    const settings = deps.settingsOf(connectionId);
-    for (const id of ids) {
-      if (stopped || settings === null) return;
+  /** LivePerson asks to go slower now and then; a while later it goes on. */
+  const patiently = async <T>(ask: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt++) {
       try {
-        await importOne(connectionId, settings, id);
+        return await ask();
       } catch (error) {
-        deps.log.warn(
-          { connection: connectionId, conversation: id, err: error },
-          'A missing conversation could not be read from LivePerson; it stays listed',
-        );
+        const passes = error instanceof HistoryError && PASSING.has(error.code);
+        if (!passes || attempt === MOST_ATTEMPTS || stopped) throw error;
+        await new Promise<void>((resolve) => deps.after((error.afterMs ?? PAUSE_MS) * attempt, resolve));
       }
     }
   };
 
-  const importOne = async (connectionId: string, { account, apis }: CoverageSettings, id: string): Promise<void> => {
-    for (const api of apis) {
-      const record = await deps.archive.one(account, api, id);
-      if (record === null) continue;
-      const fresh = await deps.sink.learn(connectionId, record.facts);
-      if (fresh.size > 0) deps.lines.offer(connectionId, record);
-      return;
+  /** Facts that were missed come from history; what is known already goes out without waiting for that. */
+  const importHoles = async (connectionId: string, holes: readonly { conversationId: string; hour: number }[]) => {
+    const settings = deps.settingsOf(connectionId);
+    const missing = new Set(holes.map(({ conversationId }) => conversationId));
+    for (const hour of new Set(holes.map((hole) => hole.hour))) {
+      if (stopped || settings === null) return;
+      try {
+        await readRange(settings, [hour * HOUR_MS, (hour + 1) * HOUR_MS], true, async (record, api) => {
+          if (!missing.has(record.conversationId)) return;
+          const { account } = settings;
+          const whole = record.cut
+            ? await patiently(() => deps.archive.one(account, api, record.conversationId))
+            : record;
+          if (whole === null) return;
+          const fresh = await deps.sink.learn(connectionId, whole.facts);
+          if (fresh.size > 0) deps.lines.offer(connectionId, whole);
+        });
+      } catch (error) {
+        deps.log.warn(
+          { connection: connectionId, hour: new Date(hour * HOUR_MS).toISOString(), err: error },
+          'Missing conversations could not be read from LivePerson; they stay listed',
+        );
+      }
     }
   };
 
@@ -188,11 +216,12 @@ export function createCoverageMeter(deps: CoverageMeterDeps): CoverageMeter {
     },
     counting: (connectionId) => counting.has(connectionId),
     async heal(connectionId, conversationIds) {
-      const ids = await deps.store.holes(connectionId, conversationIds, MOST_HEALED);
-      if (ids.length === 0) return 0;
+      const holes = await deps.store.holes(connectionId, conversationIds, MOST_HEALED);
+      if (holes.length === 0) return 0;
+      const ids = holes.map(({ conversationId }) => conversationId);
       await deps.store.healing(connectionId, ids);
       await deps.sink.rewrite(connectionId, ids);
-      inBackground(importAll(connectionId, ids));
+      inBackground(importHoles(connectionId, holes));
       return ids.length;
     },
     async idle() {

@@ -67,8 +67,12 @@ export interface CoverageStore {
   /** The latest hour that was counted; null: none. */
   lastHour(connectionId: string): Promise<number | null>;
   view(connectionId: string, fromHour: number, toHour: number): Promise<CoverageView>;
-  /** Conversations with a hole, oldest first; of those named, or of all. */
-  holes(connectionId: string, among: readonly string[] | null, limit: number): Promise<string[]>;
+  /** Holes, oldest first; of those named, or of all. */
+  holes(
+    connectionId: string,
+    among: readonly string[] | null,
+    limit: number,
+  ): Promise<{ conversationId: string; hour: number }[]>;
   healing(connectionId: string, ids: readonly string[]): Promise<void>;
   /** Over all hours kept, per connection. */
   totals(): Promise<CoverageTotals[]>;

@@ -65,6 +65,7 @@ export function createLedger(deps: {
       return connection === null ? null : { account: livePersonAccount(connection), apis: connection.sync.apis };
     },
     now: () => deps.timers.now(),
+    after: (ms, run) => deps.timers.after(ms, run),
     log,
   });
   const eraser = createEraser({
