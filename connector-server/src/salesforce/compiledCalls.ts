@@ -11,7 +11,7 @@ export const QUERIES: ReadonlySet<string> = new Set([
   'SELECT ApiName FROM TaskStatus WHERE IsClosed = true',
   'SELECT ContentDocumentId FROM ContentDocumentLink WHERE LinkedEntityId IN (?)',
   'SELECT Id FROM Group WHERE Type = ? AND DeveloperName = ? LIMIT 1',
-  'SELECT Id FROM Task WHERE Id IN (?) AND IsDeleted = false',
+  'SELECT Id, CallObject FROM Task WHERE Id IN (?) AND IsDeleted = false',
   'SELECT Id, AccountId FROM Contact WHERE Id IN (?)',
   'SELECT Id, CallObject FROM Task WHERE CallObject IN (?) AND IsDeleted = false',
   'SELECT Id, CallObject FROM Task WHERE LivePerson_Conversation__c IN (?) AND IsDeleted = false',
