@@ -309,6 +309,36 @@ export const STATES: Record<string, SoftphoneState> = {
       signInWith: ['oauth'],
     },
   }),
+  'wrap-up-written': desk({
+    conversations: [
+      ines,
+      {
+        ...closed,
+        followUps: [
+          { followUpId: 'a', subject: 'Send the invoice again', dueDate: '2026-11-24', ownerName: 'Ada Brightwell' },
+          {
+            followUpId: 'b',
+            subject: `A long subject ${'that goes on '.repeat(12)}`,
+            dueDate: '2026-12-01',
+            ownerName: 'Ben',
+          },
+        ],
+      },
+    ],
+    notes: {
+      [closed.conversationId]: { notes: 'Wants the refund on the old card.\nAsked twice.', wrapUp: 'Refund started.' },
+    },
+    selectedConversationId: closed.conversationId,
+    userSearch: {
+      state: 'found',
+      users: [
+        { userId: '005A', name: 'Ben Okafor', email: 'ben.okafor@harbor-demo.example' },
+        { userId: '005B', name: 'Ben', email: '' },
+      ],
+      text: '',
+    },
+  }),
+  'record-in-view': desk({ context: { recordId: '01t000000000001AAA', object: 'Product2', name: 'Rope ladder, 4 m' } }),
   targets: desk({ transferTargets: { grace: { state: 'ready', text: '', targets } } }),
   transferring: desk({ pending: [{ id: 'p', name: 'transferToSkill', conversationId: 'grace', ringId: null }] }),
   many: desk({
@@ -355,5 +385,8 @@ export const CLICKED: Record<string, { state: string; clicks: string[] }> = {
   'confirm-close': { state: 'talk', clicks: ['Conversation: Actions', 'Close conversation…'] },
   'private-note': { state: 'talk', clicks: ['Private note'] },
   chooser: { state: 'several-matches', clicks: ['Choose'] },
+  notes: { state: 'talk', clicks: ['Conversation: Actions', 'Notes and follow-ups…'] },
+  'follow-up': { state: 'wrap-up-written', clicks: ['Add a follow-up', 'Somebody else'] },
+  'link-in-view': { state: 'record-in-view', clicks: ['Change'] },
   transfer: { state: 'targets', clicks: ['Conversation: Actions', 'Transfer…', 'Ben Okafor'] },
 };

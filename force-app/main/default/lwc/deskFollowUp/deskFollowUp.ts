@@ -41,8 +41,8 @@ export default class DeskFollowUp extends LightningElement {
   get ownerName(): string {
     return this.owner?.name ?? 'Me';
   }
-  get mine(): boolean {
-    return this.owner === null;
+  get meLabel(): string {
+    return this.owner === null ? 'Cancel search' : 'Me';
   }
   get rows(): readonly unknown[] {
     return (this.state?.userSearch.users ?? []).map((user) => ({
