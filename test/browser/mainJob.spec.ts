@@ -37,7 +37,7 @@ for (const host of ['open-cti', 'native'] satisfies Host[]) {
     await test.step('3. six customers ring on six channels [MSG-02] [MSG-03] [CCU-10]', () => ringing(cast));
     await test.step('4. they talk [MSG-04]', () => talking(cast));
     await test.step('5. to a skill, to a name, back to the queue [MSG-05]', () => transferring(cast));
-    await test.step('6. closed, wrapped up, and in Salesforce [MSG-07] [LOG-01] [TRN-05] [PRM-17]', () =>
+    await test.step('6. closed, wrapped up, and in Salesforce [MSG-07] [LOG-01] [TRN-05] [PRM-17] [PRM-19] [SYN-04]', () =>
       recording(cast));
     for (const one of Object.values(cast.customers)) one.leave();
   });

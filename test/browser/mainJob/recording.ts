@@ -55,6 +55,7 @@ export async function recording(cast: Cast): Promise<void> {
   await expect(field('End_Time__c')).toHaveText(started);
   await expect(field('OwnerId')).toHaveText('Ada Brightwell');
   await expect(field('Transcript__c')).toContainText(/planters.*look it up.*20418.*the truck left this morning/s);
+  await theTranscript(ada);
   await picture(ada.page, 'record');
   await expectAccessible(ada.page, 'the conversation record');
 
@@ -70,6 +71,39 @@ export async function recording(cast: Cast): Promise<void> {
   await expect(ben.record(ines.conversationId).locator('[data-field="OwnerId"]').first()).toHaveText('Ada Brightwell');
   const cleo = await Agent.at(cast.context, cast.world, 'cleo', cast.host, `?record=${conversation}`);
   await expect(cleo.page.getByRole('alert').filter({ hasText: 'you do not have access' })).toBeVisible();
+  await theAdministrator(cast, conversation);
+}
+
+/** Sees every conversation, but not what was said; brings one up to date from LivePerson. */
+async function theAdministrator(cast: Cast, conversation: string): Promise<void> {
+  const admin = await Agent.at(cast.context, cast.world, 'admin', cast.host, `?record=${conversation}`);
+  const card = admin.page.locator('[data-component="lpSyncChat"]:visible');
+  const result = card.getByRole('status');
+  await card.getByRole('button', { name: 'Sync Chat' }).click();
+  await expect(result).toContainText(/up to date/i, { timeout: 30_000 });
+  // The transcript follows the record; until it is there, the answer is that it is on its way.
+  await expect(async () => {
+    await card.getByRole('button', { name: 'Verify Transcript' }).click();
+    await expect(result).toContainText('what LivePerson holds', { timeout: 5_000 });
+  }).toPass({ timeout: 30_000 });
+  await expectAccessible(admin.page, 'the conversation record of an administrator');
+  await expect(admin.page.locator('[data-component="lpTranscript"]')).toHaveCount(0);
+  await admin.page.close();
+}
+
+/** The viewer on the record page: who said what, a search, and the same elements after the page was read again. */
+async function theTranscript(ada: Agent): Promise<void> {
+  const viewer = ada.page.locator('[data-component="lpTranscript"]:visible');
+  await expect(viewer.getByRole('heading', { name: 'Transcript' })).toBeVisible();
+  await expect(viewer.locator('.message_in', { hasText: 'planters' })).toBeVisible();
+  const search = viewer.getByLabel('Search in this transcript');
+  await search.fill('the truck left');
+  await expect(viewer.getByRole('status')).toHaveText('1 of 1');
+  await expect(viewer.locator('mark')).toHaveText('the truck left');
+  await ada.page.getByRole('button', { name: 'Refresh' }).locator('visible=true').click();
+  await expect(search).toHaveValue('the truck left');
+  await search.press('Escape');
+  await expect(viewer.locator('mark')).toHaveCount(0);
 }
 
 /** Id of the Salesforce record of a LivePerson conversation, as soon as it is there. */

@@ -2,16 +2,19 @@ import { LightningElement, api } from 'lwc';
 
 /** What a button of this card is doing, and what came of it. */
 export interface SyncProgress {
-  readonly busy: 'sync' | 'verify' | null;
+  readonly busy: SyncAction | null;
   readonly outcome: 'none' | 'done' | 'warning' | 'failed';
   readonly text: string;
+  /** What is stored may be replaced by what LivePerson holds. */
+  readonly canRewrite: boolean;
 }
+export type SyncAction = 'sync' | 'verify' | 'rewrite';
 
-export const NO_PROGRESS: SyncProgress = { busy: null, outcome: 'none', text: '' };
+const NO_PROGRESS: SyncProgress = { busy: null, outcome: 'none', text: '', canRewrite: false };
 
 /**
  * Brings one conversation up to date from LivePerson, and compares its transcript, once the conversation has ended.
- * Events `sync`, `verify`.
+ * Events `sync`, `verify`, `rewrite`.
  */
 export default class CrmSyncChat extends LightningElement {
   @api ended = false;
@@ -38,6 +41,12 @@ export default class CrmSyncChat extends LightningElement {
   get verifyLabel(): string {
     return this.progress.busy === 'verify' ? 'Comparing…' : 'Verify Transcript';
   }
+  get canRewrite(): boolean {
+    return this.progress.canRewrite || this.progress.busy === 'rewrite';
+  }
+  get rewriteLabel(): string {
+    return this.progress.busy === 'rewrite' ? 'Asking…' : 'Write Transcript Again';
+  }
   get resultClass(): string {
     return `result result_${this.progress.outcome}`;
   }
@@ -53,5 +62,8 @@ export default class CrmSyncChat extends LightningElement {
   }
   handleVerify(): void {
     if (!this.blocked) this.dispatchEvent(new CustomEvent('verify'));
+  }
+  handleRewrite(): void {
+    if (!this.blocked) this.dispatchEvent(new CustomEvent('rewrite'));
   }
 }

@@ -13,11 +13,15 @@ import { HostError } from 'c/hostTypes';
 /** How often and how long a run is looked after; a single conversation takes seconds. */
 const LOOK_MS = 1_500;
 const LOOKS = 40;
-const STILL_RUNNING: SyncProgress = {
+const STILL_RUNNING = 'LivePerson is slow to answer. The record is brought up to date as soon as it has.';
+
+/** What came of it; the buttons are free again. */
+export const ended = (outcome: SyncProgress['outcome'], text: string, canRewrite = false): SyncProgress => ({
   busy: null,
-  outcome: 'warning',
-  text: 'LivePerson is slow to answer. The record is brought up to date as soon as it has.',
-};
+  outcome,
+  text,
+  canRewrite,
+});
 
 /** Starts a run for this conversation and waits for its end. Rejects with HostError. */
 export async function syncChat(
@@ -29,16 +33,15 @@ export async function syncChat(
   const { conversationId } = conversation;
   let { run } = await door.post<{ run: SyncRun }>('/admin/api/sync/conversation', { connection, conversationId });
   for (let looks = 0; run.state === 'waiting' || run.state === 'running'; looks++) {
-    if (looks === LOOKS) return STILL_RUNNING;
+    if (looks === LOOKS) return ended('warning', STILL_RUNNING);
     await pause(LOOK_MS);
     const { runs } = await door.get<SyncReport>(`/admin/api/sync?connection=${encodeURIComponent(connection)}`);
     const { id } = run;
     run = runs.find((one) => one.id === id) ?? run;
   }
-  if (run.state === 'failed')
-    return { busy: null, outcome: 'failed', text: run.text ?? 'The conversation could not be synced.' };
+  if (run.state === 'failed') return ended('failed', run.text ?? 'The conversation could not be synced.');
   const text = run.changed > 0 ? 'Brought up to date.' : 'Nothing had changed: the record was up to date.';
-  return { busy: null, outcome: 'done', text: run.text ? `${text} ${run.text}` : text };
+  return ended('done', run.text ? `${text} ${run.text}` : text);
 }
 
 /** Compares the stored transcript with LivePerson's. Rejects with HostError. */
@@ -48,7 +51,15 @@ export async function verifyTranscript(door: Door, conversation: RecordedConvers
     connection,
     conversationId: conversation.conversationId,
   });
-  return { busy: null, outcome: outcome === 'same' ? 'done' : 'warning', text };
+  const canRewrite = outcome === 'different' || outcome === 'rules_changed';
+  return ended(outcome === 'same' ? 'done' : 'warning', text, canRewrite);
+}
+
+/** Has the transcript written again from what LivePerson holds. Rejects with HostError. */
+export async function rewriteTranscript(door: Door, conversation: RecordedConversation): Promise<SyncProgress> {
+  const connection = await connectionOf(door, conversation.account);
+  await door.post('/admin/api/transcripts/rewrite', { connection, conversationId: conversation.conversationId });
+  return ended('done', 'The transcript is written again in a moment.');
 }
 
 async function connectionOf(door: Door, account: string): Promise<string> {

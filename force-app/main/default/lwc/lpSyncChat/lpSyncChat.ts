@@ -3,10 +3,10 @@ import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import { RefreshEvent } from 'lightning/refresh';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
-import type { SyncProgress } from '../crmSyncChat/crmSyncChat.ts';
+import type { SyncAction, SyncProgress } from '../crmSyncChat/crmSyncChat.ts';
 import { apexRefusal, connectorAddress, readToken } from 'c/hostAnswers';
 import { Door } from 'c/lpDoor';
-import { syncChat, verifyTranscript } from './asks';
+import { ended, rewriteTranscript, syncChat, verifyTranscript } from './asks';
 import { conversationOf, FIELDS } from './conversation';
 import type { RecordedConversation, WiredRecord } from './conversation';
 
@@ -15,7 +15,7 @@ export default class LpSyncChat extends LightningElement {
   @api recordId = '';
   conversation: RecordedConversation | null = null;
   problem = '';
-  progress: SyncProgress = { busy: null, outcome: 'none', text: '' };
+  progress: SyncProgress = ended('none', '');
   readonly fields = FIELDS;
   private readonly door = new Door({
     connectorUrl: async () => connectorAddress(((await throughApex(read())) as { connectorUrl: string }).connectorUrl),
@@ -41,20 +41,23 @@ export default class LpSyncChat extends LightningElement {
   handleVerify(): void {
     void this.run('verify', (conversation) => verifyTranscript(this.door, conversation));
   }
+  handleRewrite(): void {
+    void this.run('rewrite', (conversation) => rewriteTranscript(this.door, conversation));
+  }
 
   private async run(
-    busy: 'sync' | 'verify',
+    busy: SyncAction,
     ask: (conversation: RecordedConversation) => Promise<SyncProgress>,
   ): Promise<void> {
     if (!this.conversation || this.progress.busy) return;
-    this.progress = { busy, outcome: 'none', text: '' };
+    this.progress = { ...ended('none', ''), busy };
     try {
       this.progress = await ask(this.conversation);
     } catch (error) {
-      this.progress = { busy: null, outcome: 'failed', text: apexRefusal(error).message };
+      this.progress = ended('failed', apexRefusal(error).message);
       return;
     }
-    if (busy === 'verify') return;
+    if (busy !== 'sync') return;
     await notifyRecordUpdateAvailable([{ recordId: this.recordId }]);
     this.dispatchEvent(new RefreshEvent());
   }

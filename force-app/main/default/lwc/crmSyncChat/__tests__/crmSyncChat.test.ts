@@ -1,6 +1,7 @@
 import CrmSyncChat from 'c/crmSyncChat';
 import { all, clear, drawn, mount, one, textOf } from '../../deskPanel/__tests__/world';
 
+const NO_PROGRESS = { busy: null, outcome: 'none', text: '', canRewrite: false };
 const show = (props: object = {}) => {
   const element = mount('c-crm-sync-chat', CrmSyncChat, { ended: true, ...props });
   const asked: string[] = [];
@@ -32,11 +33,11 @@ describe('Sync Chat', () => {
   });
 
   it('asks once while it is busy, then says what came of it', async () => {
-    const { element, asked } = show({ progress: { busy: 'sync', outcome: 'none', text: '' } });
+    const { element, asked } = show({ progress: { ...NO_PROGRESS, busy: 'sync' } });
     expect(textOf(one(element, '.sync'))).toBe('Syncing…');
     press(element);
     expect(asked).toEqual([]);
-    Object.assign(element, { progress: { busy: null, outcome: 'failed', text: 'LivePerson did not answer.' } });
+    Object.assign(element, { progress: { ...NO_PROGRESS, outcome: 'failed', text: 'LivePerson did not answer.' } });
     await drawn();
     expect(textOf(one(element, '[role="status"]'))).toBe('LivePerson did not answer.');
     expect(all(element, '.result_failed')).toHaveLength(1);

@@ -3,7 +3,7 @@ import { getRecord, notifyRecordUpdateAvailable } from 'lightning/uiRecordApi';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import LpSyncChat from 'c/lpSyncChat';
-import { clear, one, textOf } from '../../deskPanel/__tests__/world';
+import { all, clear, one, textOf } from '../../deskPanel/__tests__/world';
 
 jest.mock('@salesforce/apex/LivePersonHostSettings.read', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/LivePersonIdentity.getToken', () => ({ default: jest.fn() }), { virtual: true });
@@ -119,6 +119,25 @@ it('compares the transcript with LivePerson’s', async () => {
     body: { connection: 'harbor', conversationId: 'conversation-1' },
   });
   expect(notifyRecordUpdateAvailable).not.toHaveBeenCalled();
+  expect(all(element, '.rewrite')).toEqual([]);
+});
+
+it('has a transcript written again that differs from LivePerson’s', async () => {
+  const asked = connector({
+    '/admin/api/transcripts/verify': { outcome: 'different', text: 'LivePerson holds something else.' },
+    '/admin/api/transcripts/rewrite': { ok: true },
+  });
+  const element = await show();
+  one(element, '.verify').click();
+  await settle();
+  one(element, '.rewrite').click();
+  await settle();
+  expect(textOf(one(element, '[role="status"]'))).toBe('The transcript is written again in a moment.');
+  expect(asked.at(-1)).toEqual({
+    path: '/admin/api/transcripts/rewrite',
+    body: { connection: 'harbor', conversationId: 'conversation-1' },
+  });
+  expect(all(element, '.rewrite')).toEqual([]);
 });
 
 it('[SYN-04] asks nothing while the conversation is open', async () => {
