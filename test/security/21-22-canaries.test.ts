@@ -67,11 +67,11 @@ beforeAll(async () => {
     crypto.randomBytes = realRandomBytes;
     syncBuiltinESMExports();
   }
-}, 120_000);
+}, 240_000);
 afterAll(() => world?.close());
 
 const until = (holds: () => boolean | Promise<boolean>): Promise<void> =>
-  vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 30_000, interval: 20 });
+  vi.waitFor(async () => expect(await holds()).toBe(true), { timeout: 90_000, interval: 20 });
 
 async function get(path: string, init: RequestInit = {}): Promise<string> {
   const response = await fetch(world.url + path, { redirect: 'manual', ...init });
