@@ -5,6 +5,7 @@ import type { ConversationFact } from '../../../connector-server/src/conversatio
 import type { RecordMark } from '../../../connector-server/src/protocol/types.ts';
 import type { TranscriptLine } from '../../../connector-server/src/recorder/ports.ts';
 import { createRecorder } from '../../../connector-server/src/recorder/recorder.ts';
+import type { RecordSettings } from '../../../connector-server/src/recorder/recordSettings.ts';
 import type { Recorder } from '../../../connector-server/src/recorder/recorder.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
@@ -62,7 +63,10 @@ export function useRecorderWorld(): void {
   afterEach(() => world.recorder.stop());
 }
 
-export function startRecorder(options: { mayWrite?: () => boolean } = {}): Recorder {
+export function startRecorder({
+  records = {},
+  ...options
+}: { mayWrite?: () => boolean; records?: Partial<RecordSettings['records']> } = {}): Recorder {
   world.marks = [];
   const made = createRecorder({
     store: createRecordStore(world.database.db),
@@ -100,6 +104,7 @@ export function startRecorder(options: { mayWrite?: () => boolean } = {}): Recor
               wrapUpMinutes: 10,
               taskSubject: 'LivePerson {channel} {consumer}',
               unassignedQueue: 'LivePerson_Unassigned',
+              ...records,
             },
             transcripts: { save: 'field' },
           }
