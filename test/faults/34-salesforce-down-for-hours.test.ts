@@ -102,7 +102,8 @@ it('100,000 waiting writes: in order, with a ramp, none twice', { timeout: 240_0
   expect(new Set(org.tasks.map(({ fields }) => fields['CallObject'])).size).toBe(CONVERSATIONS);
   expect(org.tasks).toHaveLength(CONVERSATIONS);
   const upserts = sizes.filter((size) => size > 0);
-  expect(upserts.slice(0, 4)).toEqual([1, 10, 50, 200]);
+  expect(upserts.slice(0, 3)).toEqual([1, 10, 50]);
+  expect(Math.max(...upserts)).toBeLessThanOrEqual(400);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order).toHaveLength(CONVERSATIONS);
 });

@@ -22,16 +22,15 @@ interface Point {
 
 const FACTS = /insert into connector\.facts/;
 const COMMIT = /^commit/i;
-const CONVERSATION = /^PATCH .*\/composite\/sobjects\/LivePerson_Conversation__c/;
-const TASK = /^POST .*\/composite\/sobjects$/;
+/** The record and its Task, in one call. */
+const WRITE = /^POST .*\/composite$/;
 const POINTS: Point[] = [
   { name: 'before the facts are stored', sees: FACTS, phase: 'begins' },
   { name: 'the facts are committed, which nobody heard', sees: COMMIT, phase: 'answered' },
-  { name: 'before the conversation is written', sees: CONVERSATION, phase: 'request' },
-  { name: 'the org has written it, unheard', sees: CONVERSATION, phase: 'answer' },
-  { name: 'before its id is noted', sees: /insert into "connector"\."conversation_records"/, phase: 'begins' },
-  { name: 'before the Task is sent', sees: TASK, phase: 'request' },
-  { name: 'the org has the Task, unheard', sees: TASK, phase: 'answer' },
+  { name: 'before the Task is announced', sees: /insert into "connector"\."task_records"/, phase: 'begins' },
+  { name: 'before record and Task are written', sees: WRITE, phase: 'request' },
+  { name: 'the org has written them, unheard', sees: WRITE, phase: 'answer' },
+  { name: 'before it is noted', sees: /insert into "connector"\."conversation_records"/, phase: 'begins' },
   { name: 'before the job is marked as done', sees: /delete from connector\.outbox/, phase: 'begins' },
   { name: 'marked as done, unheard', sees: /delete from connector\.outbox/, phase: 'answered' },
 ];

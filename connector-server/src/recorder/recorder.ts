@@ -52,6 +52,8 @@ export interface RecorderDeps {
   owner?: () => string;
   /** False: this server may have been declared dead, so no write to Salesforce is begun. Absent: always. */
   mayWrite?: () => boolean;
+  /** Somebody says that what the orgs refused is mended: what is remembered of it is forgotten. */
+  forgetRefusals?: () => void;
   /** Connections to the same org as this one, itself included; they share one lane. Default: itself. */
   sharing?: (connectionId: string) => readonly string[];
   /** What the org's allowances leave room for. Absent: everything. */
@@ -87,7 +89,8 @@ export interface Recorder extends FactSink {
 }
 
 const DEFAULT_LINGER: LingerMs = { running: 1_500, closing: 250 };
-const RECORDS_PER_CALL = 200;
+/** Rows and Tasks of so many conversations travel in one call each: two collections of 200 rows, and about three. */
+const RECORDS_PER_BATCH = 400;
 
 export function createRecorder(deps: RecorderDeps): Recorder {
   const random = deps.random ?? Math.random;
@@ -121,7 +124,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     timers: deps.timers,
     random,
     owner: deps.owner ?? (() => self),
-    limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_BATCH : RECORDS_PER_CALL),
+    limit: (kind) => (kind === 'transcript' ? TRANSCRIPTS_PER_BATCH : RECORDS_PER_BATCH),
     waits: (lane) => (laneWaits(budget.level(lane.connectionId), lane.kind) ? LANE_LOOK_MS : null),
     sharing: deps.sharing ?? ((connectionId) => [connectionId]),
     process: (lane, jobs) => work(lane, jobs),
@@ -199,6 +202,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     },
   });
 
+  /** Who repeats something by hand has mended what was in its way, or wants to know whether it is. */
+  const tryNow = (connectionId: string): void => {
+    if (!worker.troubles().some((lane) => lane.connectionId === connectionId)) return;
+    deps.forgetRefusals?.();
+    worker.hurry();
+  };
+
   return {
     async record(connectionId, facts) {
       await intake.record(connectionId, facts);
@@ -221,6 +231,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     deadLetters: (limit = 200) => deps.store.deadLetters(limit),
     async rewrite(connectionId, conversationIds) {
       const count = await deps.store.rewrite(connectionId, conversationIds, now());
+      tryNow(connectionId);
       worker.wake({ connectionId, kind: 'record' }, now());
       return count;
     },
@@ -239,6 +250,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     async replay(refs) {
       const count = await deps.store.replay(refs, now());
       for (const connectionId of new Set(refs.map((ref) => ref.connectionId))) {
+        tryNow(connectionId);
         worker.wake({ connectionId, kind: 'record' }, now());
         worker.wake({ connectionId, kind: 'transcript' }, now());
       }

@@ -191,6 +191,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     owner: () => deps.owner,
     mayWrite: () => membership.surely,
     sharing: (id) => sameOrg(settings, id),
+    forgetRefusals: () => writer.forgetAll(),
     budget: budgets,
   });
   const connections = {
@@ -345,7 +346,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       marks.stop();
       watchers.abandon();
       livePerson.stop();
-      await Promise.all([recorder.stop(), budgets.stop(), bus.close()]);
+      await Promise.all([recorder.stop(), budgets.stop('dropped'), bus.close()]);
     },
   };
 }

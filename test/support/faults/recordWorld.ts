@@ -126,6 +126,7 @@ export async function startRecordWorld(options: RecordWorldOptions = {}): Promis
     timers,
     log,
     random: () => 0.5,
+    forgetRefusals: () => writer.forgetAll(),
     ...options.recorder,
   };
   const recorder: Recorder = createRecorder(deps);
