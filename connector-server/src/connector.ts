@@ -19,6 +19,7 @@ import { createSchedule } from './schedule/schedule.ts';
 import { createSecretResolver } from './settings/resolveSecrets.ts';
 import { createSettings } from './settings/settings.ts';
 import { openSettingsFile } from './settings/settingsFile.ts';
+import { createAuditLog } from './store/auditLog.ts';
 import { openDatabase } from './store/database.ts';
 import { createAccessRevocations } from './store/accessRevocations.ts';
 import { createAdminTicketStore } from './store/adminTicketStore.ts';
@@ -40,6 +41,7 @@ import { ledgerJobs } from './wiring/keeping.ts';
 import { addWatcherMetrics } from './wiring/watcherMetrics.ts';
 import { createMemoryGuard, heapOfProcess } from './wiring/memoryGuard.ts';
 import type { HeapUse } from './wiring/memoryGuard.ts';
+import { convertedLeadsJob } from './wiring/convertedLeads.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
 import type { Rooms } from './wiring/rooms.ts';
@@ -58,6 +60,7 @@ import { wireAdminDoor } from './wiring/adminDoor.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
+import { auditSettings } from './wiring/settingsAudit.ts';
 import { addSyncMetrics } from './wiring/syncMetrics.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
 import { VERSION } from './wiring/version.ts';
@@ -150,6 +153,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   undo.push(() => database.close());
   server.database = database;
   server.health = database.health;
+  undo.push(auditSettings(settings, database.db, log));
   const memory = createMemoryGuard({ heap: options.heap ?? heapOfProcess, timers, log });
   undo.push(() => memory.stop());
   server.memory = memory;
@@ -161,6 +165,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     url: database.url,
     jobs: [
       syncJob(() => rooms?.sync ?? null),
+      convertedLeadsJob({ settings, follow: () => rooms?.followConvertedLeads ?? null, log }),
       ...ledgerJobs({
         db: database.db,
         settings,
@@ -201,6 +206,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       authorizeUrl: async (ticket) => rooms?.signInDoor.authorizeUrl(ticket) ?? null,
       callback: async (query) => rooms?.signInDoor.callback(query) ?? false,
     },
+    audit: (entry) => createAuditLog(database.db).append([entry]),
     dismissal: { dismiss: async (agent, text) => rooms?.dismissal.dismiss(agent, text) },
     connections: settings,
     access: { keys: secretKeys, usedNonces: replay, revocations },
@@ -223,7 +229,8 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
         createTranscriptRoutes({
           rulesOf: (connectionId) => settings.connection(connectionId)?.transcripts.masking ?? null,
           check: async (...asked) => rooms?.recorder.checkTranscript(...asked) ?? null,
-          rewrite: async (...asked) => (await rooms?.recorder.rewriteTranscript(...asked)) ?? false,
+          rewrite: async (connectionId, conversationId, who) =>
+            (await rooms?.ledger.rewriteTranscript(connectionId, conversationId, who)) ?? false,
         }),
         createBudgetRoutes({
           report: (connectionId) => rooms?.budgets.report(connectionId) ?? null,

@@ -161,10 +161,12 @@ describe('an administrator ends the session of an agent', () => {
 
   it('only with the permission, only of the own org, and only with a well-formed name', async () => {
     const dismissed: AgentKey[] = [];
+    const audited: object[] = [];
     const foreign = connectionDocument('foreign', { orgId: '00DBx0000000002AAA' });
     rig = await startEdge({
       documents: [connectionDocument('main'), foreign],
       dismissal: { dismiss: async (agent) => void dismissed.push(agent) },
+      audit: async (entry) => void audited.push(entry),
     });
     const admin = (await accessTokenOf(rig, ['LivePerson_Admin'])).accessToken;
     const agent = (await accessTokenOf(rig, ['LivePerson_Agent'])).accessToken;
@@ -177,6 +179,14 @@ describe('an administrator ends the session of an agent', () => {
     expect(dismissed).toEqual([]);
     expect((await dismiss(rig.url, admin, ada)).status).toBe(200);
     expect(dismissed).toEqual([ada]);
+    expect(audited).toEqual([
+      {
+        connectionId: 'main',
+        actor: expect.stringContaining('@') as string,
+        action: 'ended the sessions of agent',
+        subject: USER,
+      },
+    ]);
     // The agent's own token for HTTP went with it; the administrator is the same person here, so theirs too.
     expect((await dismiss(rig.url, admin, ada)).status).toBe(401);
   });

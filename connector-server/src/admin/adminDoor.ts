@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, Router } from 'express';
+import type { AuditSink } from '../support/audit.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
 import { createAdminAccess } from './adminAccess.ts';
@@ -10,7 +11,7 @@ import { createAdminSessions } from './adminSessions.ts';
 import type { AdminTickets } from './adminSessions.ts';
 import { adminPageRoutes } from './pageRoutes.ts';
 import { adminSignInRoutes } from './signInRoutes.ts';
-import type { AdminSignInDoor } from './signInRoutes.ts';
+import type { AdminAudit, AdminSignInDoor } from './signInRoutes.ts';
 
 /** What only the edge can judge. */
 export interface AdminEdge {
@@ -23,12 +24,14 @@ export function createAdminDoor(options: {
   edge: AdminEdge;
   tickets: AdminTickets;
   signIn: AdminSignInDoor;
+  audit: AdminAudit;
   connections: AdminConnections;
   /** Routers under /admin/api; see `createAdminApi`. */
   parts: readonly Router[];
   sealer: Sealer;
   publicUrl: () => string;
   now: () => number;
+  audit: AuditSink;
   log: Logger;
 }): Router {
   const { edge, publicUrl } = options;

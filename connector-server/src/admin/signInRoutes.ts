@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ADMIN_PERMISSION } from '../protocol/constants.ts';
 import type { AdminSignInChoice } from '../protocol/adminTypes.ts';
 import { ConnectorError } from '../support/errors.ts';
+import type { AuditSink } from '../support/audit.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
 import { isFromOwnPage } from './adminAccess.ts';
@@ -28,6 +29,14 @@ export interface PendingSignIn {
   verifier: string;
 }
 
+/** A row of the audit; `connectionId` null: of the whole server. */
+export type AdminAudit = (entry: {
+  connectionId: string | null;
+  actor: string;
+  action: string;
+  subject: string | null;
+}) => Promise<void>;
+
 const PENDING_MS = 10 * 60_000;
 const CONTEXT = 'admin sign-in';
 const pendingContent = z.object({
@@ -47,10 +56,12 @@ export function adminSignInRoutes(options: {
   door: AdminSignInDoor;
   sessions: AdminSessions;
   tickets: Pick<AdminTickets, 'useLink'>;
+  audit: AdminAudit;
   sealer: Sealer;
   /** Address agents and administrators reach, no trailing slash. */
   publicUrl: () => string;
   now: () => number;
+  audit: AuditSink;
   log: Logger;
 }): Router {
   const { door, sessions, sealer, log } = options;
@@ -82,6 +93,14 @@ export function adminSignInRoutes(options: {
       if (person === null) return problem(response, 'no_sign_in');
       if (!person.permissions.includes(ADMIN_PERMISSION)) return problem(response, 'permission_missing');
       const { orgId, salesforceUserId, username, name } = person;
+      await options.audit({
+        connectionId: pending.connectionId,
+        actor: username,
+        action: 'signed in to the admin pages',
+        subject: null,
+      });
+      const { connectionId } = pending;
+      await options.audit({ connectionId, actor: username, action: 'signed in to the admin pages', subject: null });
       await sessions.begin(response, { orgId, salesforceUserId, username, name, by: 'salesforce' });
       log.info({ by: salesforceUserId, connection: pending.connectionId }, 'An administrator signed in');
       response.redirect(303, '/admin');
@@ -102,6 +121,13 @@ export function adminSignInRoutes(options: {
       name: 'Set-up link',
       by: 'setup_link',
     } as const;
+    await options.audit({
+      connectionId: null,
+      actor: person.username,
+      action: 'opened the admin pages',
+      subject: null,
+    });
+    await options.audit({ connectionId: null, actor: person.username, action: 'used the set-up link', subject: null });
     await sessions.begin(response, person);
     log.warn({}, 'A set-up link was used: somebody administers all connections for at most an hour');
     response.json({ ok: true });

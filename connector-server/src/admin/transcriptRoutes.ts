@@ -7,7 +7,7 @@ import { ConnectorError } from '../support/errors.ts';
 import { maskPatternProblem } from '../support/masking/maskPattern.ts';
 import type { MaskRules } from '../support/masking/masker.ts';
 import { createMasker } from '../support/masking/masker.ts';
-import { connectionOf, refuse } from './adminPerson.ts';
+import { adminOf, connectionOf, refuse } from './adminPerson.ts';
 
 export interface TranscriptRoutesOptions {
   /** Rules of a connection; null: there is no such connection. */
@@ -15,7 +15,7 @@ export interface TranscriptRoutesOptions {
   /** Null: there is no such connection. */
   check(connectionId: string, conversationId: string): Promise<TranscriptVerifyAnswer | null>;
   /** False: nothing is known of the conversation. */
-  rewrite(connectionId: string, conversationId: string): Promise<boolean>;
+  rewrite(connectionId: string, conversationId: string, who: string): Promise<boolean>;
 }
 
 const maskingRequest = z.object({
@@ -69,7 +69,7 @@ export function createTranscriptRoutes(options: TranscriptRoutesOptions): Router
   router.post('/transcripts/rewrite', async (request, response) => {
     const asked = conversationRequest.safeParse(request.body);
     if (!asked.success) return refuse(response, 400, 'invalid_request', 'Name the conversation.');
-    if (!(await options.rewrite(connectionOf(response), asked.data.conversationId)))
+    if (!(await options.rewrite(connectionOf(response), asked.data.conversationId, adminOf(response).username)))
       return refuse(response, 404, 'conversation_unknown', 'Nothing is known of this conversation.');
     response.status(202).json({ ok: true });
   });

@@ -3,6 +3,7 @@ import type { Router } from 'express';
 import { z } from 'zod';
 import type { Dismissal } from '../desk/ports.ts';
 import { ADMIN_PERMISSION } from '../protocol/constants.ts';
+import type { AuditSink } from '../support/audit.ts';
 import type { Logger } from '../support/logger.ts';
 import type { AccessTokens } from './accessTokens.ts';
 import { bearerOf } from './healthRoutes.ts';
@@ -21,6 +22,7 @@ export function dismissalRoutes(options: {
   dismissal: Dismissal;
   tokens: AccessTokens;
   connections: IdentityConnections;
+  audit: AuditSink;
   log: Logger;
 }): Router {
   const router = express.Router();
@@ -38,6 +40,12 @@ export function dismissalRoutes(options: {
       { connection: body.data.connectionId, agent: body.data.salesforceUserId, by: admin.salesforceUserId },
       'An administrator ends the session of an agent',
     );
+    await options.audit({
+      connectionId: body.data.connectionId,
+      actor: admin.username,
+      action: 'ended the sessions of agent',
+      subject: body.data.salesforceUserId,
+    });
     await options.dismissal.dismiss(body.data, 'An administrator ended your session.');
     response.json({ ended: true });
   });

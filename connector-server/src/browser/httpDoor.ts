@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Express } from 'express';
 import helmet from 'helmet';
 import type { Registry } from 'prom-client';
 import type { Dismissal, SignInDoor } from '../desk/ports.ts';
+import type { AuditSink } from '../support/audit.ts';
 import type { Clock } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
 import { createAccessTokens } from './accessTokens.ts';
@@ -27,6 +28,7 @@ export interface HttpDoorOptions {
   dismissal: Dismissal;
   connections: IdentityConnections;
   access: HttpAccess;
+  audit: AuditSink;
   state: ServerState;
   /** What answers under /admin; absent: nothing does. */
   adminDoor?: MakeAdminDoor;

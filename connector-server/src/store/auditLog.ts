@@ -32,7 +32,7 @@ export interface AuditVerdict {
 export interface AuditLog {
   /** Adds rows in one transaction of their own. */
   append(entries: readonly AuditEntry[]): Promise<void>;
-  /** Newest first; rows before `before` (a seq), at most `limit`. */
+  /** Of a connection and of the whole server, newest first; rows before `before` (a seq), at most `limit`. */
   page(connectionId: string, before: number | null, limit: number): Promise<AuditRecord[]>;
   /** When this actor did something last, epoch ms. */
   lastOf(connectionId: string, actor: string): Promise<number | null>;
@@ -102,8 +102,14 @@ export function createAuditLog(db: Db): AuditLog {
     append: (entries) => db.transaction().execute((tx) => appendAudit(tx, entries)),
     async page(connectionId, before, limit) {
       const result = await sql<AuditRecord>`
-        select ${COLUMNS} from connector.audit_log
-        where connection_id = ${connectionId} and seq < ${before ?? Number.MAX_SAFE_INTEGER}::bigint
+        select * from (
+          (select ${COLUMNS} from connector.audit_log
+            where connection_id = ${connectionId} and seq < ${before ?? Number.MAX_SAFE_INTEGER}::bigint
+            order by seq desc limit ${limit})
+          union all
+          (select ${COLUMNS} from connector.audit_log
+            where connection_id is null and seq < ${before ?? Number.MAX_SAFE_INTEGER}::bigint
+            order by seq desc limit ${limit})) rows
         order by seq desc limit ${limit}`.execute(db);
       return result.rows;
     },

@@ -7,6 +7,8 @@ import { createAdminSignIn } from '../salesforce/adminSignIn.ts';
 import type { AdminSignInOrg } from '../salesforce/adminSignIn.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAdminTicketStore } from '../store/adminTicketStore.ts';
+import { createAuditLog } from '../store/auditLog.ts';
+import { createAuditLog } from '../store/auditLog.ts';
 import type { Db } from '../store/database.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
@@ -22,13 +24,16 @@ export function wireAdminDoor(deps: {
   now: () => number;
   log: Logger;
 }): (edge: AdminEdge) => RequestHandler {
+  const audit = createAuditLog(deps.db);
   return (edge) =>
     createAdminDoor({
       ...deps,
       edge,
       tickets: createAdminTicketStore(deps.db),
+      audit: (entry) => audit.append([entry]),
       signIn: signInDoor(deps.settings, deps.fetch),
       connections: deps.settings,
+      audit: (entry) => createAuditLog(deps.db).append([entry]),
     });
 }
 

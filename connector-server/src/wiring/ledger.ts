@@ -8,6 +8,7 @@ import { createOrgEraser } from '../salesforce/eraseRecords.ts';
 import { createRecordKeys } from '../salesforce/recordKeys.ts';
 import type { SalesforceWriter } from '../salesforce/salesforceWriter.ts';
 import type { Settings } from '../settings/settings.ts';
+import { createAuditLog } from '../store/auditLog.ts';
 import { createCoverageStore } from '../store/coverageStore.ts';
 import type { Db } from '../store/database.ts';
 import { createErasureStore } from '../store/erasureStore.ts';
@@ -25,6 +26,8 @@ const TURN_SECONDS = 600;
 export interface Ledger {
   coverage: CoverageMeter;
   eraser: Eraser;
+  /** Writes a transcript again; `who` goes into the audit. False: nothing is known of the conversation. */
+  rewriteTranscript(connectionId: string, conversationId: string, who: string): Promise<boolean>;
   /** Waits for what runs in the background. */
   stop(): Promise<void>;
 }
@@ -46,7 +49,7 @@ export function createLedger(deps: {
     connections: writer.connections,
     accountOf: (connectionId) => settings.connection(connectionId)?.liveperson.account ?? '',
   });
-  const leases = createLeaseStore(db);
+  const leases = createLeaseStore(db, { ofServers: true });
   const coverage = createCoverageMeter({
     store: createCoverageStore(db),
     archive: deps.archive,
@@ -88,6 +91,12 @@ export function createLedger(deps: {
   return {
     coverage,
     eraser,
+    async rewriteTranscript(connectionId, conversationId, who) {
+      const known = await recorder.rewriteTranscript(connectionId, conversationId);
+      const entry = { connectionId, actor: who, action: 'had the transcript written again', subject: conversationId };
+      if (known) await createAuditLog(db).append([entry]);
+      return known;
+    },
     async stop() {
       await coverage.stop();
       await eraser.idle();

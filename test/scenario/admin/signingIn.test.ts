@@ -1,6 +1,8 @@
 /** An administrator comes in at the connector's own page: with Salesforce, or by a set-up link. */
+import { createAuditLog } from '../../../connector-server/src/store/auditLog.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuditLog } from '../../../connector-server/src/store/auditLog.ts';
 import { Browser, startAdminRig } from './adminRig.ts';
 import type { AdminRig } from './adminRig.ts';
 
@@ -27,6 +29,10 @@ describe('with Salesforce', () => {
       connections: [{ id: 'harbor', name: 'Harbor demo' }],
     });
     expect((await browser.get('/admin/api/what?connection=harbor')).status).toBe(200);
+    expect((await createAuditLog(rig.database.db).page('harbor', null, 1))[0]).toMatchObject({
+      actor: expect.stringContaining('@') as string,
+      action: 'signed in to the admin pages',
+    });
     expect((await browser.get('/admin/api/what?connection=quay')).status).toBe(404);
     expect((await browser.get('/admin/api/what')).status).toBe(400);
   });
@@ -73,6 +79,16 @@ describe('with Salesforce', () => {
     expect(await (await browser.get('/admin/sign-in/choices')).json()).toEqual([{ id: 'harbor', name: 'Harbor demo' }]);
     const { headers } = await browser.get('/admin/sign-in?connection=quay');
     expect(headers.get('location')).toBe('/admin#problem=no_sign_in');
+  });
+
+  it('is in the audit, as is the use of a set-up link', async () => {
+    await browser.signIn('admin');
+    await new Browser(rig.url).post('/admin/set-up', { token: await rig.tickets.issueLink(900) });
+    const rows = await createAuditLog(rig.database.db).page('harbor', null, 2);
+    expect(rows.map(({ actor, action }) => [actor, action])).toEqual([
+      ['set-up link', 'used the set-up link'],
+      ['noor.haddad@harbor-demo.example', 'signed in to the admin pages'],
+    ]);
   });
 
   it('the access token of the sign-in is given back, and no token is in the log', async () => {

@@ -24,6 +24,7 @@ import type { AuthenticateFrame, ClientFrame, ServerFrame } from '../../../conne
 import { createSettings } from '../../../connector-server/src/settings/settings.ts';
 import type { Connection } from '../../../connector-server/src/settings/connection.ts';
 import { loadSettings } from '../../../connector-server/src/settings/loadSettings.ts';
+import type { AuditSink } from '../../../connector-server/src/support/audit.ts';
 import type { SecretKeys } from '../../../connector-server/src/support/secretKeys.ts';
 import { createLogger } from '../../../connector-server/src/support/logger.ts';
 import { ManualTimers } from './manualTimers.ts';
@@ -181,6 +182,7 @@ export async function startEdge(
     desksBehind?: Desks;
     signInDoor?: SignInDoor;
     dismissal?: Dismissal;
+    audit?: AuditSink;
     httpLimits?: EdgeServerOptions['httpLimits'];
     serverState?: ServerState;
     replay?: ReplayGuard;
@@ -229,6 +231,7 @@ export async function startEdge(
     origins: createAllowedOrigins(settings, () => AUDIENCE),
     dismissal: options.dismissal ?? { dismiss: async () => undefined },
     connections: settings,
+    audit: options.audit ?? (async () => undefined),
     access: options.access ?? httpAccess(timers),
     signInDoor: options.signInDoor ?? { authorizeUrl: async () => null, callback: async () => false },
     state: options.serverState ?? state,
