@@ -8,7 +8,6 @@ import type { AdminSignInOrg } from '../salesforce/adminSignIn.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAdminTicketStore } from '../store/adminTicketStore.ts';
 import { createAuditLog } from '../store/auditLog.ts';
-import { createAuditLog } from '../store/auditLog.ts';
 import type { Db } from '../store/database.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Sealer } from '../support/seal.ts';
@@ -33,7 +32,6 @@ export function wireAdminDoor(deps: {
       audit: (entry) => audit.append([entry]),
       signIn: signInDoor(deps.settings, deps.fetch),
       connections: deps.settings,
-      audit: (entry) => createAuditLog(deps.db).append([entry]),
     });
 }
 
