@@ -1,4 +1,5 @@
 /** A change of the settings file while agents work. */
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServerWorld } from './serverWorld.ts';
 import type { ServerWorld, Softphone } from './serverWorld.ts';
@@ -14,6 +15,20 @@ afterAll(async () => world.close());
 it('reaches the softphones that are open', async () => {
   await world.changeSettings(({ connections }) => (connections[0]!['softphone'] = { sound: false }));
   expect((await ada.event('settings')).settings.sound).toBe(false);
+});
+
+it('is in the audit', async () => {
+  const database = new pg.Client({ connectionString: world.databaseUrl });
+  await database.connect();
+  try {
+    await expect
+      .poll(
+        async () => (await database.query("select 1 from connector.audit_log where actor = 'settings file'")).rowCount,
+      )
+      .toBe(1);
+  } finally {
+    await database.end();
+  }
 });
 
 it('that takes a connection away ends its softphones', async () => {
