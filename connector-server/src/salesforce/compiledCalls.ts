@@ -18,6 +18,7 @@ export const QUERIES: ReadonlySet<string> = new Set([
   'SELECT Id, ConvertedContactId, ConvertedAccountId, ConvertedOpportunityId FROM Lead WHERE Id IN (?) AND IsConverted = true',
   'SELECT Id, Email FROM User WHERE Email IN (?) AND IsActive = true AND UserType = ? ORDER BY Id',
   'SELECT Id, External_Key__c FROM LivePerson_Conversation__c WHERE External_Key__c IN (?)',
+  'SELECT Id, External_Key__c, Lead__r.ConvertedContactId, Lead__r.ConvertedAccountId, Lead__r.ConvertedDate FROM LivePerson_Conversation__c WHERE Contact__c = null AND Lead__r.IsConverted = true AND Lead__r.ConvertedDate = LAST_N_DAYS:7',
   'SELECT Id, External_Key__c FROM LivePerson_Conversation__c WHERE Start_Time__c >= ? AND Start_Time__c < ?',
   'SELECT Id, MasterRecordId FROM Account WHERE Id IN (?) AND IsDeleted = true',
   'SELECT Id, MasterRecordId FROM Contact WHERE Id IN (?) AND IsDeleted = true',

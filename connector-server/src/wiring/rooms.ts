@@ -7,9 +7,11 @@ import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
 import type { SessionCounts } from '../liveperson/sessionCounts.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
+import { followConvertedLeads } from '../recorder/convertedLeads.ts';
 import { createRecorder } from '../recorder/recorder.ts';
 import { notedWriter } from '../recorder/writeTrail.ts';
 import type { Recorder } from '../recorder/recorder.ts';
+import { findConvertedConversations } from '../salesforce/convertedConversations.ts';
 import { createSalesforceWriter } from '../salesforce/salesforceWriter.ts';
 import type { Settings } from '../settings/settings.ts';
 import { createAgentRegistry } from '../store/agentRegistry.ts';
@@ -64,6 +66,8 @@ export interface Rooms {
   recorder: Recorder;
   sync: Sync;
   ledger: Ledger;
+  /** Gives records of conversations with leads that were converted the contact they became; how many. */
+  followConvertedLeads: (connectionId: string) => Promise<number>;
   budgets: OrgBudgets;
   watchers: Pick<Watchers, 'state'>;
   counts(): DeskCounts;
@@ -303,6 +307,17 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     recorder,
     sync,
     ledger,
+    followConvertedLeads: (connectionId) =>
+      followConvertedLeads(
+        {
+          find: (id) =>
+            findConvertedConversations(writer.connections, id, settings.connection(id)?.liveperson.account ?? ''),
+          store: records,
+          sink: recorder,
+          writer,
+        },
+        connectionId,
+      ),
     budgets,
     watchers,
     counts: () => desks.counts(),

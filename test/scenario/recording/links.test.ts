@@ -2,8 +2,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import type { ConversationFact } from '../../../connector-server/src/conversation/facts.ts';
+import { followConvertedLeads } from '../../../connector-server/src/recorder/convertedLeads.ts';
+import { findConvertedConversations } from '../../../connector-server/src/salesforce/convertedConversations.ts';
+import { createRecordStore } from '../../../connector-server/src/store/recordStore.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
-import { salesforceId } from '../../../sandbox/seed.ts';
+import { ACCOUNT_ID, salesforceId } from '../../../sandbox/seed.ts';
 import { startTestDatabase } from '../../support/database.ts';
 import {
   GRACE,
@@ -112,6 +115,53 @@ test('[TRN-08] a lead that was converted: record and Task name the contact and t
   expect(await conversation()).toMatchObject({ Lead__c: null, Contact__c: GRACE, Account__c: LARKSPUR });
   expect(await tasks()).toMatchObject([{ WhoId: GRACE, WhatId: LARKSPUR }]);
   expect(await dead()).toEqual([]);
+});
+
+test('[TRN-08] a lead that is converted later: the record follows to the contact and the account, once', async () => {
+  await tell(link('Lead', LEAD));
+  world.org.control.convertLead(LEAD, { accountId: LARKSPUR, contactId: GRACE });
+  const deps = {
+    find: (id: string) => findConvertedConversations(world.writer.connections, id, ACCOUNT_ID),
+    store: createRecordStore(database.db),
+    sink: world.recorder,
+    writer: world.writer,
+  };
+  expect(await followConvertedLeads(deps, 'harbor')).toBe(1);
+  await world.settle();
+  expect(await conversation()).toMatchObject({ Lead__c: LEAD, Contact__c: GRACE, Account__c: LARKSPUR });
+  expect(await tasks()).toHaveLength(1);
+  expect(await followConvertedLeads(deps, 'harbor')).toBe(0);
+  // A later fact of the same conversation does not take it away again.
+  await world.recorder.record('harbor', [
+    { type: 'rated', conversationId: 'conv-1', csat: 5, at: STARTED + 90_000_000 },
+  ]);
+  await world.settle();
+  expect(await conversation()).toMatchObject({ Contact__c: GRACE, Account__c: LARKSPUR });
+});
+
+test('[TRN-08] so does one whose facts were deleted with age, without its story being told anew', async () => {
+  await tell(link('Lead', LEAD));
+  const before = await world.org.query("SELECT Start_Time__c FROM LivePerson_Conversation__c WHERE Name = 'conv-1'");
+  await sql`truncate connector.facts`.execute(database.db);
+  world.org.control.convertLead(LEAD, { accountId: LARKSPUR, contactId: GRACE });
+  const deps = {
+    find: (id: string) => findConvertedConversations(world.writer.connections, id, ACCOUNT_ID),
+    store: createRecordStore(database.db),
+    sink: world.recorder,
+    writer: world.writer,
+  };
+  expect(await followConvertedLeads(deps, 'harbor')).toBe(1);
+  await world.settle();
+  expect(await conversation()).toMatchObject({ Contact__c: GRACE, Account__c: LARKSPUR });
+  expect(await world.org.query("SELECT Start_Time__c FROM LivePerson_Conversation__c WHERE Name = 'conv-1'")).toEqual(
+    before,
+  );
+});
+
+test('a connection whose API user may not read leads asks in vain and goes on', async () => {
+  await tell();
+  world.org.control.hideField('api', 'LivePerson_Conversation__c.Lead__c');
+  expect(await findConvertedConversations(world.writer.connections, 'harbor', ACCOUNT_ID)).toEqual([]);
 });
 
 test('a case that was deleted is left out, of the Task too, and the agent is told', async () => {
