@@ -1,6 +1,7 @@
 /** `npm run setup-link`: a way in to the admin pages when Salesforce gives none. Beside the running server, on its database. */
 import { loadConfig } from './config.ts';
 import { createAdminTicketStore } from './store/adminTicketStore.ts';
+import { createAuditLog } from './store/auditLog.ts';
 import { openDatabase } from './store/database.ts';
 import type { Db } from './store/database.ts';
 import { createServerStore } from './store/serverStore.ts';
@@ -24,6 +25,9 @@ export async function makeSetupLink(env: Readonly<Record<string, string | undefi
   });
   try {
     const address = config.publicUrl ?? (await addressOfServer(database.db)) ?? `http://localhost:${config.port}`;
+    await createAuditLog(database.db).append([
+      { connectionId: null, actor: 'command line', action: 'made a set-up link', subject: null },
+    ]);
     const token = await createAdminTicketStore(database.db).issueLink(SECONDS);
     return [
       'This link lets one person administer the connector, once, within 15 minutes:',

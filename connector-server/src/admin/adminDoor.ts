@@ -11,7 +11,7 @@ import { createAdminSessions } from './adminSessions.ts';
 import type { AdminTickets } from './adminSessions.ts';
 import { adminPageRoutes } from './pageRoutes.ts';
 import { adminSignInRoutes } from './signInRoutes.ts';
-import type { AdminAudit, AdminSignInDoor } from './signInRoutes.ts';
+import type { AdminSignInDoor } from './signInRoutes.ts';
 
 /** What only the edge can judge. */
 export interface AdminEdge {
@@ -24,7 +24,6 @@ export function createAdminDoor(options: {
   edge: AdminEdge;
   tickets: AdminTickets;
   signIn: AdminSignInDoor;
-  audit: AdminAudit;
   connections: AdminConnections;
   /** Routers under /admin/api; see `createAdminApi`. */
   parts: readonly Router[];

@@ -29,14 +29,6 @@ export interface PendingSignIn {
   verifier: string;
 }
 
-/** A row of the audit; `connectionId` null: of the whole server. */
-export type AdminAudit = (entry: {
-  connectionId: string | null;
-  actor: string;
-  action: string;
-  subject: string | null;
-}) => Promise<void>;
-
 const PENDING_MS = 10 * 60_000;
 const CONTEXT = 'admin sign-in';
 const pendingContent = z.object({
@@ -56,7 +48,6 @@ export function adminSignInRoutes(options: {
   door: AdminSignInDoor;
   sessions: AdminSessions;
   tickets: Pick<AdminTickets, 'useLink'>;
-  audit: AdminAudit;
   sealer: Sealer;
   /** Address agents and administrators reach, no trailing slash. */
   publicUrl: () => string;
@@ -93,12 +84,6 @@ export function adminSignInRoutes(options: {
       if (person === null) return problem(response, 'no_sign_in');
       if (!person.permissions.includes(ADMIN_PERMISSION)) return problem(response, 'permission_missing');
       const { orgId, salesforceUserId, username, name } = person;
-      await options.audit({
-        connectionId: pending.connectionId,
-        actor: username,
-        action: 'signed in to the admin pages',
-        subject: null,
-      });
       const { connectionId } = pending;
       await options.audit({ connectionId, actor: username, action: 'signed in to the admin pages', subject: null });
       await sessions.begin(response, { orgId, salesforceUserId, username, name, by: 'salesforce' });
@@ -121,12 +106,6 @@ export function adminSignInRoutes(options: {
       name: 'Set-up link',
       by: 'setup_link',
     } as const;
-    await options.audit({
-      connectionId: null,
-      actor: person.username,
-      action: 'opened the admin pages',
-      subject: null,
-    });
     await options.audit({ connectionId: null, actor: person.username, action: 'used the set-up link', subject: null });
     await sessions.begin(response, person);
     log.warn({}, 'A set-up link was used: somebody administers all connections for at most an hour');

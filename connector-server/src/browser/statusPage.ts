@@ -15,7 +15,11 @@ export function statusPage(view: {
   const details = view.report
     ? reportHtml(view.report)
     : '<p>Details are shown on the machine itself and to administrators.</p>';
-  return page({ title: 'LivePerson Connector', body: head + details, nonce: view.nonce });
+  return page({
+    title: 'LivePerson Connector',
+    body: `${head}${details}<p><a href="/admin">Administration</a></p>`,
+    nonce: view.nonce,
+  });
 }
 
 function reportHtml(report: StatusReport): string {
@@ -103,16 +107,17 @@ function coverageText(coverage: NonNullable<StatusReport['connections'][number][
 const METERS = { calls: 'API calls of 24 hours', data_storage: 'data storage', file_storage: 'file storage' } as const;
 
 function budgetHtml(budget: BudgetReport | null): string {
-  if (budget === null || budget.asOf === null) return 'not known yet';
+  if (budget === null) return 'not known yet';
   const meters = budget.meters.map(({ kind, used, limit, runsOutAt }) => {
     const end =
       runsOutAt === null ? '' : `, used up at ${new Date(runsOutAt).toISOString().slice(0, 16)}Z at this rate`;
     const unit = kind === 'calls' ? '' : ' MB';
     return `${METERS[kind]}: ${Math.round(used)} of ${Math.round(limit)}${unit}${end}`;
   });
-  const trouble = budget.stopped?.text ?? budget.text;
+  const trouble = budget.stopped === null ? budget.text : `${budget.text ?? ''} ${budget.stopped.text}`;
   const told = trouble === null ? '' : `<p class="bad">${escapeHtml(trouble)}</p>`;
-  return `${meters.map(escapeHtml).join('<br>')}${told}`;
+  const known = meters.length === 0 ? 'not known yet' : meters.map(escapeHtml).join('<br>');
+  return `${known}${told}`;
 }
 
 function leftOutText({ connection, object, field, since }: NonNullable<StatusReport['fieldsLeftOut']>[number]): string {
