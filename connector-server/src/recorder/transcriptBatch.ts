@@ -1,21 +1,19 @@
 /** Writes transcripts: fetched from LivePerson when it is time, masked, kept nowhere else; fields first, then files. */
-import { createHash } from 'node:crypto';
 import { inParallel } from '../support/inParallel.ts';
 import { ConnectorError } from '../support/errors.ts';
 import { attachFiles } from './attachments.ts';
 import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome } from './batch.ts';
 import { conversationRecord } from './conversationRecord.ts';
-import { CONVERSATION_KEY_FIELD, CONVERSATION_OBJECT, conversationKey } from './conversationIntent.ts';
 import type { Filing, TranscriptPart } from './filePorts.ts';
-import type { RecordIntent, WriteOutcome } from './ports.ts';
+import type { WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { Job, JobResult, StoredConversation } from './recordStore.ts';
 import { retryAt } from './retry.ts';
 import type { TranscriptDocument } from './transcriptDocument.ts';
+import { fieldHash, fieldIntent, fieldText, wantsFile } from './transcriptField.ts';
 import { putFiles, transcriptTitle } from './transcriptFiles.ts';
 import { transcriptDialogs, transcriptTarget } from './transcriptTarget.ts';
-import { cutTranscript, TRANSCRIPT_CHARS } from './transcriptText.ts';
 
 /** Taken at once; written in calls of at most so many characters, far below the 50 MB a request may have. */
 export const TRANSCRIPTS_PER_BATCH = 200;
@@ -27,6 +25,7 @@ const IN_PARALLEL = 8;
 const BATCH_MS = 60_000;
 /** About a day with growing pauses of up to a quarter of an hour. */
 const GIVE_UP_AFTER = 100;
+const MASKING_TRIES = 3;
 
 export type TranscriptDeps = BatchDeps & Filing;
 
@@ -110,16 +109,17 @@ async function prepare(batch: Batch, job: Job, stored: StoredConversation | unde
     const document = await deps.documents.of(connectionId, settings, job.conversationId, lines);
     return { job, target, written, document, recordId: stored.record.recordId };
   } catch (error) {
-    if (error instanceof ConnectorError && error.permanent)
-      return end({
-        outcome: 'dead',
-        code: error.code,
-        message: error.text,
-        field: 'Transcript__c',
-        whatToDo: 'Change the masking rules of this connection, then replay.',
-      });
+    if (error instanceof ConnectorError && error.permanent) return end(unmaskable(deps, job, error));
     return end(orgAway(batch, error, job));
   }
+}
+
+/** The time allowed is that of the wall clock, which a machine under strain may take away from anybody. */
+function unmaskable(deps: BatchDeps, job: Job, { code, text: message }: ConnectorError): JobResult {
+  if (job.attempts < MASKING_TRIES)
+    return { outcome: 'retry', dueAt: retryAt(deps, job.attempts, null), code, message };
+  const whatToDo = 'Change the masking rules of this connection, then replay.';
+  return { outcome: 'dead', code, message, field: 'Transcript__c', whatToDo };
 }
 
 function orgAway(batch: Batch, error: unknown, job: Job): JobResult {
@@ -160,7 +160,7 @@ async function writeFields(batch: Batch, ready: readonly Ready[]): Promise<Ready
   const texts = ready.map(({ job, document }) => fieldText(document.text, job.conversationId, settings));
   const answers = await deps.writer.write(
     connectionId,
-    ready.map((one, index) => fieldIntent(one, texts[index] ?? null, settings)),
+    ready.map(({ job, document }, index) => fieldIntent(job.conversationId, texts[index] ?? null, document, settings)),
   );
   batch.answers.push(...answers);
   const byRef = new Map(answers.map((answer) => [answer.ref, answer]));
@@ -178,41 +178,6 @@ async function writeFields(batch: Batch, ready: readonly Ready[]): Promise<Ready
   });
   await deps.ledger.save(connectionId, noted);
   return done;
-}
-
-function fieldIntent({ job, document }: Ready, text: string | null, settings: RecordSettings): RecordIntent {
-  return {
-    kind: 'upsert',
-    ref: job.conversationId,
-    object: CONVERSATION_OBJECT,
-    externalIdField: CONVERSATION_KEY_FIELD,
-    externalId: conversationKey(settings.liveperson.account, job.conversationId),
-    fields: {
-      Name: job.conversationId.slice(0, 80),
-      Transcript__c: text,
-      Transcript_Checksum__c: document.checksum,
-    },
-  };
-}
-
-/** What Transcript__c holds by the settings; null: nothing. */
-export function fieldText(text: string, conversationId: string, settings: RecordSettings): string | null {
-  if (settings.transcripts.save === 'file') return null;
-  const where = wantsFile(text, settings) ? `the file "${transcriptTitle(conversationId)}.txt"` : 'LivePerson';
-  return cutTranscript(text, TRANSCRIPT_CHARS, where);
-}
-
-/** As Salesforce may give it back: line ends and blanks at the end are its own business. */
-export function fieldHash(text: string | null, checksum: string): string {
-  const plain = (text ?? '').replace(/\r\n?/g, '\n').trimEnd();
-  return createHash('sha256').update(`${checksum}\n${plain}`).digest('hex');
-}
-
-/** Whether the whole transcript is a file of the record. */
-export function wantsFile(text: string, { transcripts }: RecordSettings): boolean {
-  if (text === '') return false;
-  if (transcripts.save === 'file' || transcripts.save === 'both') return true;
-  return transcripts.save === 'field' && text.length > TRANSCRIPT_CHARS && transcripts.whenTooLong !== 'cut';
 }
 
 async function writeFiles(batch: Batch, ready: readonly Ready[]): Promise<Ready[]> {

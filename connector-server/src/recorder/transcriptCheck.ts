@@ -6,7 +6,7 @@ import type { OrgFiles, TranscriptLedger, TranscriptPart } from './filePorts.ts'
 import type { TranscriptSource } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { RecordStore } from './recordStore.ts';
-import { fieldHash, wantsFile } from './transcriptBatch.ts';
+import { fieldHash, wantsFile } from './transcriptField.ts';
 import type { TranscriptDocument } from './transcriptDocument.ts';
 import type { TranscriptDocuments } from './transcriptDocuments.ts';
 import { transcriptTitle } from './transcriptFiles.ts';

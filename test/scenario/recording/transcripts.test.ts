@@ -277,6 +277,7 @@ describe('masking', () => {
     given.lines = (id) => [{ ...(linesOf(id)[0] as TranscriptLine), text: `${'a'.repeat(60)}!` }];
     given.settings.masking = { cards: true, patterns: [{ name: 'slow', pattern: '(a|a)+$', ignoreCase: false }] };
     await close();
+    await world.settleAll();
     expect(await recordOf()).toMatchObject({ Transcript__c: null });
     expect(await dead()).toMatchObject([{ code: 'masking_too_slow', field: 'Transcript__c' }]);
   });

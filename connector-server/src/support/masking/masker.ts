@@ -30,17 +30,25 @@ const MOST_MS = 400;
 /** Grows when the same rules find other things. */
 const VERSION = 1;
 
+/** `at` tells which pattern was at work when the time was up. */
 const RUN = new Script(`(() => {
-  let count = 0;
-  const masked = texts.map((text) => text.replace(expression, () => { count += 1; return instead; }));
-  return { masked, count };
+  let masked = texts;
+  const counts = [];
+  for (at = 0; at < patterns.length; at++) {
+    const { expression, instead } = patterns[at];
+    let count = 0;
+    masked = masked.map((text) => text.replace(expression, () => { count += 1; return instead; }));
+    counts.push(count);
+  }
+  return { masked, counts };
 })()`);
 
 export function createMasker(rules: MaskRules): Masker {
   const patterns = rules.patterns.map(({ name, pattern, ignoreCase }) => ({
-    name,
+    instead: `[${name}]`,
     expression: new RegExp(pattern, ignoreCase ? 'giu' : 'gu'),
   }));
+  const context = patterns.length === 0 ? null : createContext({ patterns, texts: [], at: 0 });
   return {
     fingerprint: createHash('sha256')
       .update(
@@ -57,42 +65,40 @@ export function createMasker(rules: MaskRules): Masker {
         const count = cards.reduce((sum, one) => sum + one.count, 0);
         if (count > 0) found.push({ rule: CARD_RULE, count });
       }
-      if (patterns.length === 0) return { texts, found };
-      const context = createContext({});
-      const end = performance.now() + MOST_MS;
-      for (const { name, expression } of patterns) {
-        const { masked, count } = runPattern(context, name, expression, texts, end - performance.now());
-        texts = masked;
+      if (context === null) return { texts, found };
+      const { masked, counts } = runPatterns(context, texts, rules.patterns);
+      rules.patterns.forEach(({ name }, index) => {
+        const count = counts[index] ?? 0;
         if (count > 0) found.push({ rule: name, count });
-      }
-      return { texts, found };
+      });
+      return { texts: masked, found };
     },
   };
 }
 
-function runPattern(
+function runPatterns(
   context: Context,
-  name: string,
-  expression: RegExp,
   texts: readonly string[],
-  timeLeft: number,
-): { masked: string[]; count: number } {
-  Object.assign(context, { texts, expression, instead: `[${name}]` });
+  patterns: readonly MaskPattern[],
+): { masked: string[]; counts: number[] } {
+  context['texts'] = texts;
   try {
-    const answer = RUN.runInContext(context, { timeout: Math.max(1, Math.ceil(timeLeft)) }) as {
+    const { masked, counts } = RUN.runInContext(context, { timeout: MOST_MS }) as {
       masked: string[];
-      count: number;
+      counts: number[];
     };
-    return { masked: [...answer.masked], count: answer.count };
+    return { masked: [...masked], counts: [...counts] };
   } catch (error) {
     if ((error as { code?: unknown }).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error;
     throw new ConnectorError({
       code: 'masking_too_slow',
-      text: `The masking pattern "${name}" takes too long on this text. Make it simpler.`,
+      text: `The masking pattern "${patterns[Number(context['at'])]?.name ?? ''}" takes too long on this text. Make it simpler.`,
       permanent: true,
       certain: true,
       action: 'contact_admin',
       cause: error,
     });
+  } finally {
+    context['texts'] = [];
   }
 }
