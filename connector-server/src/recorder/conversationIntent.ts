@@ -59,8 +59,7 @@ export function conversationIntent(
   if (record.endedAt !== null) fields['End_Time__c'] = new Date(record.endedAt).toISOString();
   if (record.csat !== null) fields['CSAT_Score__c'] = record.csat;
   if (ownerId !== null) fields['OwnerId'] = ownerId;
-  for (const [object, field] of Object.entries(LOOKUPS)) fields[field] = record.links.get(object)?.recordId ?? null;
-  fields['Account__c'] ??= record.links.get('Contact')?.accountId ?? names.contactAccountId;
+  Object.assign(fields, lookupFields(record, names));
   return {
     kind: 'upsert',
     ref: record.conversationId,
@@ -74,6 +73,24 @@ export function conversationIntent(
           whenOwnerRefused: { OwnerId: names.owner.whenRefused.ownerId, Owner_Note__c: names.owner.whenRefused.note },
         }),
   };
+}
+
+/**
+ * A lookup nobody linked or unlinked through the connector is not in the row: what people or automation set in the org, or
+ * what was linked before the facts were deleted by age, stays.
+ */
+function lookupFields(record: ConversationRecord, names: ConversationNames): Record<string, RecordValue> {
+  const fields: Record<string, RecordValue> = {};
+  for (const [object, field] of Object.entries(LOOKUPS)) {
+    const link = record.links.get(object);
+    if (link !== undefined) fields[field] = link.recordId;
+    else if (record.unlinked.has(object)) fields[field] = null;
+  }
+  // The account comes with the contact, and goes with it.
+  const contact = record.links.get('Contact');
+  if (!record.links.has('Account') && (contact !== undefined || record.unlinked.has('Contact')))
+    fields['Account__c'] = contact === undefined ? null : (contact.accountId ?? names.contactAccountId);
+  return fields;
 }
 
 export function conversationStatus(

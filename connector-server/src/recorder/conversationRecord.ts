@@ -33,6 +33,8 @@ export interface ConversationRecord {
   csat: number | null;
   /** Latest link per object; `accountId` of a contact, where known. */
   links: Map<string, { recordId: string; recordName: string; accountId: string | null }>;
+  /** Objects whose link was taken away and not made anew. */
+  unlinked: Set<string>;
   /** What each agent wrote about it, by LivePerson user id. */
   notes: Map<string, { notes: string; wrapUp: string }>;
   /** In the order they were asked for. */
@@ -80,6 +82,7 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     closingAgentId: null,
     csat: null,
     links: new Map(),
+    unlinked: new Set(),
     notes: new Map(),
     followUps: [],
     dialogs: [],
@@ -147,6 +150,7 @@ function apply(fold: Fold, fact: ConversationFact): void {
       record.csat = fact.csat;
       return;
     case 'linked':
+      record.unlinked.delete(fact.object);
       record.links.set(fact.object, {
         recordId: fact.recordId,
         recordName: fact.recordName,
@@ -154,7 +158,9 @@ function apply(fold: Fold, fact: ConversationFact): void {
       });
       return;
     case 'unlinked':
-      if (record.links.get(fact.object)?.recordId === fact.recordId) record.links.delete(fact.object);
+      if (record.links.get(fact.object)?.recordId !== fact.recordId) return;
+      record.links.delete(fact.object);
+      record.unlinked.add(fact.object);
       return;
     case 'wrapped_up':
       record.wrappedUp.add(fact.agentId);

@@ -48,7 +48,7 @@ export function relink(row: Row, { merged, converted }: Successors): void {
   row.lost = [];
 }
 
-function becameOf({ fields }: Row, field: string, { contactId, accountId, opportunityId }: Converted): void {
+function becameOf({ fields, dropped }: Row, field: string, { contactId, accountId, opportunityId }: Converted): void {
   // A Task that named a lead could name nothing else; now it can.
   if (field === 'WhoId') {
     if (contactId !== null) fields['WhoId'] = contactId;
@@ -60,5 +60,6 @@ function becameOf({ fields }: Row, field: string, { contactId, accountId, opport
     ['Account__c', accountId],
     ['Opportunity__c', opportunityId],
   ] as const)
-    if (name in fields) fields[name] ??= id;
+    // A field the org does not take was dropped before.
+    if (id !== null && !dropped.includes(name)) fields[name] ??= id;
 }

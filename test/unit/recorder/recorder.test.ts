@@ -33,10 +33,6 @@ test('[LOG-05] a finished conversation is one record and one completed Task with
     Owner_Note__c: null,
     Account__c: '001larkspur',
     Contact__c: '003grace',
-    Lead__c: null,
-    Case__c: null,
-    Opportunity__c: null,
-    Product__c: null,
     Transcript__c: 'Times in UTC\n[2026-11-02 09:00:00] Grace (customer): Hello',
     Transcript_Checksum__c: expect.stringMatching(/^1:[0-9a-f]{8}:[0-9a-f]{64}$/) as string,
   });
