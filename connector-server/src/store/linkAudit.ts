@@ -5,6 +5,7 @@ import { appendAudit } from './auditLog.ts';
 import type { AuditEntry } from './auditLog.ts';
 import type { Db } from './database.ts';
 import { toJson } from './factStore.ts';
+import { CONNECTOR } from './writeTrail.ts';
 
 /**
  * One audit row for each of these facts that is new. Runs in the transaction that stored them: a row stored by it carries
@@ -29,18 +30,23 @@ export async function auditAgentActions(tx: Db, facts: readonly NewFact[]): Prom
   await appendAudit(tx, entries);
 }
 
+/** A link that nobody made by hand has no agent. */
+function actorOf(agentId: string): string {
+  return agentId === '' ? CONNECTOR : `agent ${agentId}`;
+}
+
 function actionOf(fact: NewFact['fact']): Omit<AuditEntry, 'connectionId'> | null {
   switch (fact.type) {
     case 'linked':
     case 'unlinked':
       return {
-        actor: `agent ${fact.agentId}`,
+        actor: actorOf(fact.agentId),
         action: `${fact.type} ${fact.object} ${fact.type === 'linked' ? 'to' : 'from'} conversation ${fact.conversationId}`,
         subject: fact.recordId,
       };
     case 'follow_up':
       return {
-        actor: `agent ${fact.agentId}`,
+        actor: actorOf(fact.agentId),
         action: 'asked for a follow-up Task of conversation',
         subject: fact.conversationId,
       };

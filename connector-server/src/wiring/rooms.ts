@@ -171,10 +171,11 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     log,
   });
   const syncedLines = createLineBuffer(timers);
+  const noted = notedWriter(writer, createWriteTrail(database.db));
   // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
     store: records,
-    writer: notedWriter(writer, createWriteTrail(database.db)),
+    writer: noted,
     directory: createAccountDirectory((connectionId) => desks.directory(connectionId)),
     knownAgents: agents,
     transcripts: createTranscriptSource({
@@ -314,7 +315,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
             findConvertedConversations(writer.connections, id, settings.connection(id)?.liveperson.account ?? ''),
           store: records,
           sink: recorder,
-          writer,
+          writer: noted,
         },
         connectionId,
       ),

@@ -202,6 +202,22 @@ test('an agent’s link, unlink and wish for a Task leave one audit row each, to
   });
 });
 
+test('a link that nobody made by hand is the connector’s', async () => {
+  const fact = {
+    type: 'linked',
+    conversationId: 'b',
+    at: 5,
+    object: 'Contact',
+    recordId: '003000000000002AAA',
+    recordName: 'Contact',
+    agentId: '',
+  } as const;
+  await store.addFacts([{ connectionId: CONNECTION, fact, key: factKey(fact), dueAt: 0 }], 0);
+  const { rows } = await sql<{ actor: string }>`
+    select actor from connector.audit_log order by seq desc limit 1`.execute(database.db);
+  expect(rows).toEqual([{ actor: 'connector' }]);
+});
+
 async function auditCount(): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from connector.audit_log`.execute(database.db);
   return rows[0]?.n ?? 0;
