@@ -13,11 +13,18 @@ export async function recording(cast: Cast): Promise<void> {
     customers: { grace, ines },
   } = cast;
   const started = new RegExp(`^${new Date().toISOString().slice(0, 10)} \\d\\d:\\d\\d:\\d\\d UTC$`);
+  await ada.action('Notes and follow-ups…');
+  await ada.phone.getByRole('textbox', { name: 'Notes' }).fill('Planters late.');
+  await ada.phone.getByRole('button', { name: 'Back to the conversation' }).click();
   await ada.close(grace.name);
   await grace.rates(5);
   await expect(ada.phone.getByText(/^Closed by an agent/)).toBeVisible();
   await expect(ada.phone.getByText(/Wrap-up ends in/)).toBeVisible();
   await expectAccessible(ada.page, 'wrap-up');
+  await followUpFor(ada, 'Ben', 'Ben Okafor');
+  await expect(ada.phone.getByRole('textbox', { name: 'Notes' })).toHaveValue('Planters late.');
+  // The last words before "Done" belong to the Task as well.
+  await ada.phone.getByRole('textbox', { name: 'Wrap-up' }).fill('Truck confirmed.');
   await ada.finish();
   await expect(ada.inRail(grace.name)).toHaveCount(0);
 
@@ -28,8 +35,15 @@ export async function recording(cast: Cast): Promise<void> {
   const activity = contact.getByRole('region', { name: 'Activity' }).getByRole('listitem');
   await expect(async () => {
     await contact.getByRole('button', { name: 'Refresh' }).click();
-    await expect(activity).toHaveCount(2, { timeout: 500 });
+    await expect(activity).toHaveCount(3, { timeout: 500 });
   }).toPass({ timeout: 20_000 });
+  await expect(activity.filter({ hasText: 'Call Grace about the planters' })).toContainText('Not Started · Ben Okafor');
+  const comments = await cast.world.salesforce.query(
+    `SELECT Description FROM Task WHERE Status = 'Completed' AND Owner.Name = 'Ada Brightwell' AND CallObject LIKE '%${grace.conversationId}%'`,
+  );
+  expect(comments.map((task) => task['Description'])).toEqual([
+    expect.stringContaining('Notes: Planters late.\nWrap-up: Truck confirmed.\n'),
+  ]);
   for (const agent of ['Ada Brightwell', 'Ben Okafor'])
     await expect(activity.filter({ hasText: new RegExp(`Completed · ${agent}`) })).toHaveCount(1);
 
@@ -72,6 +86,20 @@ export async function recording(cast: Cast): Promise<void> {
   const cleo = await Agent.at(cast.context, cast.world, 'cleo', cast.host, `?record=${conversation}`);
   await expect(cleo.page.getByRole('alert').filter({ hasText: 'you do not have access' })).toBeVisible();
   await theAdministrator(cast, conversation);
+}
+
+/** Asks for an open Task in the wrap-up, for somebody else. */
+async function followUpFor(ada: Agent, search: string, name: string): Promise<void> {
+  await ada.phone.getByRole('button', { name: 'Add a follow-up' }).click();
+  const form = ada.phone.getByRole('group', { name: 'New follow-up' });
+  await form.getByLabel('Subject').fill('Call Grace about the planters');
+  await form.getByRole('button', { name: 'Somebody else' }).click();
+  await form.getByLabel('Name or e-mail address').fill(search);
+  await form.getByRole('button', { name: 'Search', exact: true }).click();
+  await form.getByRole('button', { name }).click();
+  await expectAccessible(ada.page, 'a new follow-up');
+  await form.getByRole('button', { name: 'Save follow-up' }).click();
+  await expect(ada.phone.getByRole('list', { name: 'Follow-ups' })).toContainText(name);
 }
 
 /** Sees every conversation, but not what was said; brings one up to date from LivePerson. */
