@@ -4,11 +4,12 @@ import { fileTypeOf } from '../support/fileType.ts';
 import { failed } from './batch.ts';
 import type { BatchDeps } from './batch.ts';
 import type { Filing, TranscriptPart } from './filePorts.ts';
-import type { TranscriptLine } from './ports.ts';
+import type { TranscriptLine, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { Job, JobResult } from './recordStore.ts';
 import { retryAt } from './retry.ts';
 import { putFiles } from './transcriptFiles.ts';
+import type { WantedFile } from './transcriptFiles.ts';
 
 interface Conversation {
   job: Job;
@@ -22,6 +23,8 @@ type FileLine = TranscriptLine & { file: NonNullable<TranscriptLine['file']> };
 /** About a day with growing pauses. */
 const GIVE_UP_AFTER = 100;
 const MEGABYTE = 1024 * 1024;
+/** Files are sent together as far as it does not fill the memory. */
+const MOST_BYTES_HELD = 8 * MEGABYTE;
 
 /** `done` when every file is attached or refused for good. Rejects when the org or the store is away. */
 export async function attachFiles(
@@ -30,12 +33,27 @@ export async function attachFiles(
   settings: RecordSettings,
   conversation: Conversation,
   known: readonly TranscriptPart[],
+  /** Told what the org answered, where it was not "written". */
+  onAnswer: (answer: WriteOutcome) => void,
 ): Promise<JobResult> {
   const { job } = conversation;
   const rules = settings.transcripts.files;
   if (rules?.attach !== true) return { outcome: 'done' };
   const sent = conversation.lines.filter((line): line is FileLine => line.file !== undefined);
   let left: JobResult = { outcome: 'done' };
+  let waiting: WantedFile[] = [];
+  const put = async (): Promise<void> => {
+    const outcomes = await putFiles(deps, connectionId, settings.liveperson.account, waiting, known);
+    waiting = [];
+    for (const outcome of outcomes) {
+      if (outcome.outcome === 'there') continue;
+      if (outcome.outcome === 'later') left = outcome;
+      else {
+        onAnswer(outcome);
+        left = failed(deps, job, outcome);
+      }
+    }
+  };
   for (const [index, line] of sent.entries()) {
     const part = `${line.dialogId}:${line.sequence}`;
     if (isSettled(known, conversation, part)) continue;
@@ -47,19 +65,12 @@ export async function attachFiles(
     else if ('refused' in got) await refuse(deps, connectionId, conversation, part, got.refused);
     else {
       const name = fileName(line, got.type);
-      const file = {
-        job,
-        part,
-        recordId: conversation.recordId,
-        title: `${name} (${part})`,
-        fileName: name,
-        bytes: got.bytes,
-      };
-      const [outcome] = await putFiles(deps, connectionId, settings.liveperson.account, [file], known);
-      if (outcome?.outcome === 'later') left = outcome;
-      else if (outcome !== undefined && outcome.outcome !== 'there') left = failed(deps, job, outcome);
+      const { recordId } = conversation;
+      waiting.push({ job, part, recordId, title: `${name} (${part})`, fileName: name, bytes: got.bytes });
+      if (waiting.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_BYTES_HELD) await put();
     }
   }
+  if (waiting.length > 0) await put();
   return left;
 }
 

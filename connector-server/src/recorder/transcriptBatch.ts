@@ -70,9 +70,8 @@ export async function writeTranscriptBatch(
   let waiting: Ready[] = [];
   for (let at = 0; at < jobs.length; at += AT_ONCE) {
     const some = jobs.slice(at, at + AT_ONCE);
-    if (batch.pause !== null || deps.now() >= batch.until) {
-      for (const job of some)
-        settle(batch, job, { outcome: 'later', dueAt: batch.pause === null ? deps.now() : job.dueAt });
+    if (isOver(batch)) {
+      for (const job of some) settle(batch, job, { outcome: 'later', dueAt: job.dueAt });
       continue;
     }
     const prepared = await inParallel(some, IN_PARALLEL, (job) => prepare(batch, job, stored.get(job.conversationId)));
@@ -83,6 +82,11 @@ export async function writeTranscriptBatch(
   }
   await writeAll(batch, waiting);
   return { results: batch.results, pause: batch.pause ?? pauseAfter(batch.answers) };
+}
+
+/** The org is in trouble, or the time is up: nothing more is begun. */
+function isOver({ deps, pause, answers, until }: Batch): boolean {
+  return pause !== null || pauseAfter(answers) !== null || deps.now() >= until;
 }
 
 function settle(batch: Batch, job: Job, result: JobResult): void {
@@ -141,12 +145,12 @@ async function writeAll(batch: Batch, ready: readonly Ready[]): Promise<void> {
   await Promise.all(open.map(({ job, target }) => deps.store.saveTranscript(connectionId, job.conversationId, target)));
   for (const { job, document, recordId } of [...open, ...ready.filter(({ written }) => written)]) {
     if (settings.transcripts.files?.attach !== true) settle(batch, job, { outcome: 'done' });
-    else if (batch.pause !== null || deps.now() >= batch.until)
-      settle(batch, job, { outcome: 'later', dueAt: deps.now() });
+    else if (isOver(batch)) settle(batch, job, { outcome: 'later', dueAt: deps.now() });
     else
       try {
         const given = { job, recordId, lines: document.lines };
-        settle(batch, job, await attachFiles(deps, connectionId, settings, given, batch.parts));
+        const answered = (answer: WriteOutcome) => void batch.answers.push(answer);
+        settle(batch, job, await attachFiles(deps, connectionId, settings, given, batch.parts, answered));
       } catch (error) {
         settle(batch, job, orgAway(batch, error, job));
       }

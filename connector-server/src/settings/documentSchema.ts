@@ -197,17 +197,26 @@ const attachedFiles = z.strictObject({
     .nullable()
     .default(null),
 });
-const transcripts = z.strictObject({
-  save: z.enum(['field', 'file', 'both', 'none']).default('field'),
-  /** A text longer than the field: the whole as a file as well, or only its beginning. */
-  whenTooLong: z.enum(['file', 'cut']).default('file'),
-  includePrivate: z.boolean().default(true),
-  timeZone: timeZone.default('org'),
-  masking: z
-    .strictObject({ cards: z.boolean().default(true), patterns: z.array(maskPattern).max(50).default([]) })
-    .prefault({}),
-  files: attachedFiles.prefault({}),
-});
+const transcripts = z
+  .strictObject({
+    save: z.enum(['field', 'file', 'both', 'none']).default('field'),
+    /** A text longer than the field: the whole as a file as well, or only its beginning. */
+    whenTooLong: z.enum(['file', 'cut']).default('file'),
+    includePrivate: z.boolean().default(true),
+    timeZone: timeZone.default('org'),
+    masking: z
+      .strictObject({ cards: z.boolean().default(true), patterns: z.array(maskPattern).max(50).default([]) })
+      .prefault({}),
+    files: attachedFiles.prefault({}),
+  })
+  .superRefine(({ save, files }, context) => {
+    if (save === 'none' && files.attach)
+      context.addIssue({
+        code: 'custom',
+        path: ['files', 'attach'],
+        message: 'must be false while transcripts.save is "none"',
+      });
+  });
 /** A room kept for what comes later: nothing can be set in it yet, so that no setting is without effect. */
 const skills = z.strictObject({});
 

@@ -414,12 +414,28 @@ describe('files that were sent', () => {
     expect(arrived?.bytes.equals(bytes)).toBe(true);
   });
 
+  test('while the org is away they wait without asking it all the time, and come in the end', async () => {
+    given.lines = () => null;
+    await close();
+    given.settings = { save: 'field', files: ATTACH };
+    given.lines = () => [file(1, '/a', 'x.png')];
+    sent.set('/a', { outcome: 'ok', bytes: PNG });
+    world.org.control.clearLedger();
+    world.org.control.failNext({ method: 'POST', path: /^\/composite\/sobjects$/, status: 503, times: 3 });
+    await world.settle(15 * 60_000);
+    expect(world.org.control.ledger().filter(({ status }) => status === 503)).toHaveLength(1);
+    await world.settleAll();
+    expect(await attached()).toEqual(['x.png']);
+  });
+
   test('no more than the settings allow', async () => {
     given.lines = () => [1, 2, 3, 4, 5].map((n) => file(n, `/${n}`, `${n}.png`));
     for (let n = 1; n <= 5; n++)
       sent.set(`/${n}`, { outcome: 'ok', bytes: Buffer.concat([PNG, Buffer.from(String(n))]) });
     await close();
     expect(await attached()).toEqual(['1.png', '2.png', '3.png']);
+    // Rows, Tasks, the field; then all files together.
+    expect(uploads().filter(({ rows }) => rows === 3)).toHaveLength(1);
     expect((await check())?.notAttached).toHaveLength(2);
   });
 

@@ -59,6 +59,11 @@ const wrong: [string, unknown, RegExp][] = [
     /^connections\[0\]\.transcripts\.timeZone must be "org" or the name of a time zone/,
   ],
   [
+    'files without transcripts',
+    document((c) => (c.transcripts = { save: 'none', files: { attach: true } })),
+    /^connections\[0\]\.transcripts\.files\.attach must be false while transcripts\.save is "none"\.$/,
+  ],
+  [
     'files a browser would run',
     document((c) => (c.transcripts = { files: { types: ['png', 'svg'] } })),
     /^connections\[0\]\.transcripts\.files\.types\[1\] must be one of: "png", "jpg"/,
