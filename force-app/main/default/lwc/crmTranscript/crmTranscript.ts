@@ -4,10 +4,11 @@ import { foldBots, matchingKeys, parseTranscript } from 'c/crmTranscriptLines';
 import { count } from 'c/uiWords';
 
 /** A transcript of 200,000 characters has some thousand lines; the page draws them as they are asked for. */
-const LINES_AT_ONCE = 200;
+const ROWS_AT_ONCE = 200;
 
 interface Row {
   key: string;
+  drawKey?: string;
   day?: string;
   line?: TranscriptLine;
   grouped?: boolean;
@@ -29,13 +30,17 @@ export default class CrmTranscript extends LightningElement {
 
   query = '';
   position = 0;
-  shown = LINES_AT_ONCE;
+  from = 0;
+  to = ROWS_AT_ONCE;
+  /** Rows after a jump are drawn anew: sorting those that happen to stay in between the new ones takes longer. */
+  jumps = 0;
   opened: readonly string[] = [];
   lines: readonly TranscriptLine[] = [];
   parts: readonly TranscriptPart[] = [];
   matches: readonly string[] = [];
   _text = '';
   _toShow = '';
+  _rows: readonly Row[] = [];
 
   /** The text of `Transcript__c`, or of the transcript's file. */
   @api
@@ -47,7 +52,8 @@ export default class CrmTranscript extends LightningElement {
     this._text = value ?? '';
     this.lines = parseTranscript(this._text);
     this.parts = foldBots(this.lines);
-    this.shown = LINES_AT_ONCE;
+    this.from = 0;
+    this.to = ROWS_AT_ONCE;
     this.opened = [];
     this._search(this.query);
   }
@@ -80,52 +86,21 @@ export default class CrmTranscript extends LightningElement {
   get currentKey(): string {
     return this.searching ? (this.matches[this.position] ?? '') : '';
   }
-  /** Rows as far as they are drawn: day marks, lines, folded parts and, when opened, what is in them. */
+  /** The rows that are drawn: some of all, with the match the search stands on among them. */
   get rows(): readonly Row[] {
-    const rows: Row[] = [];
-    let day = '';
-    let before: TranscriptLine | null = null;
-    const put = (line: TranscriptLine): void => {
-      if (line.day && line.day !== day) {
-        day = line.day;
-        before = null;
-        rows.push({ key: `day:${line.key}`, day: dayText(day) });
-      }
-      rows.push({
-        key: line.key,
-        line,
-        grouped: before !== null && sameWriter(before, line),
-        current: line.key === this.currentKey,
-      });
-      before = line;
-    };
-    for (const part of this.parts) {
-      if (rows.length >= this.shown) break;
-      if (part.kind === 'line') put(part.line);
-      else {
-        const open = this._isOpen(part);
-        const who = part.bots.join(', ');
-        rows.push({
-          key: part.key,
-          bot: {
-            label: `${who}: ${count(part.lines.length, 'message', 'messages')} with the bot`,
-            expanded: String(open),
-            icon: open ? 'down' : 'right',
-          },
-        });
-        before = null;
-        if (open) part.lines.forEach(put);
-        before = null;
-      }
-    }
-    return rows;
+    return this._rows.slice(this.from, this.to).map((row, index) => ({
+      ...row,
+      drawKey: `${this.jumps}:${row.key}`,
+      // Whoever comes first is named, although the line before, which is not drawn, named them.
+      grouped: index > 0 && row.grouped === true,
+      current: row.line !== undefined && row.key === this.currentKey,
+    }));
+  }
+  get hasEarlier(): boolean {
+    return this.from > 0;
   }
   get hasMore(): boolean {
-    const all = this.parts.reduce(
-      (sum, part) => sum + (part.kind === 'bot' && this._isOpen(part) ? part.lines.length + 1 : 1),
-      0,
-    );
-    return all > this.shown;
+    return this.to < this._rows.length;
   }
 
   renderedCallback(): void {
@@ -138,6 +113,34 @@ export default class CrmTranscript extends LightningElement {
     box.scrollTop += row.getBoundingClientRect().top - box.getBoundingClientRect().top - box.clientHeight / 3;
   }
 
+  /** Day marks, lines, folded parts and, when opened, what is in them. */
+  _buildRows(): Row[] {
+    const rows: Row[] = [];
+    let day = '';
+    let before: TranscriptLine | null = null;
+    const put = (line: TranscriptLine): void => {
+      if (line.day && line.day !== day) {
+        day = line.day;
+        before = null;
+        rows.push({ key: `day:${line.key}`, day: dayText(day) });
+      }
+      rows.push({ key: line.key, line, grouped: before !== null && sameWriter(before, line) });
+      before = line;
+    };
+    for (const part of this.parts) {
+      if (part.kind === 'line') put(part.line);
+      else {
+        const open = this._isOpen(part);
+        const label = `${part.bots.join(', ')}: ${count(part.lines.length, 'message', 'messages')} with the bot`;
+        rows.push({ key: part.key, bot: { label, expanded: String(open), icon: open ? 'down' : 'right' } });
+        before = null;
+        if (open) part.lines.forEach(put);
+        before = null;
+      }
+    }
+    return rows;
+  }
+
   _isOpen(part: TranscriptPart): boolean {
     if (part.kind === 'line') return true;
     return (
@@ -148,6 +151,7 @@ export default class CrmTranscript extends LightningElement {
   _search(query: string): void {
     this.query = query;
     this.matches = matchingKeys(this.lines, query);
+    this._rows = this._buildRows();
     this._stand(0);
   }
 
@@ -155,9 +159,11 @@ export default class CrmTranscript extends LightningElement {
     const many = this.matches.length;
     this.position = many === 0 ? 0 : (position + many) % many;
     this._toShow = this.currentKey;
-    const index = this.lines.findIndex(({ key }) => key === this.currentKey);
-    // A line and its day mark: more rows than lines, never more than twice as many.
-    if (index >= 0 && this.shown < 2 * index + LINES_AT_ONCE / 2) this.shown = 2 * index + LINES_AT_ONCE;
+    const index = this._rows.findIndex(({ key }) => key === this.currentKey);
+    if (index < 0 || (index >= this.from && index < this.to)) return;
+    this.jumps += 1;
+    this.from = Math.max(0, index - ROWS_AT_ONCE / 2);
+    this.to = this.from + ROWS_AT_ONCE;
   }
 
   handleSearch(event: Event): void {
@@ -183,9 +189,13 @@ export default class CrmTranscript extends LightningElement {
   handleFold(event: Event): void {
     const key = (event.currentTarget as HTMLElement).dataset['key'] ?? '';
     this.opened = this.opened.includes(key) ? this.opened.filter((one) => one !== key) : [...this.opened, key];
+    this._rows = this._buildRows();
+  }
+  handleEarlier(): void {
+    this.from = Math.max(0, this.from - ROWS_AT_ONCE);
   }
   handleMore(): void {
-    this.shown += LINES_AT_ONCE;
+    this.to += ROWS_AT_ONCE;
   }
   handleRetry(): void {
     this.dispatchEvent(new CustomEvent('retry'));

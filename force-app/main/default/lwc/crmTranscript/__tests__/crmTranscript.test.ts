@@ -72,6 +72,20 @@ describe('a stored transcript', () => {
     expect(all(element, '.step')).toHaveLength(0);
   });
 
+  it.each(['parcel', 'the', 'https', '1042', ''])(
+    'leaves the text as it was when one searches for "%s"',
+    async (words) => {
+      const element = show();
+      one(element, '.fold').click();
+      await drawn();
+      const before = lines(element);
+      await search(element, words);
+      expect(lines(element)).toEqual(before);
+      await search(element, 'l');
+      expect(lines(element)).toEqual(before);
+    },
+  );
+
   it('says that nothing was found', async () => {
     const element = show();
     await search(element, 'refund');
@@ -79,15 +93,22 @@ describe('a stored transcript', () => {
     expect(one(element, '[aria-label="Next match"]').getAttribute('aria-disabled')).toBe('true');
   });
 
-  it('draws a long conversation in parts, and as far as a match needs', async () => {
+  it('draws a long conversation in parts, and the part around a match', async () => {
     const long = Array.from({ length: 450 }, (_, n) => at(0, 'Grace (customer)', `message ${n};`)).join('\n');
     const element = show({ text: long });
-    expect(lines(element).length).toBeLessThan(300);
-    one(element, '.more').click();
+    expect(lines(element)).toHaveLength(199);
+    expect(all(element, '.earlier')).toHaveLength(0);
+    one(element, '.later').click();
     await drawn();
-    expect(lines(element).length).toBeGreaterThan(300);
+    expect(lines(element)).toHaveLength(399);
     await search(element, 'message 449;');
     expect(textOf(one(element, '.message_current'))).toContain('message 449;');
+    expect(lines(element).length).toBeLessThan(200);
+    expect(lines(element)[0]).toContain('Grace');
+    expect(all(element, '.later')).toHaveLength(0);
+    one(element, '.earlier').click();
+    await drawn();
+    expect(lines(element).length).toBeGreaterThan(200);
   });
 
   it('shows whatever was said as text', () => {
