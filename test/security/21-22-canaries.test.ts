@@ -22,6 +22,11 @@ const TEXTS = {
   note: 'canarynote for colleagues',
   draft: 'canarydraft not sent yet',
 };
+const FOR_THE_RECORD = {
+  notes: 'canaryremark for the record',
+  wrapUp: 'canarywrapup text',
+  followUp: 'canarypromise to call back',
+};
 const PERSON = {
   sub: 'canarysubject',
   given_name: 'Canarina',
@@ -132,6 +137,15 @@ async function aWholeDay(): Promise<void> {
   await holder.done({ name: 'sendMessage', conversationId, text: TEXTS.agent, audience: 'all' });
   await holder.command({ name: 'sendMessage', conversationId, text: TEXTS.note, audience: 'internal' });
   await holder.done({ name: 'saveDraft', conversationId, text: TEXTS.draft });
+  // For the record: kept with its facts, and in no output.
+  await holder.done({ name: 'saveNotes', conversationId, notes: FOR_THE_RECORD.notes, wrapUp: FOR_THE_RECORD.wrapUp });
+  await holder.done({
+    name: 'addFollowUp',
+    conversationId,
+    subject: FOR_THE_RECORD.followUp,
+    dueDate: '2099-12-31',
+    owner: null,
+  });
   const link = { conversationId, object: 'Contact', recordId: '003Bx0000000001IAA', recordName: PERSON.family_name };
   // Salesforce repeats in its refusal what it was sent.
   const echo = `${PERSON.given_name} ${PERSON.family_name} <${PERSON.email}> wrote: ${TEXTS.customer}`;
@@ -256,6 +270,7 @@ describe('of a whole day', () => {
     expect(text).toMatch(/The connector is running/);
     expect(urls.length).toBeGreaterThan(20);
     expect(dump).toContain('sealed_secrets');
+    for (const text of Object.values(FOR_THE_RECORD)) expect(dump).toContain(text);
     expect(browserFrames).toContain(TEXTS.customer);
   });
 
@@ -271,12 +286,12 @@ describe('of a whole day', () => {
 
   it('nothing is printed past the log', () => {
     const text = printed.filter((line) => !/RUN|vitest/.test(line)).join('');
-    expect(found(text, [...made(), ...configured(), ...personal()])).toEqual([]);
+    expect(found(text, [...made(), ...configured(), ...personal(), ...Object.values(FOR_THE_RECORD)])).toEqual([]);
   });
 
   it('HTTP answers, metrics and pages hold none', () => {
     const text = answers.join('\n');
-    expect(found(text, [...made(), ...configured(), ...personal()])).toEqual([]);
+    expect(found(text, [...made(), ...configured(), ...personal(), ...Object.values(FOR_THE_RECORD)])).toEqual([]);
     expect(
       found(
         text,
