@@ -1,5 +1,6 @@
 /** The admin pages as an administrator has them: at the server after signing in with Salesforce, wide and narrow. */
 import type { Page } from '@playwright/test';
+import * as reports from '../../force-app/main/default/lwc/adminApp/__tests__/reports.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -15,6 +16,36 @@ const PAGES = [
   'Audit',
 ] as const;
 const WIDTHS = [1280, 400] as const;
+/** Answers with something in them, by path below /admin/api. */
+const FULL: Readonly<Record<string, unknown>> = {
+  coverage: reports.COVERAGE,
+  conversations: reports.LEDGER,
+  'conversations/conv-a': reports.DETAIL,
+  errors: reports.ERRORS,
+  sync: reports.SYNC,
+  budget: { ...reports.BUDGET, stopped: { since: reports.NOW, text: 'More rows were read than allowed.' } },
+  erase: { rows: [reports.ERASED], next: null },
+  keeping: reports.KEEPING,
+  audit: reports.AUDIT,
+};
+
+/** Neither cut off nor scrolling sideways, at a desk and in a hand; readable by everybody. */
+async function expectWhole(page: Page, name: string): Promise<void> {
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(tooWide, `${name} at ${width}`).toBeLessThanOrEqual(0);
+    if (process.env['ADMIN_PICTURES'])
+      await page.screenshot({ path: `${process.env['ADMIN_PICTURES']}/${name}-${width}.png`, fullPage: true });
+  }
+  await expectAccessible(page, name);
+}
+
+async function open(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+  await expect(page.getByRole('main')).toHaveAccessibleName(name);
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+}
 
 async function signIn(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/admin`);
@@ -23,7 +54,7 @@ async function signIn(page: Page, url: string): Promise<void> {
   await expect(page.getByText('Noor Haddad')).toBeVisible();
 }
 
-test('an administrator signs in with Salesforce and finds every page whole, wide and narrow', async ({
+test('an administrator signs in with Salesforce, finds every page, and the same page again after a reload', async ({
   sharedWorld,
   page,
 }) => {
@@ -32,21 +63,36 @@ test('an administrator signs in with Salesforce and finds every page whole, wide
   await expectAccessible(page, 'the sign-in');
   await signIn(page, sharedWorld.connector.url);
   for (const name of PAGES) {
-    await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
-    await expect(page.getByRole('main')).toHaveAccessibleName(name);
-    await expect(page.getByText('Loading…')).toHaveCount(0);
+    await open(page, name);
     await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      expect(tooWide, `${name} at ${width}`).toBeLessThanOrEqual(0);
-      await expectAccessible(page, `${name} at ${width}`);
-      if (process.env['ADMIN_PICTURES'])
-        await page.screenshot({ path: `${process.env['ADMIN_PICTURES']}/${name}-${width}.png`, fullPage: true });
-    }
   }
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible();
+});
+
+test('with something in it every page is whole, wide and narrow, and so is one that failed', async ({
+  sharedWorld,
+  page,
+}) => {
+  await signIn(page, sharedWorld.connector.url);
+  await page.route('**/admin/api/**', async (route) => {
+    const answer = FULL[new URL(route.request().url()).pathname.replace('/admin/api/', '')];
+    await (answer === undefined ? route.continue() : route.fulfill({ json: answer }));
+  });
+  for (const name of PAGES) {
+    await open(page, name);
+    await expectWhole(page, name);
+  }
+  await open(page, 'Conversations');
+  await page.getByRole('button', { name: 'conv-a' }).click();
+  await expect(page.getByText('Shorten the template of the subject.')).toBeVisible();
+  await expectWhole(page, 'one conversation');
+  await page.route('**/admin/api/audit**', (route) =>
+    route.fulfill({ status: 503, json: { error: 'x', text: 'Not now.' } }),
+  );
+  await open(page, 'Audit');
+  await expect(page.getByRole('alert').filter({ hasText: 'Not now.' })).toBeVisible();
+  await expectWhole(page, 'a page that failed');
 });
 
 test('the same pages are a tab in Salesforce, for administrators only', async ({ sharedWorld, page }) => {

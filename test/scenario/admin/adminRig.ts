@@ -30,6 +30,8 @@ export interface AdminRig {
   logs: string[];
   /** Calls of the connector to the org: path and status. */
   calls: string[];
+  /** Changes the org's next answers, by path: what a broken or hostile one would say. */
+  alter: Map<string, (body: Record<string, unknown>) => Promise<Record<string, unknown>>>;
   /** Access tokens of ours, and whom they are for. */
   bearers: Map<string, TokenPerson>;
   /** Moves the server's clock. */
@@ -58,6 +60,7 @@ export async function startAdminRig(): Promise<AdminRig> {
   const bearers = new Map<string, TokenPerson>();
   const logs: string[] = [];
   const calls: string[] = [];
+  const alter: AdminRig['alter'] = new Map();
   const app = express();
   let url = '';
   let shift = 0;
@@ -69,7 +72,10 @@ export async function startAdminRig(): Promise<AdminRig> {
       fetch: async (address, init) => {
         const response = await fetch(address, init);
         calls.push(`${new URL(response.url).pathname} ${response.status}`);
-        return response;
+        const change = alter.get(new URL(response.url).pathname);
+        if (!change) return response;
+        const body = await change((await response.json()) as Record<string, unknown>);
+        return new Response(JSON.stringify(body), { status: response.status, headers: response.headers });
       },
       publicUrl: () => url,
       parts: [whatRoutes()],
@@ -91,6 +97,7 @@ export async function startAdminRig(): Promise<AdminRig> {
     tickets: createAdminTicketStore(database.db),
     logs,
     calls,
+    alter,
     bearers,
     later: (ms) => void (shift += ms),
     async close() {

@@ -1,6 +1,7 @@
 /** An administrator comes in at the connector's own page: with Salesforce, or by a set-up link. */
+import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAuditLog } from '../../../connector-server/src/store/auditLog.ts';
 import { Browser, startAdminRig } from './adminRig.ts';
 import type { AdminRig } from './adminRig.ts';
@@ -74,6 +75,53 @@ describe('with Salesforce', () => {
     expect(await (await browser.get('/admin/sign-in/choices')).json()).toEqual([{ id: 'harbor', name: 'Harbor demo' }]);
     const { headers } = await browser.get('/admin/sign-in?connection=quay');
     expect(headers.get('location')).toBe('/admin#problem=no_sign_in');
+  });
+
+  describe('what the org answers is believed only as far as it is proved', () => {
+    afterEach(() => rig.alter.clear());
+
+    /** The org answers with an id token of these claims, signed by a key that it publishes or does not. */
+    async function answerWith(changes: Record<string, unknown>, published: boolean): Promise<void> {
+      const { privateKey, publicKey } = await generateKeyPair('RS256');
+      const key = { ...(await exportJWK(publicKey)), kid: 'made-up', alg: 'RS256', use: 'sig' };
+      if (published) rig.alter.set('/id/keys', async () => ({ keys: [key] }));
+      rig.alter.set('/services/oauth2/token', async (body) => ({
+        ...body,
+        id_token: await new SignJWT({ ...decodeJwt(String(body['id_token'])), ...changes })
+          .setProtectedHeader({ alg: 'RS256', kid: 'made-up' })
+          .sign(privateKey),
+      }));
+    }
+
+    it('an id token signed by a key the org publishes counts, by another does not', async () => {
+      await answerWith({}, true);
+      expect(await browser.signIn('admin')).toBe('/admin');
+      rig.alter.clear();
+      await answerWith({}, false);
+      expect(await new Browser(rig.url).signIn('admin')).toBe('/admin#problem=admin_sign_in_failed');
+    });
+
+    it.each([
+      ['for another app', { aud: 'another-app' }],
+      ['for another sign-in', { nonce: 'another-nonce' }],
+      ['from another org', { iss: 'https://another.my.salesforce.com' }],
+      ['from long ago', { exp: 1_000 }],
+    ])('an id token %s is refused, however well it is signed', async (_what, changes) => {
+      await answerWith(changes, true);
+      expect(await browser.signIn('admin')).toBe('/admin#problem=admin_sign_in_failed');
+      expect((await me(browser)).status).toBe(401);
+    });
+
+    it.each([
+      ['another user than the id token', { sub: 'https://example.com/id/other' }, 'admin_sign_in_failed'],
+      ['a user of another org', { organization_id: '00D000000000098AAA' }, 'admin_other_org'],
+      ['no permissions at all', { custom_permissions: undefined }, 'admin_permissions_unknown'],
+      ['permissions of another kind', { custom_permissions: 'LivePerson_Admin' }, 'admin_sign_in_failed'],
+    ])('%s in the answer about the user is refused', async (_what, changes, problem) => {
+      rig.alter.set('/services/oauth2/userinfo', async (body) => ({ ...body, ...changes }));
+      expect(await browser.signIn('admin')).toBe(`/admin#problem=${problem}`);
+      expect((await me(browser)).status).toBe(401);
+    });
   });
 
   it('is in the audit, as is the use of a set-up link', async () => {

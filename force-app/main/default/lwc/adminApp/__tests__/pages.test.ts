@@ -1,6 +1,6 @@
 import { HostError } from 'c/hostTypes';
-import { AUDIT, BUDGET, COVERAGE, DETAIL, ERASED, ERRORS, KEEPING, LEDGER, LEDGER_ROW, SYNC } from './reports';
-import { find, findAll, MadeUpConnector, NOW, press, settled, shown, submit, textOf, type } from './world';
+import { AUDIT, BUDGET, COVERAGE, DETAIL, ERASED, ERRORS, KEEPING, LEDGER, LEDGER_ROW, NOW, SYNC } from './reports';
+import { find, findAll, MadeUpConnector, press, settled, shown, submit, textOf, type } from './world';
 
 let connector: MadeUpConnector;
 beforeEach(() => {

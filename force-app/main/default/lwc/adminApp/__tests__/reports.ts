@@ -1,4 +1,4 @@
-/** Made-up answers of the connector, one of each kind, for the tests of the pages. */
+/** Made-up answers of the connector, one of each kind, for the tests of the pages here and in real browsers. */
 import type {
   AdminPage,
   AuditRow,
@@ -11,7 +11,9 @@ import type {
   LedgerRow,
   SyncReport,
 } from '../../adminTypes/adminTypes.ts';
-import { HOUR, NOW } from './world';
+
+export const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
+const HOUR = 3_600_000;
 
 export const COVERAGE: CoverageReport = {
   countedAt: NOW - HOUR,

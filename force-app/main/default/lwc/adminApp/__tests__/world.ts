@@ -4,9 +4,6 @@ import { createElement } from 'lwc';
 import { HostError } from 'c/hostTypes';
 import AdminApp from 'c/adminApp';
 
-export const NOW = Date.UTC(2026, 10, 21, 12, 0, 0);
-export const HOUR = 3_600_000;
-
 export const SELF: AdminSelf = {
   name: 'Noor Haddad',
   username: 'noor@harbor-demo.example',
