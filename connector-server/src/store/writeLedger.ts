@@ -132,6 +132,11 @@ export async function rewriteConversations(
     ), unsure as (
       update connector.transcript_parts p set content_hash = '', refused = null
       from known k where p.connection_id = ${connectionId} and p.conversation_id = k.conversation_id
+    ), given_up as (
+      -- Asked for anew once the record is written, if it is still wanted.
+      delete from connector.outbox d using known k
+      where d.connection_id = ${connectionId} and d.conversation_id = k.conversation_id
+        and d.kind <> 'record' and d.state = 'dead'
     )
     insert into connector.outbox as o (connection_id, conversation_id, kind, due_at, waiting_since)
     select ${connectionId}, conversation_id, 'record', ${now}::bigint, ${now}::bigint from known order by conversation_id

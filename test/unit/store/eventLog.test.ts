@@ -101,6 +101,21 @@ test('a replayed dead letter is cured when it comes through', async () => {
   expect(await ledgerLine(database.db, CONNECTION, 'a')).toMatchObject({ state: 'saved' });
 });
 
+test('a replay also clears a transcript that was set aside; it is asked for anew with the record', async () => {
+  await learn(opened('a'));
+  await work(() => ({ outcome: 'done' }));
+  await store.enqueue(CONNECTION, 'transcript', ['a'], 0);
+  const jobs = (await store.claim({ connectionId: CONNECTION, kind: 'transcript' }, 10, 1_000, 'me')) ?? [];
+  await store.settle(
+    'me',
+    jobs.map((job) => ({ job, result: { ...DEAD, code: 'TRANSCRIPT_UNAVAILABLE' } })),
+  );
+  expect(await errors()).toMatchObject([{ object: 'Transcript', state: 'failed' }]);
+  await store.rewrite(CONNECTION, ['a'], 0);
+  expect(await errors()).toMatchObject([{ object: 'Transcript', state: 'cured' }]);
+  expect(await store.counts(1_000)).toMatchObject({ waiting: 1, dead: 0 });
+});
+
 test('errors come by pages, newest first, none twice and none left out', async () => {
   await learn(...Array.from({ length: 25 }, (_, n) => opened(`c${n}`)));
   await work(() => RETRY);
