@@ -21,7 +21,8 @@ export interface LaneBreaker {
   readonly trouble: (LaneTrouble & { since: number }) | null;
   /** How many jobs may be taken now, at most `most`; 0 while the lane rests. */
   allowance(most: number): number;
-  failed(trouble: LaneTrouble): void;
+  /** `jobs`: how many were in the batch. */
+  failed(trouble: LaneTrouble, jobs: number): void;
   /** The org carried out or refused single rows: it is there. */
   answered(): void;
   /** No record is kept back any more, so there is no trouble to show; the next batch is small all the same. */
@@ -32,6 +33,10 @@ export interface LaneBreaker {
 
 /** Jobs of the first batch, of the second, and so on after a trouble. */
 const RAMP = [1, 10, 50];
+/** What says that a batch was too much work for one call, e.g. because of the org's own automation. */
+const TOO_MUCH = new Set(['TIMEOUT', 'REQUEST_RUNNING_TOO_LONG', 'ERROR_HTTP_413', 'ERROR_HTTP_504']);
+/** Smaller ones are not the reason, jobs. */
+const SURELY_SMALL = 50;
 
 export function createLaneBreaker(deps: { now: () => number; random: () => number }): LaneBreaker {
   let restUntil = 0;
@@ -39,6 +44,8 @@ export function createLaneBreaker(deps: { now: () => number; random: () => numbe
   let failures = 0;
   /** Place in the ramp; past its end there is no limit. */
   let step = RAMP.length;
+  /** What an org carries out in time is found out: half of what was too much, and a quarter more with each answer. */
+  let bearable = Infinity;
   return {
     get restUntil() {
       return restUntil;
@@ -47,9 +54,10 @@ export function createLaneBreaker(deps: { now: () => number; random: () => numbe
       return trouble;
     },
     allowance(most) {
-      return restUntil > deps.now() ? 0 : Math.min(most, RAMP[step] ?? most);
+      return restUntil > deps.now() ? 0 : Math.min(most, Math.floor(bearable), RAMP[step] ?? most);
     },
-    failed(next) {
+    failed(next, jobs) {
+      if (TOO_MUCH.has(next.code) && jobs > SURELY_SMALL) bearable = jobs / 2;
       restUntil = deps.now() + lanePauseMs(next.org, failures, next.afterMs, deps.random);
       trouble = { ...next, since: trouble?.since ?? deps.now() };
       failures += 1;
@@ -58,6 +66,7 @@ export function createLaneBreaker(deps: { now: () => number; random: () => numbe
     answered() {
       trouble = null;
       failures = 0;
+      if (step >= RAMP.length) bearable *= 1.25;
       step += 1;
     },
     nothingWaits() {

@@ -153,15 +153,15 @@ export function createOutboxWorker(deps: OutboxWorkerDeps): OutboxWorker {
     await deps.store.settle(owner, outcome.results);
     state.failures = 0;
     deps.onSettled(lane, outcome);
-    judge(state, outcome);
+    judge(state, outcome, jobs.length);
     if (jobs.length >= limit) return true;
     state.pacedUntil = now + PACE_MS;
     return false;
   };
 
-  const judge = ({ lane, breaker }: LaneState, { pause, answered }: BatchOutcome): void => {
+  const judge = ({ lane, breaker }: LaneState, { pause, answered }: BatchOutcome, jobs: number): void => {
     const before = breaker.trouble;
-    if (pause !== null) breaker.failed(pause);
+    if (pause !== null) breaker.failed(pause, jobs);
     else if (answered === true) breaker.answered();
     const { trouble } = breaker;
     if (trouble?.code !== before?.code) deps.onTrouble(lane, trouble);
