@@ -79,6 +79,8 @@ test('with something in it every page is whole, wide and narrow, and so is one t
     const answer = FULL[new URL(route.request().url()).pathname.replace('/admin/api/', '')];
     await (answer === undefined ? route.continue() : route.fulfill({ json: answer }));
   });
+  // The page shown so far came before these answers.
+  await open(page, 'Audit');
   for (const name of PAGES) {
     await open(page, name);
     await expectWhole(page, name);
