@@ -19,10 +19,10 @@ import { transcriptDialogs, transcriptTarget } from './transcriptTarget.ts';
 export const TRANSCRIPTS_PER_BATCH = 200;
 const CHARS_PER_CALL = 3_000_000;
 /** Fetched before the size is looked at, and of these at the same time. */
-const AT_ONCE = 25;
+const AT_ONCE = 16;
 const IN_PARALLEL = 8;
 /** A batch must be settled well before its lease ends; what is not begun by then goes back into the lane. */
-const BATCH_MS = 60_000;
+const BATCH_MS = 45_000;
 /** About a day with growing pauses of up to a quarter of an hour. */
 const GIVE_UP_AFTER = 100;
 const MASKING_TRIES = 3;
