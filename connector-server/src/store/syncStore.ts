@@ -166,6 +166,14 @@ export function createSyncStore(db: Db) {
       return row === undefined ? null : runOf(row);
     },
 
+    /** Records of a connection that wait for Salesforce now; counted up to `most`. */
+    async backlog(connectionId: string, now: number, most: number): Promise<number> {
+      const result = await sql<{ count: number }>`select count(*)::int as count from (
+          select 1 from connector.outbox where connection_id = ${connectionId} and kind = 'record' and state = 'ready'
+            and due_at <= ${Math.round(now)}::bigint limit ${most}) waiting`.execute(db);
+      return result.rows[0]?.count ?? 0;
+    },
+
     async openCount(connectionId: string): Promise<number> {
       const row = await db
         .selectFrom('connector.sync_runs')
@@ -185,9 +193,14 @@ export function createSyncStore(db: Db) {
         where id = ${id}::bigint and state in ('waiting', 'running')`.execute(db);
     },
 
-    /** Goes on later. */
-    async postpone(id: string, dueAt: number, note: string, calls: number, now: number): Promise<void> {
-      await sql`update connector.sync_runs set state = 'waiting', due_at = ${Math.round(dueAt)}::bigint, tries = tries + 1,
+    /** Goes on later. `failed`: it was tried, and LivePerson did not answer as asked. */
+    async postpone(
+      id: string,
+      later: { dueAt: number; note: string; calls: number; failed: boolean },
+      now: number,
+    ): Promise<void> {
+      const { dueAt, note, calls, failed } = later;
+      await sql`update connector.sync_runs set state = 'waiting', due_at = ${Math.round(dueAt)}::bigint, tries = tries + ${failed ? 1 : 0}::integer,
           note = ${note}, calls = calls + ${calls}::integer, begun_at = coalesce(begun_at, ${Math.round(now)}::bigint)
         where id = ${id}::bigint and state in ('waiting', 'running')`.execute(db);
     },

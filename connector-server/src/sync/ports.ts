@@ -65,12 +65,19 @@ export interface SyncRuns {
   connectionsDue(now: number): Promise<string[]>;
   next(connectionId: string, now: number): Promise<StoredRun | null>;
   openCount(connectionId: string): Promise<number>;
+  /** Records of a connection that wait for Salesforce now; counted up to `most`. */
+  backlog(connectionId: string, now: number, most: number): Promise<number>;
   advance(
     id: string,
     step: { place: SyncPlace; found: number; changed: number; passed: number; calls: number },
     now: number,
   ): Promise<void>;
-  postpone(id: string, dueAt: number, note: string, calls: number, now: number): Promise<void>;
+  /** `failed`: it was tried, and LivePerson did not answer as asked. */
+  postpone(
+    id: string,
+    later: { dueAt: number; note: string; calls: number; failed: boolean },
+    now: number,
+  ): Promise<void>;
   end(id: string, state: 'done' | 'failed', note: string | null, now: number): Promise<void>;
   get(id: string): Promise<StoredRun | null>;
   latest(connectionId: string, limit: number): Promise<StoredRun[]>;

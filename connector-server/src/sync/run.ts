@@ -12,7 +12,7 @@ import type { LineTaker, StoredRun, SyncPlace, SyncRuns, SyncSettings, SyncSink 
 import { slicesOf, tenMinutesOf } from './windows.ts';
 
 export interface RunDeps {
-  runs: Pick<SyncRuns, 'advance' | 'postpone' | 'end'>;
+  runs: Pick<SyncRuns, 'advance' | 'postpone' | 'end' | 'backlog'>;
   archive: HistoryArchive;
   sink: Pick<SyncSink, 'learn'>;
   lines: LineTaker;
@@ -31,6 +31,10 @@ const QUICK_MS = [5_000, 10_000, 15_000];
 const SLOW = { firstMs: 120_000, factor: 2, maxMs: 3_600_000, minMs: 120_000 };
 const GIVE_UP_TRIES = 30;
 const SINGLE_TRIES = 8;
+/** Records that wait for Salesforce, of a connection; beyond these nothing is added from the past. */
+const MOST_WAITING = 2_000;
+const BACKLOG_LOOK_MS = 500;
+const BACKLOG_MS = 60_000;
 /** LivePerson asks for at least a second after 429. */
 const THROTTLED_MS = 1_000;
 /** Pauses shorter than this are waited out; longer ones free the place for other runs. */
@@ -49,7 +53,7 @@ export async function workOn(deps: RunDeps, run: StoredRun, settings: SyncSettin
     if (slice === undefined)
       return deps.runs.end(run.id, 'done', passed === 0 ? null : unreadable(passed), timers.now());
     if (withLines) await deps.lines.room();
-    if (!deps.held()) return;
+    if (!(await writingKeepsUp(deps, run))) return;
     let calls = 1;
     try {
       const page = await deps.archive.page(settings.account, { ...slice, offset: place.offset, limit, withLines });
@@ -86,11 +90,28 @@ export async function workOn(deps: RunDeps, run: StoredRun, settings: SyncSettin
       if (isFinal(error) || tries >= GIVE_UP_TRIES) return deps.runs.end(run.id, 'failed', error.message, timers.now());
       const pause = pauseAfter(error, tries, deps.random);
       tries += 1;
-      await deps.runs.postpone(run.id, timers.now() + pause, error.message, calls, timers.now());
+      const later = { dueAt: timers.now() + pause, note: error.message, calls, failed: true };
+      await deps.runs.postpone(run.id, later, timers.now());
       if (pause > WAIT_MOST_MS) return;
       await deps.pause(pause);
     }
   }
+}
+
+/**
+ * Waits while many records wait for Salesforce, so that those of running conversations do not stand behind a whole day of the
+ * past. False: not now; the run was put off, or is held no more.
+ */
+async function writingKeepsUp(deps: RunDeps, run: StoredRun): Promise<boolean> {
+  const { runs, timers } = deps;
+  for (const since = timers.now(); deps.held(); await deps.pause(BACKLOG_LOOK_MS)) {
+    if ((await runs.backlog(run.connectionId, timers.now(), MOST_WAITING)) < MOST_WAITING) return deps.held();
+    if (timers.now() - since < BACKLOG_MS) continue;
+    const note = 'Many records wait for Salesforce; the reading goes on when they are written.';
+    await runs.postpone(run.id, { dueAt: timers.now() + BACKLOG_MS, note, calls: 0, failed: false }, timers.now());
+    return false;
+  }
+  return false;
 }
 
 const isFinal = ({ code }: HistoryError): boolean => code === 'no_access' || code === 'refused' || code === 'too_large';

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import type { Switches } from '../../../sandbox/liveperson/cloud.ts';
@@ -125,6 +126,30 @@ it('throttling, trouble and partial answers are waited out; nothing is missed', 
   await world.sync.idle();
   clearInterval(skipping);
   expect((await world.sync.report(CONNECTION))?.runs[0]).toMatchObject({ state: 'done', read: 250, changed: 250 });
+});
+
+it('while many records wait for Salesforce nothing is added from the past; it goes on when they are written', async () => {
+  world.cloud.control.generateDay({ from: world.now() - DAY, spanMs: HOUR, conversations: 120 });
+  await sql`insert into connector.outbox (connection_id, conversation_id, kind, due_at, waiting_since)
+    select ${CONNECTION}, 'waits-' || n, 'record', 1, 1 from generate_series(1, 2000) n`.execute(database.db);
+  const window = { from: world.now() - 2 * DAY, to: world.now() };
+  const asked = await world.sync.window(CONNECTION, window, 'noor');
+  const run = async () =>
+    (await world.sync.report(CONNECTION))?.runs.find(({ id }) => 'run' in asked && id === asked.run.id);
+  const skipping = setInterval(() => world.skip(5_000), 20);
+  await world.sync.idle();
+  expect(await run()).toMatchObject({
+    state: 'waiting',
+    read: 0,
+    text: expect.stringContaining('Salesforce') as string,
+  });
+  expect(world.queries).toEqual([]);
+  await sql`delete from connector.outbox`.execute(database.db);
+  world.skip(60_000);
+  await world.sync.resume();
+  await world.sync.idle();
+  clearInterval(skipping);
+  expect(await run()).toMatchObject({ state: 'done', read: 120 });
 });
 
 it('a token that LivePerson does not take any more is renewed once, in the middle of a run', async () => {
