@@ -1,6 +1,8 @@
 /** The admin pages as an administrator has them: at the server after signing in with Salesforce, wide and narrow. */
 import type { Page } from '@playwright/test';
 import * as reports from '../../force-app/main/default/lwc/adminApp/__tests__/reports.ts';
+import { openConsumer } from '../../sandbox/consumer/consumerClient.ts';
+import { CONSUMERS } from '../../sandbox/seed.ts';
 import { expectAccessible } from './axe.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -148,4 +150,35 @@ test('who lacks the permission is told so; 31 days are refused with the limit na
     .fill(new Date(from.getTime() - from.getTimezoneOffset() * 60_000).toISOString().slice(0, 16));
   await page.getByRole('button', { name: 'Sync this window' }).click();
   await expect(page.getByText('A window may begin at most 30 days ago.')).toBeVisible();
+});
+
+test('a conversation nobody recorded is a hole in the coverage, and one click heals it [EVT-03]', async ({
+  sharedWorld: world,
+  page,
+}) => {
+  world.livePerson.control.switches.historyDelayMs = 0;
+  const { url, account } = world.livePerson;
+  const consumer = await openConsumer(url, account, { channel: 'web', skillId: CONSUMERS[0]?.skillId ?? '' });
+  await consumer.say('Is anybody there?');
+  await consumer.close();
+  const name = consumer.conversationId ?? '';
+  consumer.leave();
+  await signIn(page, world.connector.url);
+  await page.getByRole('button', { name: 'Count the last 24 hours' }).click();
+  await expect(page.getByText('0 of 1 closed conversations are in Salesforce; 1 is missing.')).toBeVisible({
+    timeout: 60_000,
+  });
+  await page.getByRole('button', { name: 'Heal all' }).click();
+  await expect(page.getByText('One conversation is read from LivePerson again')).toBeVisible();
+  await expect(page.getByText('All 1 closed conversations are in Salesforce.')).toBeVisible({ timeout: 90_000 });
+  expect(await world.salesforce.query(`SELECT Id FROM LivePerson_Conversation__c WHERE Name = '${name}'`)).toHaveLength(
+    1,
+  );
+  await open(page, 'Conversations');
+  await page.getByRole('button', { name }).click();
+  await expect(page.getByText('Written').first()).toBeVisible();
+  await open(page, 'Audit');
+  await expect(page.getByText('had 1 missing records written again')).toBeVisible();
+  await page.getByRole('button', { name: 'Check for tampering' }).click();
+  await expect(page.getByText('rows are as they were written.')).toBeVisible();
 });
