@@ -52,12 +52,17 @@ export interface WriteBudget {
 export const NO_BUDGET: WriteBudget = Object.freeze({ level: () => 'full' });
 
 /** How soon something that waits is looked at again, ms: a look costs no call. */
-export const LANE_LOOK_MS = 15_000;
-export const UPDATE_LOOK_MS = 5 * 60_000;
+export const LANE_LOOK_MS = 5_000;
+const UPDATE_LOOK_MS = 60_000;
 
 /** Transcripts wait first; the lane of records only when nothing may be written. */
 export function laneWaits(level: BudgetLevel, kind: JobKind): boolean {
   return level === 'none' || (level !== 'full' && kind !== 'record');
+}
+
+/** When an update that waits is looked at again, ms. The lane as a whole looks sooner. */
+export function updateLookMs(level: BudgetLevel): number {
+  return level === 'none' ? LANE_LOOK_MS : UPDATE_LOOK_MS;
 }
 
 /** Then what happens while a conversation runs waits, so that calls are left for the closed ones. */

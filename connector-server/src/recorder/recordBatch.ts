@@ -5,7 +5,7 @@
  */
 import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
-import { UPDATE_LOOK_MS, updateWaits } from './budget.ts';
+import { updateLookMs, updateWaits } from './budget.ts';
 import { conversationRecord, taskDueAt } from './conversationRecord.ts';
 import { conversationIntent, isLookup } from './conversationIntent.ts';
 import { fingerprint } from './factKey.ts';
@@ -40,7 +40,12 @@ export async function writeRecordBatch(
     if (known === undefined || record === null)
       results.push({ job, result: { outcome: 'done' }, recordId: null, missingLinks: [] });
     else if (updateWaits(level, record))
-      results.push({ job, result: waitsForCalls(now), recordId: known.record?.recordId ?? null, missingLinks: [] });
+      results.push({
+        job,
+        result: waitsForCalls(now + updateLookMs(level)),
+        recordId: known.record?.recordId ?? null,
+        missingLinks: [],
+      });
     else
       items.push({
         job,
@@ -99,10 +104,10 @@ export async function writeRecordBatch(
 }
 
 /** The org's calls are nearly used up, and this conversation still runs: what is left is for those that closed. */
-function waitsForCalls(now: number): JobResult {
+function waitsForCalls(dueAt: number): JobResult {
   return {
     outcome: 'retry',
-    dueAt: now + UPDATE_LOOK_MS,
+    dueAt,
     code: 'API_BUDGET',
     message: 'The org’s API calls are nearly used up: it is saved when the conversation has closed.',
     org: 'away',

@@ -25,8 +25,8 @@ export interface OrgBudgetDeps {
   /** Through the guard. */
   call(connectionId: string, call: OrgCall): Promise<unknown>;
   store: BudgetStore;
-  /** True for one of all servers within `seconds`. */
-  turn(name: string, seconds: number): Promise<boolean>;
+  /** Runs it unless another server is at the same now. */
+  inTurn(name: string, run: () => Promise<void>): Promise<void>;
   connectionIds(): readonly string[];
   settingsOf(connectionId: string): BudgetSettings | null;
   timers: Timers;
@@ -35,7 +35,8 @@ export interface OrgBudgetDeps {
 
 export interface OrgBudget extends WriteBudget {
   start(): void;
-  stop(): Promise<void>;
+  /** What was counted since the last exchange is stored, unless `dropped`. */
+  stop(dropped?: 'dropped'): Promise<void>;
   /** One call was sent. */
   count(connectionId: string): void;
   /** For administrators; null: no such connection. */
@@ -107,7 +108,8 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
     stops.replace(await store.stops());
     for (const connectionId of deps.connectionIds()) {
       const calls = meter.read(connectionId, 'calls');
-      if (calls === null || calls.at < (told.get(connectionId) ?? -Infinity) + TELL_CALLS_MS) continue;
+      const spacing = stopped ? 1 : TELL_CALLS_MS;
+      if (calls === null || calls.at < (told.get(connectionId) ?? -Infinity) + spacing) continue;
       told.set(connectionId, calls.at);
       await store.addReadings(connectionId, [{ kind: 'calls', at: calls.at, used: calls.used, limit: calls.limit }]);
     }
@@ -138,7 +140,11 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
     const mayAsk = now >= (mayAskAt.get(connectionId) ?? 0);
     if (!mayAsk && levelOf(connectionId) === 'full') return;
     const seen = meter.read(connectionId, mayAsk ? 'data_storage' : 'calls')?.at ?? -Infinity;
-    if (now - seen < ASK_MS || !(await deps.turn(`limits:${connectionId}`, 55))) return;
+    if (now - seen < ASK_MS) return;
+    await deps.inTurn(`limits:${connectionId}`, () => askNow(connectionId, now, mayAsk));
+  };
+
+  const askNow = async (connectionId: string, now: number, mayAsk: boolean): Promise<void> => {
     askAt.set(connectionId, now + ASK_MS);
     try {
       const answer = await deps.call(connectionId, { method: 'GET', path: mayAsk ? '/limits' : '/' });
@@ -187,10 +193,11 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
     start() {
       void refresh().then(() => stopped || loop());
     },
-    async stop() {
+    async stop(dropped) {
       stopped = true;
       cancel?.();
       await running;
+      if (dropped === undefined) await refresh();
     },
     level: levelOf,
     count: (connectionId) => void unsaidCalls.set(connectionId, (unsaidCalls.get(connectionId) ?? 0) + 1),

@@ -40,7 +40,11 @@ export function createOrgBudgets(deps: {
     stops,
     call: (connectionId, call) => writer.connections.call(connectionId, call),
     store: createBudgetStore(deps.database.db),
-    turn: async (name, seconds) => (await leases.claim(name, deps.owner, seconds)) !== null,
+    async inTurn(name, run) {
+      const lease = await leases.claim(name, deps.owner, TURN_SECONDS);
+      if (lease === null) return;
+      await run().finally(() => leases.release(lease));
+    },
     connectionIds: () => settings.connections().map(({ id }) => id),
     settingsOf(connectionId) {
       const connection = settings.connection(connectionId);
@@ -66,12 +70,16 @@ export function createOrgBudgets(deps: {
     async resume(connectionId, who) {
       const lifted = await budget.resume(connectionId, who);
       void bus.publish({ kind: 'laneResumed', connectionId });
+      // What is known of its allowances is as old as the stop.
+      await budget.refresh();
       deps.onResumed();
       return lifted;
     },
   };
 }
 
+/** Longer than a call to Salesforce may take. */
+const TURN_SECONDS = 70;
 /** Modes of saving transcripts that need file storage. */
 const SAVED_AS_FILES: ReadonlySet<string> = new Set(['file', 'both']);
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
       stops: writer.stops,
       call: (connectionId, call) => writer.connections.call(connectionId, call),
       store: createBudgetStore(database.db),
-      turn: () => Promise.resolve(true),
+      inTurn: (_name, run) => run(),
       connectionIds: () => ['harbor'],
       settingsOf: () => settings,
       timers,
@@ -118,6 +118,20 @@ test('when the org takes no calls any more all waits and agents are told "saved 
   expect(await tasks()).toHaveLength(2);
 });
 
+test('a full data storage: new records wait, agents are told, and they are saved when there is room', async () => {
+  world.org.control.storageLimit({ dataMb: 0 });
+  await world.recorder.record('harbor', story({ id: 'conv-1', agents: ['ada'] }));
+  await world.settle();
+  await world.settle(10 * MINUTE);
+  expect(await saved('conv-1')).toBeUndefined();
+  expect(marks.at(-1)).toMatchObject({ state: 'saving', text: expect.stringContaining('storage') as string });
+  expect(await world.recorder.status()).toMatchObject({ waiting: 1, dead: 0 });
+  world.org.control.storageLimit({ dataMb: 1_024 });
+  await world.settleAll();
+  expect(await saved('conv-1')).toMatchObject({ Status__c: 'Closed' });
+  expect(await tasks()).toHaveLength(1);
+});
+
 test('file storage counts where transcripts are files', async () => {
   world.org.control.storageLimit({ filesMb: 1 });
   const api = await asApiUser(world.org);
@@ -153,7 +167,7 @@ test('another server, and the same one after a restart, knows what was read, wha
     stops: createLaneStops(),
     call: () => Promise.reject(new Error('it asks nobody')),
     store: createBudgetStore(database.db),
-    turn: () => Promise.resolve(false),
+    inTurn: () => Promise.resolve(),
     connectionIds: () => ['harbor'],
     settingsOf: () => settings,
     timers: world.timers,

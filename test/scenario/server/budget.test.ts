@@ -1,4 +1,5 @@
 /** The org's allowances through the doors people use: status page, metrics, the administrators' API, the softphone. */
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BudgetReport } from '../../../connector-server/src/protocol/adminTypes.ts';
 import { openConsumer } from '../../../sandbox/consumer/consumerClient.ts';
@@ -6,10 +7,11 @@ import { adminToken } from '../../support/adminToken.ts';
 import { startServerWorld } from './serverWorld.ts';
 import type { ServerWorld } from './serverWorld.ts';
 
+const PATIENT = { timeout: 60_000, interval: 50 };
 let world: ServerWorld;
 let token: string;
 beforeAll(async () => {
-  world = await startServerWorld({ embedded: true });
+  world = await startServerWorld();
   token = await adminToken(world);
 });
 afterAll(() => world.close());
@@ -21,6 +23,12 @@ const ask = (path: string, body?: object): Promise<Response> =>
   });
 const report = async (): Promise<BudgetReport> =>
   (await (await ask('/budget?connection=harbor')).json()) as BudgetReport;
+const stored = async (statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: world.databaseUrl });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+};
 const metric = async (name: string): Promise<string | undefined> =>
   (await (await fetch(`${world.url}/metrics`)).text()).split('\n').find((line) => line.startsWith(`${name}{`));
 
@@ -62,6 +70,44 @@ it(
       })
       .toHaveLength(1);
     expect(await report()).toMatchObject({ level: 'full', text: null });
+    consumer.leave();
+  },
+);
+
+it(
+  'an org that was stopped gets nothing, also after a restart, until an administrator lets it: then what waited is saved',
+  { timeout: 120_000 },
+  async () => {
+    await world.restart(() =>
+      stored(
+        `insert into connector.lane_stops values ('harbor', ${Date.now()}, 'UNKNOWN_CALL', 'A call was stopped.')`,
+      ),
+    );
+    token = await adminToken(world);
+    await expect.poll(async () => (await report()).stopped?.text, PATIENT).toBe('A call was stopped.');
+    const ada = await world.softphone('ada', 'another-tab');
+    const consumer = await openConsumer(world.cloud.url, world.cloud.account, { channel: 'web', skillId: '4101' });
+    const conversationId = await consumer.start();
+    await consumer.say('Anybody there?');
+    const { ring } = await ada.event('ring', (event) => event.ring.conversationId === conversationId);
+    await ada.done({ name: 'acceptRing', ringId: ring.ringId });
+    await ada.event(
+      'record',
+      (event) => event.conversationId === conversationId && event.record.text.includes('saved later'),
+    );
+    expect(await metric('connector_salesforce_stopped')).toBe('connector_salesforce_stopped{connection="harbor"} 1');
+    expect(await (await fetch(`${world.url}/status`)).text()).toContain('A call was stopped.');
+    const calls = world.org.control.calls();
+    expect((await ask('/budget/resume', { connection: 'harbor' })).status).toBe(200);
+    await expect
+      .poll(
+        () => world.org.query(`SELECT Id FROM LivePerson_Conversation__c WHERE Name = '${conversationId}'`),
+        PATIENT,
+      )
+      .toHaveLength(1);
+    expect(world.org.control.calls()).toBeGreaterThan(calls);
+    const audit = (await (await ask('/audit?connection=harbor')).json()) as { rows: { who: string; what: string }[] };
+    expect(audit.rows).toContainEqual(expect.objectContaining({ what: 'allowed calls to Salesforce again' }));
     consumer.leave();
   },
 );

@@ -4,8 +4,8 @@ import type { UpstreamConversation } from '../../../connector-server/src/convers
 import { createSettings } from '../../../connector-server/src/settings/settings.ts';
 import type { Connection } from '../../../connector-server/src/settings/connection.ts';
 import type { Lease, LeaseStore } from '../../../connector-server/src/store/leaseStore.ts';
+import { createLogger } from '../../../connector-server/src/support/logger.ts';
 import { createWatchers } from '../../../connector-server/src/wiring/watchers.ts';
-import { quietLog } from '../../support/database.ts';
 import { createManualTimers } from '../recorder/manualTimers.ts';
 
 const USER = { loginName: 'watcher', clientId: 'app', clientSecret: 'secret' };
@@ -96,7 +96,7 @@ function server(owner: string, ...connections: Connection[]) {
         Promise.resolve(void recorded.push(...facts.map(({ type }) => `${connectionId} ${type}`))),
     },
     timers,
-    log: quietLog,
+    log: createLogger('error', () => undefined),
   });
   return { watchers, settings, recorded, lines, revoked };
 }
