@@ -17,6 +17,13 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   world = await startLedgerWorld(database);
+  // All but the two hours looked at were counted just now.
+  const last = Math.floor(Date.now() / HOUR_MS);
+  const others = Array.from({ length: 50 }, (_, index) => last - index).filter(
+    (hour) => hour !== FIRST / HOUR_MS && hour !== FIRST / HOUR_MS + 1,
+  );
+  await sql`insert into connector.coverage_hours (connection_id, hour, in_liveperson, in_salesforce, counted_at)
+    select ${CONNECTION}, unnest(${others}::bigint[]), 0, 0, ${Date.now()}::bigint`.execute(database.db);
 });
 afterEach(() => world.close());
 
@@ -154,9 +161,9 @@ test('of two servers one counts', async () => {
   const pages = (): number => world.cloud.control.historyPages();
   const before = pages();
   await Promise.all([world.meter.count(CONNECTION), other.count(CONNECTION)]);
-  expect(pages() - before).toBe(48);
+  expect(pages() - before).toBe(2);
   await other.count(CONNECTION);
-  expect(pages() - before).toBe(48);
+  expect(pages() - before).toBe(2);
 });
 
 test('a conversation that was erased is no hole and is not counted', async () => {

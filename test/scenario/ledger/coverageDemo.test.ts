@@ -241,6 +241,15 @@ it('item 39: administrators, agents and the connector each left audit rows, and 
   expect(times.get('created LivePerson_Conversation__c')).toBe(13);
   expect(times.get('created Task')).toBe(10);
   expect(await admin.get<AuditCheck>('/audit/check')).toMatchObject({ ok: true, brokenAt: null });
+
+  // Somebody with all rights in the database makes an act another's.
+  const [act] = rows;
+  await database.db.transaction().execute(async (tx) => {
+    await sql`alter table connector.audit_log disable trigger user`.execute(tx);
+    await sql`update connector.audit_log set actor = 'nobody' where seq = ${act?.id}::bigint`.execute(tx);
+    await sql`alter table connector.audit_log enable trigger user`.execute(tx);
+  });
+  expect(await admin.get<AuditCheck>('/audit/check')).toMatchObject({ ok: false, brokenAt: act?.id });
 });
 
 it('what is kept, and how long, is told row by row', async () => {
