@@ -69,6 +69,8 @@ export type RecordIntent =
       fields: Record<string, RecordValue>;
       /** Lookups, by field, to records named by their keys; one that is upserted by the same `write` is there by then. */
       byKey?: Record<string, { object: string; externalIdField: string; externalId: string }>;
+      /** Ids for a lookup whose record is gone, the next best first. */
+      whenLinkLost?: Record<string, readonly string[]>;
       whenOwnerRefused?: Record<string, RecordValue>;
     }
   | { kind: 'update'; ref: string; object: string; recordId: string; fields: Record<string, RecordValue> };

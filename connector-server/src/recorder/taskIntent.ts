@@ -87,7 +87,7 @@ export function followUpIntent(
 
 function create(
   settings: RecordSettings,
-  { conversationId }: ConversationRecord,
+  record: ConversationRecord,
   slot: string,
   fields: Record<string, RecordValue>,
   names: TaskNames,
@@ -95,6 +95,7 @@ function create(
 ): TaskIntent {
   const { ownerId, whenRefused } = names.owner;
   const { account } = settings.liveperson;
+  const { conversationId } = record;
   const key = taskKey(account, conversationId, slot);
   const parent = {
     object: CONVERSATION_OBJECT,
@@ -112,26 +113,29 @@ function create(
       ...(ownerId === null ? {} : { OwnerId: ownerId }),
     },
     ...(names.conversationIsWritten ? { byKey: { LivePerson_Conversation__c: parent } } : {}),
+    ...(fields['WhatId'] === null ? {} : { whenLinkLost: { WhatId: relatedTo(record, names).slice(1) } }),
     ...(whenRefused === null
       ? {}
       : { whenOwnerRefused: { OwnerId: whenRefused.ownerId, Description: comments(whenRefused.note) } }),
   };
 }
 
+interface Relations {
+  WhoId: string | null;
+  WhatId: string | null;
+}
+
 /** A Task about a Lead must not name anything else (FIELD_INTEGRITY_EXCEPTION); else the closest record there is. */
-function relations(record: ConversationRecord, names: TaskNames): { WhoId: string | null; WhatId: string | null } {
-  const link = (object: string): string | null => record.links.get(object)?.recordId ?? null;
-  const contact = link('Contact');
-  const lead = link('Lead');
+function relations(record: ConversationRecord, names: TaskNames): Relations {
+  const contact = record.links.get('Contact')?.recordId ?? null;
+  const lead = record.links.get('Lead')?.recordId ?? null;
   if (contact === null && lead !== null) return { WhoId: lead, WhatId: null };
-  return {
-    WhoId: contact,
-    WhatId:
-      link('Case') ??
-      link('Opportunity') ??
-      link('Account') ??
-      record.links.get('Contact')?.accountId ??
-      names.contactAccountId ??
-      names.conversationRecordId,
-  };
+  return { WhoId: contact, WhatId: relatedTo(record, names)[0] ?? null };
+}
+
+/** What a Task may be related to, the closest first; each stands in for the one before, should that be gone. */
+function relatedTo({ links }: ConversationRecord, names: TaskNames): string[] {
+  const of = (object: string): string | null => links.get(object)?.recordId ?? null;
+  const account = of('Account') ?? links.get('Contact')?.accountId ?? names.contactAccountId;
+  return [of('Case'), of('Opportunity'), account, names.conversationRecordId].filter((id): id is string => Boolean(id));
 }

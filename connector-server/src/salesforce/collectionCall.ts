@@ -9,6 +9,8 @@ export interface Row {
   dropped: string[];
   /** Lookups left out because what they name is gone: it may have a successor. */
   lost: { field: string; id: string }[];
+  /** What else a lookup may name, the next best first. */
+  instead: Record<string, string[]>;
   /** How often it was sent. */
   sent: number;
   ownerChanged: boolean;

@@ -64,6 +64,10 @@ export function judgeError(row: Row, code: string, message: string, fields: read
       if (code !== 'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY')
         for (const field of links) row.lost.push({ field, id: String(row.fields[field]) });
       drop(row, links);
+      for (const field of links) {
+        const next = row.instead[field]?.shift();
+        if (next !== undefined) row.fields[field] = next;
+      }
       return again();
     }
     case 'change_owner':

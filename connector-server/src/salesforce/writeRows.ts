@@ -73,7 +73,9 @@ async function prepare(deps: WriteRowsDeps, connectionId: string, intent: Record
     fitted.dropped.push(name);
   }
   for (const field of fitted.dropped) deps.fields.leftOut({ connectionId, object: intent.object, field });
-  return { intent, fields: fitted.fields, dropped: fitted.dropped, lost: [], sent: 0, ownerChanged: false };
+  const others = intent.kind === 'create' ? (intent.whenLinkLost ?? {}) : {};
+  const instead = Object.fromEntries(Object.entries(others).map(([name, ids]) => [name, [...ids]]));
+  return { intent, fields: fitted.fields, dropped: fitted.dropped, lost: [], instead, sent: 0, ownerChanged: false };
 }
 
 /** One request for all of them. Returns the rows to send again. */

@@ -164,13 +164,13 @@ test('a connection whose API user may not read leads asks in vain and goes on', 
   expect(await findConvertedConversations(world.writer.connections, 'harbor', ACCOUNT_ID)).toEqual([]);
 });
 
-test('a case that was deleted is left out, of the Task too, and the agent is told', async () => {
+test('a case that was deleted is left out and the agent is told; the Task is related to the next best, the account', async () => {
   const marks: string[] = [];
   world.recorder.onMark((_connection, _id, mark) => marks.push(mark.text));
   await asAdmin('DELETE', `/sobjects/Case/${CASE}`);
   await tell(link('Contact', GRACE), link('Case', CASE));
   expect(await conversation()).toMatchObject({ Contact__c: GRACE, Case__c: null });
-  expect(await tasks()).toMatchObject([{ WhoId: GRACE, WhatId: null }]);
+  expect(await tasks()).toMatchObject([{ WhoId: GRACE, WhatId: LARKSPUR }]);
   expect(marks.at(-1)).toContain('without Case');
   expect(await dead()).toEqual([]);
 });

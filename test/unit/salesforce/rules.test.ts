@@ -73,6 +73,7 @@ test('rows of many objects are packed into calls of at most 200 rows and ten cha
     fields: {},
     dropped: [],
     lost: [],
+    instead: {},
     sent: 0,
     ownerChanged: false,
   }));
