@@ -183,6 +183,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'sync.nextAt': () => sync.nextAt(tenant, 'daily'),
     'sync.next': () => sync.next(tenant, 9_000),
     'sync.openCount': () => sync.openCount(tenant),
+    'sync.backlog': () => sync.backlog(tenant, 9_000, 100),
     'sync.latest': () => sync.latest(tenant, 50),
     'sync.dropPlan, settle': () => sync.dropPlan(tenant, 'daily'),
     'erasures.add': () => erasures.add(erasure).then(() => null),
