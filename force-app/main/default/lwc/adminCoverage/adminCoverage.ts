@@ -14,8 +14,10 @@ const HOLES: readonly Column[] = [
   { id: 'why', label: 'What is known' },
 ];
 const DAY_MS = 86_400_000;
-const WHILE_COUNTING_MS = 3_000;
+const SOON_MS = 3_000;
 const OTHERWISE_MS = 60_000;
+/** How long after healing somebody watches the holes go. */
+const HEALING_MS = 120_000;
 
 /**
  * Closed conversations in LivePerson against records in Salesforce, hour by hour, and the way to mend what is missing.
@@ -24,12 +26,14 @@ const OTHERWISE_MS = 60_000;
 export default class AdminCoverage extends AdminScreen<CoverageReport> {
   readonly hourColumns = HOURS;
   readonly holeColumns = HOLES;
+  _healingUntil = 0;
 
   async ask(host: AdminHost, connection: string): Promise<CoverageReport> {
     return host.get(`/admin/api/coverage?connection=${encodeURIComponent(connection)}`);
   }
   again(report: CoverageReport): number {
-    return report.counting ? WHILE_COUNTING_MS : OTHERWISE_MS;
+    const healing = report.holes.length > 0 && Date.now() < this._healingUntil;
+    return report.counting || healing ? SOON_MS : OTHERWISE_MS;
   }
 
   get empty(): string {
@@ -136,6 +140,7 @@ export default class AdminCoverage extends AdminScreen<CoverageReport> {
         connection: this.connection,
         ...(what === 'all' ? {} : { conversationIds: [what] }),
       });
+      this._healingUntil = Date.now() + HEALING_MS;
       const many = started === 1 ? 'One conversation is' : `${numberText(started)} conversations are`;
       return `${many} read from LivePerson again and written to Salesforce.`;
     });

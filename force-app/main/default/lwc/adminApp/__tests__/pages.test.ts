@@ -33,6 +33,11 @@ describe('coverage', () => {
       { path: '/admin/api/coverage/heal', body: { connection: 'harbor', conversationIds: ['conv-b'] } },
     ]);
     expect(textOf(app)).toContain('3 conversations are read from LivePerson again');
+    // Who heals watches the holes go.
+    connector.answers['/admin/api/coverage'] = { ...COVERAGE, holes: COVERAGE.holes.slice(1) };
+    jest.advanceTimersByTime(3_000);
+    await settled();
+    expect(findAll(app, '[data-row^="conv-"]')).toHaveLength(2);
     await accessible(app);
   });
 
