@@ -33,7 +33,7 @@ export function createOrgBudgets(deps: {
 }): OrgBudgets {
   const { settings, writer, bus, log } = deps;
   const { stops } = writer;
-  const leases = createLeaseStore(deps.database.db);
+  const leases = createLeaseStore(deps.database.db, { ofServers: true });
   const budget = createOrgBudget({
     meter: writer.meter,
     reads: writer.reads,

@@ -126,7 +126,10 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     log,
     agents: () => desks.roster.size,
     onBeat: (buried) => {
-      if (buried.length > 0) recorder.lookAgain();
+      if (buried.length > 0) {
+        recorder.lookAgain();
+        watchers.lookAgain();
+      }
       if (!handover.draining) void adoption.run();
     },
     onFenced: deps.onFenced,
@@ -249,7 +252,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   });
   const watchers = createWatchers({
     settings,
-    leases: createLeaseStore(database.db),
+    leases: createLeaseStore(database.db, { ofServers: true }),
     owner: deps.owner,
     livePerson,
     facts: untilFenced(recorder, log),
