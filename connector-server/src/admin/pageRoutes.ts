@@ -22,9 +22,13 @@ const CONTENT_SECURITY = [
 export function adminPageRoutes(options: { publicUrl: () => string }): Router {
   const router = express.Router();
   router.get('/', (request, response) => {
-    // The page's addresses are relative to /admin, without a slash at the end.
-    if (request.originalUrl.split('?', 1)[0]?.endsWith('/')) return response.redirect(308, '/admin');
-    response.set('Content-Security-Policy', CONTENT_SECURITY).type('html').send(document(options.publicUrl()));
+    const base = new URL(options.publicUrl()).pathname.replace(/\/$/, '');
+    // One address for the page, so that what stands behind # is kept where it is looked for.
+    if (request.originalUrl.split('?', 1)[0]?.endsWith('/')) return response.redirect(308, `${base}/admin`);
+    response
+      .set('Content-Security-Policy', CONTENT_SECURITY)
+      .type('html')
+      .send(document(escaped(options.publicUrl()), escaped(base)));
   });
   for (const [name, type] of Object.entries(FILES))
     router.get(`/${name}`, async (_request, response) => {
@@ -43,7 +47,10 @@ async function fileOfPage(name: string): Promise<Buffer | null> {
   return null;
 }
 
-function document(publicUrl: string): string {
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** Both arguments are safe in attributes. `base` is the path of PUBLIC_URL. */
+function document(publicUrl: string, base: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -51,12 +58,12 @@ function document(publicUrl: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>LivePerson Connector</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/admin/page.css">
+<link rel="stylesheet" href="${base}/admin/page.css">
 </head>
 <body>
-<div id="admin" data-public-url="${publicUrl.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)}"></div>
+<div id="admin" data-public-url="${publicUrl}"></div>
 <noscript>The pages of the LivePerson Connector need JavaScript.</noscript>
-<script src="/admin/page.js" defer></script>
+<script src="${base}/admin/page.js" defer></script>
 </body>
 </html>
 `;

@@ -61,7 +61,8 @@ export function adminSignInRoutes(options: {
   /** Lax, because Salesforce sends the browser back: the state in it binds the answer to this browser. */
   const pendingCookie = (): string => (secure() ? '__Host-liveperson-sign-in' : 'liveperson-sign-in');
   const attributes = () => ({ httpOnly: true, sameSite: 'lax', secure: secure(), path: '/' }) as const;
-  const problem = (response: Response, code: string): void => response.redirect(303, `/admin#problem=${code}`);
+  const page = (): string => `${new URL(options.publicUrl()).pathname.replace(/\/$/, '')}/admin`;
+  const problem = (response: Response, code: string): void => response.redirect(303, `${page()}#problem=${code}`);
   const redirectUri = (): string => `${options.publicUrl()}/admin/callback`;
 
   router.get('/sign-in/choices', (_request, response) => void response.json(door.choices()));
@@ -88,7 +89,7 @@ export function adminSignInRoutes(options: {
       await options.audit({ connectionId, actor: username, action: 'signed in to the admin pages', subject: null });
       await sessions.begin(response, { orgId, salesforceUserId, username, name, by: 'salesforce' });
       log.info({ by: salesforceUserId, connection: pending.connectionId }, 'An administrator signed in');
-      response.redirect(303, '/admin');
+      response.redirect(303, page());
     } catch (error) {
       log.warn({ err: error, connection: pending.connectionId }, 'An administrator could not sign in');
       problem(response, error instanceof ConnectorError ? error.code : 'admin_sign_in_failed');

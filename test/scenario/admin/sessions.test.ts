@@ -1,5 +1,9 @@
 /** What the session of an administrator is good for, and what other sites cannot do with it [C.6 39]. */
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { adminPageRoutes } from '../../../connector-server/src/admin/pageRoutes.ts';
 import { Browser, LIGHTNING, startAdminRig } from './adminRig.ts';
 import type { AdminRig } from './adminRig.ts';
 
@@ -65,6 +69,21 @@ it('with an access token pages of the org may ask, by CORS and without cookies',
   expect((await ask('admin-token', 'https://evil.example')).status).toBe(403);
   // A token that does not count is not made good by a cookie.
   expect((await browser.get('/admin/api/me', { authorization: 'Bearer unknown' })).status).toBe(401);
+});
+
+it('under a path of its own PUBLIC_URL is followed by every address of the page', async () => {
+  const app = express().use('/admin', adminPageRoutes({ publicUrl: () => 'https://x.example/"lp"/' }));
+  const server = await new Promise<Server>((resolve) => {
+    const made = app.listen(0, '127.0.0.1', () => resolve(made));
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const page = await (await fetch(`${url}/admin`)).text();
+  expect(page).toContain('src="/%22lp%22/admin/page.js"');
+  expect(page).toContain('data-public-url="https://x.example/&#34;lp&#34;/"');
+  const slash = await fetch(`${url}/admin/`, { redirect: 'manual' });
+  expect(slash.headers.get('location')).toBe('/%22lp%22/admin');
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
 });
 
 it('the page itself holds no data, runs only its own script and is never framed', async () => {

@@ -4,6 +4,8 @@ import type { AdminDoor, AdminHost, AdminSignInChoice } from 'c/adminTypes';
 
 /** What of the browser is used; tests bring their own. */
 export interface Browser {
+  /** Path under which the server is reached, without a slash at the end; usually empty. */
+  readonly base: string;
   fetch(address: string, init: RequestInit): Promise<Response>;
   hash(): string;
   setHash(hash: string): void;
@@ -22,7 +24,7 @@ export function createAdminServer(browser: Browser): AdminHost {
   const ask = async <T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> => {
     let response: Response;
     try {
-      response = await browser.fetch(path, {
+      response = await browser.fetch(browser.base + path, {
         method,
         credentials: 'same-origin',
         headers: {
@@ -47,7 +49,7 @@ export function createAdminServer(browser: Browser): AdminHost {
 
   const door: AdminDoor = {
     choices: () => ask<AdminSignInChoice[]>('GET', '/admin/sign-in/choices'),
-    signInAddress: (connectionId) => `/admin/sign-in?connection=${encodeURIComponent(connectionId)}`,
+    signInAddress: (connectionId) => `${browser.base}/admin/sign-in?connection=${encodeURIComponent(connectionId)}`,
     linkToken,
     useLink: async (token) => void (await ask('POST', '/admin/set-up', { token })),
     signOut: async () => void (await ask('POST', '/admin/sign-out', {})),

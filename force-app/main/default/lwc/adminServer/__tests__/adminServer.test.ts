@@ -3,6 +3,7 @@ import { createAdminServer } from 'c/adminServer';
 function browser(hash: string, answer: { status: number; body: unknown } | Error = { status: 200, body: {} }) {
   const sent: { address: string; init: RequestInit }[] = [];
   const made = {
+    base: '/lp',
     sent,
     now: hash,
     fetch: async (address: string, init: RequestInit) => {
@@ -42,6 +43,8 @@ it('every request carries the header that pages of other sites cannot send, and 
     expect(init.credentials).toBe('same-origin');
     expect((init.headers as Record<string, string>)['X-LivePerson-Admin']).toBe('1');
   }
+  expect(at.sent.map(({ address }) => address)).toEqual(['/lp/admin/api/x', '/lp/admin/api/y']);
+  expect(host.door?.signInAddress('a b')).toBe('/lp/admin/sign-in?connection=a%20b');
   expect(at.sent[0]?.init.body).toBe('{"connection":"harbor"}');
 });
 
