@@ -1,25 +1,17 @@
 /** P12, P13: how long a record waits for Salesforce, and how fast a backlog drains; beside one call per record. */
 import { rm } from 'node:fs/promises';
 import { sql } from 'kysely';
-import type { ConversationFact } from '../../connector-server/src/conversation/facts.ts';
-import { createRecorder, type Recorder } from '../../connector-server/src/recorder/recorder.ts';
-import { createSalesforceWriter } from '../../connector-server/src/salesforce/salesforceWriter.ts';
 import { openDatabase, type Database } from '../../connector-server/src/store/database.ts';
-import { createRecordStore } from '../../connector-server/src/store/recordStore.ts';
-import { systemTimers } from '../../connector-server/src/support/clock.ts';
 import { quietLog, temporaryDataDir } from '../support/database.ts';
-import { testFiling } from '../support/filing.ts';
 import type { Bench } from './bench.ts';
 import { row, type Row } from './report.ts';
 import { openLoop, pause, until } from './world/openLoop.ts';
 import { watchOwnCpu } from './world/processUsage.ts';
 import { createSingleWriter } from './world/singleWriter.ts';
-import { startSink, type Sink } from './world/sinkProcess.ts';
+import { startSink } from './world/sinkProcess.ts';
+import { ACCOUNT, AGENT, CONNECTION, closing, opening, sinkRecorder } from './world/sinkRecorder.ts';
 import { percentile } from './world/stats.ts';
 
-const CONNECTION = 'bench';
-const ACCOUNT = '9001';
-const AGENT = '101';
 const CALL_MS = 150;
 /** A conversation is two writes of its record and a Task. */
 const CONVERSATIONS_PER_SECOND = 100 / 3;
@@ -39,58 +31,6 @@ export const bench: Bench = {
   },
 };
 
-function recorderOn(database: Database, sink: Sink): Recorder {
-  return createRecorder({
-    store: createRecordStore(database.db),
-    writer: createSalesforceWriter({
-      profileOf: (connectionId) =>
-        Promise.resolve({
-          connectionId,
-          orgId: sink.orgId,
-          loginUrl: sink.url,
-          apiVersion: '66.0',
-          auth: { flow: 'client_credentials', clientId: 'bench', clientSecret: 'bench' },
-        }),
-      grants: { get: () => Promise.resolve(null), put: () => Promise.resolve() },
-      now: () => Date.now(),
-      allowLoopback: true,
-      log: quietLog,
-    }),
-    directory: {
-      agent: () => Promise.resolve({ name: 'Ada', email: null, isBot: false }),
-      skillName: () => Promise.resolve('Sales'),
-    },
-    knownAgents: { salesforceUserId: () => Promise.resolve('005Bx0000000003MAA') },
-    filing: testFiling(database),
-    transcripts: { fetch: () => Promise.resolve(null) },
-    settings: () => ({
-      liveperson: { account: ACCOUNT },
-      records: { wrapUpMinutes: 0, taskSubject: 'LivePerson {channel}: {consumer}', unassignedQueue: 'Q' },
-      transcripts: { save: 'none' },
-    }),
-    timers: systemTimers,
-    log: quietLog,
-  });
-}
-
-const opening = (conversationId: string, at: number): ConversationFact[] => [
-  {
-    type: 'opened',
-    conversationId,
-    at,
-    skillId: '4101',
-    channel: 'web',
-    source: 'SHARK',
-    consumerId: 'u',
-    consumerName: 'Grace',
-    dialogId: conversationId,
-  },
-  { type: 'assigned', conversationId, at, agentId: AGENT },
-];
-const closing = (conversationId: string, at: number): ConversationFact[] => [
-  { type: 'closed', conversationId, at, by: 'agent', dialogs: [] },
-];
-
 /** P12. A row's lag is the time from its fact's commit to the moment the org had carried it out. */
 async function lag(database: Database, seconds: number, say: (text: string) => void): Promise<Row[]> {
   const accepted = new Map<string, number>();
@@ -105,7 +45,7 @@ async function lag(database: Database, seconds: number, say: (text: string) => v
   };
   const total = Math.round(CONVERSATIONS_PER_SECOND * seconds);
   const sink = await startSink(CALL_MS, onRow);
-  const recorder = recorderOn(database, sink);
+  const recorder = sinkRecorder(database, sink, 0);
   recorder.start();
   const cpu = watchOwnCpu();
   const end = async (id: string): Promise<void> => {
@@ -184,7 +124,7 @@ async function backlog(database: Database, conversations: number, say: (text: st
   ): Promise<{ perSecond: number; calls: number; doubles: number; cpuMicros: number }> => {
     await fill(database, conversations);
     const sink = await startSink(delayMs);
-    const recorder = recorderOn(database, sink);
+    const recorder = sinkRecorder(database, sink, 0);
     const cpuBefore = process.cpuUsage();
     const started = performance.now();
     await recorder.drain();
