@@ -32,6 +32,8 @@ export interface WatcherDeps {
   onFacts(facts: readonly ConversationFact[]): void;
   timers: Timers;
   random?: () => number;
+  /** How many running conversations LivePerson names at the start; default: what its pages say. */
+  mostNamed?: number;
   log: { info(fields: object, message: string): void; warn(fields: object, message: string): void };
 }
 
@@ -46,9 +48,12 @@ export interface Watcher {
   drop(): void;
 }
 
+const FOLLOWED = 'All conversations of the account are followed.';
 const AGAIN = { firstMs: 5_000, factor: 2, maxMs: 5 * 60_000, minMs: 2_000 };
 /** Where an administrator must act first. */
 const REFUSED_AGAIN_MS = 10 * 60_000;
+/** LivePerson's pages say 1,000 and 1,001. */
+const MOST_NAMED = 1_000;
 /** Closed ones are kept for what comes later (a rating). About 2 KB each. */
 const CLOSED_KEPT = 5_000;
 /** Consumers whose names are still to be asked for; beyond that history tells them. */
@@ -68,6 +73,8 @@ export function createWatcher(deps: WatcherDeps): Watcher {
   let cancel: (() => void) | null = null;
   let failures = 0;
   let over = false;
+  /** Running ones named since the line was opened; null once all were. */
+  let named: Set<string> | null = null;
 
   const become = (next: WatcherState): void => {
     if (next.state === state.state && next.text === state.text) return;
@@ -92,7 +99,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
         onEvent: take,
         onStatus,
         onCredentials: (renewed) => void (bundle = renewed),
-        onCaughtUp: () => undefined,
+        onCaughtUp,
       });
       session.start();
     } catch (error) {
@@ -106,7 +113,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
     switch (status.state) {
       case 'connected':
         failures = 0;
-        return become({ state: 'connected', text: 'All conversations of the account are followed.' });
+        return become({ state: 'connected', text: FOLLOWED });
       case 'failed':
         end();
         become({ state: 'failed', text: status.text });
@@ -117,8 +124,20 @@ export function createWatcher(deps: WatcherDeps): Watcher {
         become({ state: 'connecting', text: 'The watcher’s LivePerson session ended; it signs in again.' });
         return again(backoffMs(AGAIN, failures++, random));
       default:
+        named = new Set();
         return become({ state: 'connecting', text: 'The watcher connects to LivePerson.' });
     }
+  };
+
+  /** What was cut off shows itself when something happens in it; until then it is not recorded. */
+  const onCaughtUp = (): void => {
+    const many = named?.size ?? 0;
+    named = null;
+    if (many >= (deps.mostNamed ?? MOST_NAMED))
+      become({
+        state: 'connected',
+        text: `${FOLLOWED} Of those running at the start LivePerson named only ${many}; the others are recorded when something happens in them.`,
+      });
   };
 
   const end = (): void => {
@@ -139,6 +158,7 @@ export function createWatcher(deps: WatcherDeps): Watcher {
 
   const follow = (told: UpstreamConversation): void => {
     const id = told.conversationId;
+    if (told.open) named?.add(id);
     const before = known.get(id) ?? null;
     const reduced = reduceWatched(before, told, NO_NAMES);
     if (reduced === null) return;

@@ -36,11 +36,12 @@ afterEach(async () => {
   await cloud.close();
 });
 
-function make(secret = INSTALLED_APP.apiClientSecret): Watcher {
+function make(secret = INSTALLED_APP.apiClientSecret, mostNamed?: number): Watcher {
   return createWatcher({
     account: { account: cloud.account, signIn: { oauth: null, password: false } },
     user: { loginName: WATCHER.loginName, clientId: INSTALLED_APP.apiClientId, clientSecret: secret },
     livePerson,
+    ...(mostNamed !== undefined && { mostNamed }),
     onFacts: (more) => facts.push(...more),
     // Waits are ended by the test.
     timers: { now: () => Date.now(), after: (_ms, run) => (wait.push(run), () => undefined) },
@@ -97,6 +98,25 @@ it('what went on before it came, and what closed while it was away, is found whe
   consumer.leave();
   other.leave();
   ben.close();
+});
+
+it('where LivePerson names only the first of many running conversations, that is said, and the others come when something happens', async () => {
+  cloud.control.switches.exSnapshotCap = 3;
+  watcher = make(undefined, 3);
+  const consumers = [];
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n++) {
+    const consumer = await openConsumer(cloud.url, cloud.account, { skillId: '4102', channel: 'web' });
+    consumers.push(consumer);
+    ids.push(await consumer.start());
+  }
+  watcher.start();
+  await expect.poll(() => watcher.state.text, PATIENT).toMatch(/at the start LivePerson named only 3/);
+  expect(ids.filter((id) => told(id).length > 0)).toHaveLength(3);
+  const last = consumers[ids.findIndex((id) => told(id).length === 0)];
+  await last?.say('hello?');
+  await expect.poll(() => ids.filter((id) => told(id).length > 0), PATIENT).toHaveLength(4);
+  for (const consumer of consumers) consumer.leave();
 });
 
 it('a line that breaks is opened again and nothing is told twice', async () => {

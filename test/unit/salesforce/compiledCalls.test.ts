@@ -45,6 +45,7 @@ test('objects that are not ours are neither written nor described nor read one b
   expect(write('Task', '/composite/sobjects/User/Id')).toBe('write to the object User');
   expect(unknownCall({ method: 'GET', path: '/sobjects/Task/describe' })).toBeNull();
   expect(unknownCall({ method: 'POST', path: '/sobjects/ContentVersion' })).toBeNull();
+  expect(unknownCall({ method: 'GET', path: '/query/01g0a1b2c3d4e5f607-2000' })).toBeNull();
   expect(
     unknownCall({
       method: 'DELETE',
