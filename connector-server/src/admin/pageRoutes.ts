@@ -3,7 +3,7 @@ import express from 'express';
 import type { Router } from 'express';
 
 /** Where `npm run build` puts the bundle: sources and dist/ lie at different depths. */
-const FOLDERS = ['../../../dist/admin-page/', '../admin-page/'];
+const FOLDERS = ['../admin-page/', '../../../dist/admin-page/'];
 const FILES: Readonly<Record<string, string>> = { 'page.js': 'text/javascript', 'page.css': 'text/css' };
 
 /** Scripts of this server only. The components bring their own style elements, hence `unsafe-inline` for styles. */
