@@ -13,7 +13,8 @@ it('keeps what can apply where only these classes occur', () => {
 });
 
 it('looks into groups and leaves out empty ones, fonts and animations', () => {
-  const css = '@media (min-width:1px){.slds-card{x:y}}@media print{.slds-button{x:y}}@font-face{a:b}@keyframes z{to{a:b}}';
+  const css =
+    '@media (min-width:1px){.slds-card{x:y}}@media print{.slds-button{x:y}}@font-face{a:b}@keyframes z{to{a:b}}';
   expect(usedStyles(css, used)).toBe('@media print{.slds-button{x:y}}');
 });
 

@@ -4,7 +4,7 @@ import { problemText } from 'c/adminWords';
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   permission_missing:
-    'Your Salesforce user does not hold the permission LivePerson Admin. Ask for the permission set LivePerson Admin.',
+    'Salesforce does not say that you hold the permission LivePerson Admin. Ask for the permission set LivePerson Admin; if you have it, the custom permission LivePerson Admin does not name the app yet.',
   sign_in_refused: 'Salesforce did not let you in, or you cancelled.',
   sign_in_lost: 'This sign-in was begun in another browser or took longer than ten minutes. Begin again.',
   no_sign_in: 'This connection does not let administrators sign in here.',
