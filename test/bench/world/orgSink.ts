@@ -8,6 +8,7 @@ import { startSalesforceOrg } from '../../../sandbox/salesforce/org.ts';
 import type { SinkNews, SinkStats } from './sinkProcess.ts';
 
 const delayMs = Number(process.argv[2] ?? 0);
+const tells = process.argv[3] === 'tell';
 const DATA = /^\/services\/data\/v[\d.]+/;
 
 /** What the objects look like to somebody who may see everything, from the stand-in org. */
@@ -28,6 +29,8 @@ async function descriptions(): Promise<Map<string, unknown>> {
 const described = await descriptions();
 const stats: SinkStats = { calls: 0, rows: 0, doubles: 0 };
 const seen = new Set<string>();
+/** Keys of the request at hand. */
+let taken: string[] = [];
 const pause = (ms: number): Promise<void> =>
   ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -37,16 +40,12 @@ interface SentRecord {
 }
 
 /** Ids are keys: nobody here reads them. */
-function take(
-  record: SentRecord,
-  key: string,
-  at: number,
-): { id: string; success: true; created: boolean; errors: [] } {
+function take(record: SentRecord, key: string): { id: string; success: true; created: boolean; errors: [] } {
   stats.rows += 1;
+  taken.push(key);
   const created = !seen.has(key);
   if (!created && record.CallObject !== undefined) stats.doubles += 1;
   seen.add(key);
-  process.send?.({ key, at } satisfies SinkNews);
   return { id: `a00${key}`, success: true, created, errors: [] };
 }
 
@@ -56,13 +55,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return Buffer.concat(parts).toString();
 }
 
-const collection = (records: SentRecord[], at: number) =>
-  records.map((record) => take(record, record.External_Key__c ?? record.CallObject ?? '', at));
+const collection = (records: SentRecord[]) =>
+  records.map((record) => take(record, record.External_Key__c ?? record.CallObject ?? ''));
 
 function answerTo(path: string, text: string): unknown {
-  const at = Date.now();
   if (path.startsWith('/composite/sobjects'))
-    return collection((JSON.parse(text) as { records: SentRecord[] }).records, at);
+    return collection((JSON.parse(text) as { records: SentRecord[] }).records);
   if (path === '/composite') {
     const { compositeRequest } = JSON.parse(text) as {
       compositeRequest: { referenceId: string; body: { records: SentRecord[] } }[];
@@ -72,17 +70,17 @@ function answerTo(path: string, text: string): unknown {
         referenceId,
         httpStatusCode: 200,
         httpHeaders: {},
-        body: collection(body.records, at),
+        body: collection(body.records),
       })),
     };
   }
   const object = /^\/sobjects\/(\w+)\/describe/.exec(path)?.[1];
   if (object !== undefined) return described.get(object);
   const upserted = /^\/sobjects\/LivePerson_Conversation__c\/External_Key__c\/(.+)$/.exec(path)?.[1];
-  if (upserted !== undefined) return take({ External_Key__c: upserted }, decodeURIComponent(upserted), at);
+  if (upserted !== undefined) return take({ External_Key__c: upserted }, decodeURIComponent(upserted));
   if (path === '/sobjects/Task') {
     const record = JSON.parse(text) as SentRecord;
-    return take(record, record.CallObject ?? '', at);
+    return take(record, record.CallObject ?? '');
   }
   if (path.startsWith('/query') && path.includes('TaskStatus'))
     return { records: [{ ApiName: 'Completed' }], done: true };
@@ -101,6 +99,9 @@ const server = createServer((request, response) => {
       stats.calls += 1;
       await pause(delayMs);
       answer = answerTo(path.replace(DATA, ''), text);
+      // One message for a call: told row by row, telling would take longer than all else.
+      if (tells && taken.length > 0) process.send?.({ keys: taken, at: Date.now() } satisfies SinkNews);
+      taken = [];
     }
     response.writeHead(200, {
       'content-type': 'application/json',

@@ -11,7 +11,7 @@ export interface SinkStats {
   doubles: number;
 }
 
-export type SinkNews = { url: string } | { stats: SinkStats } | { key: string; at: number };
+export type SinkNews = { url: string } | { stats: SinkStats } | { keys: string[]; at: number };
 
 export interface Sink {
   url: string;
@@ -21,11 +21,11 @@ export interface Sink {
 }
 
 /** `onRow`: each row as it was taken, with the moment (epoch ms). */
-export async function startSink(
-  delayMs: number,
-  onRow: (key: string, at: number) => void = () => undefined,
-): Promise<Sink> {
-  const child = fork(fileURLToPath(new URL('./orgSink.ts', import.meta.url)), [String(delayMs)]);
+export async function startSink(delayMs: number, onRow?: (key: string, at: number) => void): Promise<Sink> {
+  const child = fork(fileURLToPath(new URL('./orgSink.ts', import.meta.url)), [
+    String(delayMs),
+    onRow === undefined ? 'quiet' : 'tell',
+  ]);
   let tellStats: (stats: SinkStats) => void = () => undefined;
   const url = await new Promise<string>((resolve, reject) => {
     child.once('exit', () => reject(new Error('the org of the bench ended')));
@@ -33,7 +33,7 @@ export async function startSink(
       const news = message as SinkNews;
       if ('url' in news) resolve(news.url);
       else if ('stats' in news) tellStats(news.stats);
-      else onRow(news.key, news.at);
+      else for (const key of news.keys) onRow?.(key, news.at);
     });
   });
   return {
