@@ -59,6 +59,7 @@ const ASK_MS = 10 * MINUTE;
 /** After Salesforce said that the API user may not ask. */
 const MAY_NOT_ASK_MS = 6 * HOUR;
 const KEEP_MS = 8 * DAY;
+const STOP_MS = 2_000;
 /** Readings of calls come with every answer; the others need no more than this. */
 const TELL_CALLS_MS = MINUTE;
 
@@ -196,8 +197,10 @@ export function createOrgBudget(deps: OrgBudgetDeps): OrgBudget {
     async stop(dropped) {
       stopped = true;
       cancel?.();
-      await running;
-      if (dropped === undefined) await refresh();
+      if (dropped !== undefined) return;
+      // Neither an org nor a database that is away keeps the server from ending.
+      const last = Promise.resolve(running).then(refresh);
+      await Promise.race([last, new Promise<void>((resolve) => void timers.after(STOP_MS, resolve))]);
     },
     level: levelOf,
     count: (connectionId) => void unsaidCalls.set(connectionId, (unsaidCalls.get(connectionId) ?? 0) + 1),
