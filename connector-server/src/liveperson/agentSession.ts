@@ -27,7 +27,7 @@ import type { Numbering } from './numbering.ts';
 import { HEALTHY, planReconnect, refusesToken, renewalPauseMs } from './reconnectPlan.ts';
 import * as requests from './requests.ts';
 import { tally, type SessionCounts } from './sessionCounts.ts';
-import { endingStatus, STATUS, statusOfFailure } from './sessionWords.ts';
+import { endingStatus, STATUS, statusOfDomain, statusOfFailure } from './sessionWords.ts';
 import { subscribe, type Follows } from './subscribe.ts';
 import { TokenRenewal } from './tokenRenewal.ts';
 
@@ -221,14 +221,8 @@ export class LivePersonSession extends AgentRequests implements AgentSession {
       await this.#open();
     } catch (error) {
       if (this.#over()) return;
-      if (error instanceof DomainError && error.code !== 'unreachable') {
-        this.#fail({
-          state: 'failed',
-          code: error.code,
-          text: `${error.message} Please ask your administrator.`,
-          action: 'contact_admin',
-        });
-      } else this.#retryAfter(renewalPauseMs(this.#unreached++, this.#shared.random), false, STATUS.unreachable);
+      if (error instanceof DomainError && error.code !== 'unreachable') this.#fail(statusOfDomain(error));
+      else this.#retryAfter(renewalPauseMs(this.#unreached++, this.#shared.random), false, STATUS.unreachable);
     }
   }
 

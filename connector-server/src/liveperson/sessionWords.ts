@@ -56,6 +56,11 @@ export function endingStatus(
   return { ...ending, endsAt, text };
 }
 
+/** Domain discovery knows no such account, or hosts that are not LivePerson's. */
+export function statusOfDomain({ code, message }: { code: string; message: string }): SessionStatus {
+  return { state: 'failed', code, text: `${message} Please ask your administrator.`, action: 'contact_admin' };
+}
+
 /** A renewal that cannot succeed any more. */
 export function statusOfFailure(error: SignInError): SessionStatus {
   switch (error.code) {
