@@ -206,6 +206,7 @@ test('a failed subrequest takes the whole composite back with allOrNone', async 
 });
 
 test('reports limits in the body and on every answer', async () => {
+  org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Full');
   const limits = await api.limits();
   expect(limits['DailyApiRequests']).toMatchObject({ Max: 100_000 });
   expect(api.limitInfo.apiUsage).toMatchObject({ limit: 100_000 });
