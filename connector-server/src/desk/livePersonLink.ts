@@ -312,6 +312,8 @@ export class LivePersonLink {
     this.#restoring = false;
     if (this.#session !== null || this.#disposed || this.#leaving || signOuts !== this.#signOuts) return;
     try {
+      // A log-out that came first may not have cleared it yet.
+      await this.#vaultWork;
       const bundle = await vault.load(core.key);
       if (this.#session !== null || signOuts !== this.#signOuts) return;
       if (bundle === null || (bundle.expiresAt !== null && bundle.expiresAt - core.timers.now() < WORTH_KEEPING_MS)) {
