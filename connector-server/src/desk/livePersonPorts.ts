@@ -223,7 +223,11 @@ export type FileAnswer =
 
 /** Reads files from LivePerson's own store, and from nowhere else. Never rejects. */
 export interface FileDownload {
-  read(account: LivePersonAccount, link: { path: string; query: Record<string, string> }, maxBytes: number): Promise<FileAnswer>;
+  read(
+    account: LivePersonAccount,
+    link: { path: string; query: Record<string, string> },
+    maxBytes: number,
+  ): Promise<FileAnswer>;
 }
 
 /** All of LivePerson, for the desks. */

@@ -43,7 +43,12 @@ const KEEP_ALIVE_MS = 25_000;
 /** `archive`: history by time. `counts`: what happened between this server and LivePerson since the start. */
 export function createLivePerson(
   options: LivePersonOptions,
-): LivePerson & { readonly counts: SessionCounts; readonly archive: HistoryArchive; readonly consumerSearch: ConsumerSearch; stop(): void } {
+): LivePerson & {
+  readonly counts: SessionCounts;
+  readonly archive: HistoryArchive;
+  readonly consumerSearch: ConsumerSearch;
+  stop(): void;
+} {
   const { fetch, timers, logger } = options;
   const domains = createDomains({
     baseUrl: options.apiUrl,

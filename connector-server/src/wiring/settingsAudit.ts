@@ -7,14 +7,12 @@ import type { Logger } from '../support/logger.ts';
 export function auditSettings(settings: Settings, db: Db, log: Logger): () => void {
   const audit = createAuditLog(db);
   return settings.onChange(() => {
-    const entries = settings
-      .connections()
-      .map(({ id }) => ({
-        connectionId: id,
-        actor: 'settings file',
-        action: 'changed settings were applied',
-        subject: null,
-      }));
+    const entries = settings.connections().map(({ id }) => ({
+      connectionId: id,
+      actor: 'settings file',
+      action: 'changed settings were applied',
+      subject: null,
+    }));
     audit
       .append(entries)
       .catch((error: unknown) => log.error({ err: error }, 'A change of the settings is missing in the audit'));

@@ -18,7 +18,12 @@ export function checkReference(org: OrgState, access: UserAccess, f: FieldDef, i
   const row = target && org.store.get(target, id);
   if (!row) throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [f.name]);
   if (row['IsDeleted'] === true) throw new ApiError(400, 'ENTITY_IS_DELETED', 'entity is deleted', [f.name]);
-  if (target.name === 'Lead' && row['IsConverted'] === true && org.switches.convertedLeadCannotBeNamed && !access.isSystem)
+  if (
+    target.name === 'Lead' &&
+    row['IsConverted'] === true &&
+    org.switches.convertedLeadCannotBeNamed &&
+    !access.isSystem
+  )
     throw new ApiError(400, 'CANNOT_UPDATE_CONVERTED_LEAD', `cannot reference converted lead: ${id.slice(0, 15)}`, [
       f.name,
     ]);

@@ -32,7 +32,7 @@ const lines = fc.array(
     fromRole: fc.constantFrom('consumer', 'agent', 'bot', 'manager', 'reader', 'system'),
     internal: fc.boolean(),
     text: nasty,
-  }) as fc.Arbitrary<TranscriptLine>,
+  }),
   { maxLength: 8 },
 );
 

@@ -25,7 +25,5 @@ test('every connection is asked; one whose org is away keeps nobody else waiting
 });
 
 test('while the server starts there is nothing to do', async () => {
-  await expect(
-    convertedLeadsJob({ settings, follow: () => null, log: quietLog }).run(),
-  ).resolves.toBeUndefined();
+  await expect(convertedLeadsJob({ settings, follow: () => null, log: quietLog }).run()).resolves.toBeUndefined();
 });
