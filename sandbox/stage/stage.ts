@@ -12,7 +12,7 @@ import { CONSUMERS } from '../seed.ts';
 import { readComparison } from './comparison.ts';
 import { createCustomers } from './customers.ts';
 import { faultRoutes, type StageFaults } from './faultRoutes.ts';
-import { readRecords } from './records.ts';
+import { deleteRecord, readRecords } from './records.ts';
 import { completeSignIn } from './signIn.ts';
 import { stagePage } from './stagePage.ts';
 
@@ -72,6 +72,10 @@ export async function startStage({ world, port, auto, onFault }: StageOptions): 
     );
   });
   app.get('/records', async (_request, response) => response.json(await readRecords(world.salesforce)));
+  app.post('/records/:id/delete', async (request, response) => {
+    const ok = await deleteRecord(world.salesforce, request.params.id);
+    response.status(ok ? 200 : 409).json({ ok });
+  });
   app.post('/customers/six', async (_request, response) => {
     await Promise.all(CONSUMERS.map((consumer) => customers.say(consumer.key, consumer.firstMessage)));
     response.json({ ok: true });

@@ -45,11 +45,18 @@ test.describe('the stage', () => {
     });
   });
 
-  test('“Run all” goes through the tour in the native host', async ({ world, page }) => {
+  test('“Run all” goes through the tour in the native host; a record of it can be deleted in Salesforce', async ({
+    world,
+    page,
+  }) => {
     await withStage(world, false, async (url) => {
       await page.goto(`${url}?host=native`);
       await page.getByRole('button', { name: 'Run all' }).click();
       await expectTourDone(page);
+      const cards = page.locator('article', { has: page.getByRole('link', { name: 'Grace Holloway' }) });
+      const before = await cards.count();
+      await cards.first().getByRole('button', { name: 'Delete in Salesforce' }).click();
+      await expect(cards).toHaveCount(before - 1);
     });
   });
 

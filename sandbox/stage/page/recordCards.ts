@@ -1,6 +1,6 @@
 /** The records pane: one card per conversation record, newest first, with its Tasks. */
 import type { StageRecord } from '../records.ts';
-import { element } from './dom.ts';
+import { button, element, post } from './dom.ts';
 
 const fact = (label: string, value: string): HTMLElement =>
   element('span', '', element('b', label), ` ${value || '–'}`);
@@ -26,7 +26,14 @@ function card(record: StageRecord, recordUrl: string): HTMLElement {
   const tasks = record.tasks.map((task) =>
     element('li', `Task for ${task.owner}: ${task.status}, ${task.seconds || '0'} s`),
   );
-  return element('article', '', element('h3', '', link, status), facts, element('ul', '', ...tasks));
+  const made = element('article', '', element('h3', '', link, status), facts, element('ul', '', ...tasks));
+  // What is still running is written again by itself.
+  if (record.status === 'Closed') {
+    const remove = button('Delete in Salesforce', () => post(`/records/${record.id}/delete`));
+    remove.title = 'The administrator’s coverage page then shows a hole, and heals it.';
+    made.append(remove);
+  }
+  return made;
 }
 
 let shown = '';
