@@ -62,7 +62,7 @@ const paces = new WeakMap<CloudContext, Pace>();
 /** A bucket of two seconds' requests. */
 function inPace(cloud: CloudContext): boolean {
   const perSecond = cloud.switches.historyRequestsPerSecond;
-  const now = Date.now();
+  const now = cloud.clock.now();
   const pace = paces.get(cloud) ?? { at: now, left: perSecond * 2 };
   paces.set(cloud, pace);
   pace.left = Math.min(perSecond * 2, pace.left + ((now - pace.at) / 1000) * perSecond);

@@ -185,7 +185,7 @@ it.each<Partial<Switches>>([
   const skipping = setInterval(() => world.skip(500), 50);
   const run = await syncedDay();
   clearInterval(skipping);
-  expect(run).toMatchObject({ state: 'done', read: 210, changed: 210 });
+  expect(run).toMatchObject({ state: 'done', read: 210, changed: 210, text: null });
   const named = [...(await world.facts()).values()].flat().filter((fact) => fact['consumerName'] !== undefined);
   expect(named.every((fact) => String(fact['consumerId'] as string).startsWith('consumer-'))).toBe(true);
 });
