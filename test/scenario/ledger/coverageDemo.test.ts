@@ -99,6 +99,10 @@ it(
       )
       .toBe(10);
     expect(await ours()).toEqual([]);
+    // A try whose conversation changed meanwhile leaves no row: there is a newer one to come.
+    await expect
+      .poll(async () => (await admin.get<AdminPage<CalloutError>>('/errors')).rows.length, WAIT)
+      .toBeGreaterThan(0);
 
     world.boxes.salesforce.heal();
     const complete = async () =>
