@@ -213,6 +213,8 @@ export interface History {
 /** A bearer of the connector itself for REST calls. Null: none is set up, or it was refused. Never rejects. */
 export interface MachineAccess {
   token(account: LivePersonAccount): Promise<string | null>;
+  /** There is no token because LivePerson does not accept the application; false: because it could not be asked. */
+  refused(account: LivePersonAccount): boolean;
   /** The token was refused: another is asked for the next time. */
   forget?(account: LivePersonAccount): void;
 }

@@ -41,9 +41,7 @@ const SOCKETS_PER_SECOND = 190;
 const KEEP_ALIVE_MS = 25_000;
 
 /** `archive`: history by time. `counts`: what happened between this server and LivePerson since the start. */
-export function createLivePerson(
-  options: LivePersonOptions,
-): LivePerson & {
+export function createLivePerson(options: LivePersonOptions): LivePerson & {
   readonly counts: SessionCounts;
   readonly archive: HistoryArchive;
   readonly consumerSearch: ConsumerSearch;

@@ -14,9 +14,12 @@ const EARLY_MS = 60_000;
 const LIFE_MS = 3_600_000;
 /** A refusal is not repeated sooner. */
 const RETRY_MS = 60_000;
+const REFUSALS = new Set([400, 401, 403, 404]);
 
 interface Held {
   token: string | null;
+  /** Not accepted, rather than not to be asked. */
+  refused: boolean;
   until: number;
 }
 
@@ -29,6 +32,8 @@ function expiryOf(jwt: string): number | null {
     return null;
   }
 }
+
+const keyOf = ({ account, api }: LivePersonAccount): string => `${account}\n${api?.clientId ?? ''}`;
 
 export function createMachineAccess(deps: { fetch: FetchPort; domains: Domains; clock: Clock }): MachineAccess {
   const held = new Map<string, Held>();
@@ -43,10 +48,11 @@ export function createMachineAccess(deps: { fetch: FetchPort; domains: Domains; 
         form: { client_id: api.clientId, client_secret: api.clientSecret, grant_type: 'client_credentials' },
       });
       const token = asText(asFields(answer.body).access_token);
-      if (answer.status !== 200 || token === '') return { token: null, until: now + RETRY_MS };
-      return { token, until: (expiryOf(token) ?? now + LIFE_MS) - EARLY_MS };
+      if (answer.status !== 200 || token === '')
+        return { token: null, refused: REFUSALS.has(answer.status), until: now + RETRY_MS };
+      return { token, refused: false, until: (expiryOf(token) ?? now + LIFE_MS) - EARLY_MS };
     } catch {
-      return { token: null, until: now + RETRY_MS };
+      return { token: null, refused: false, until: now + RETRY_MS };
     }
   }
 
@@ -54,7 +60,7 @@ export function createMachineAccess(deps: { fetch: FetchPort; domains: Domains; 
     async token(account) {
       const { api } = account;
       if (api === null || api === undefined) return null;
-      const key = `${account.account}\n${api.clientId}`;
+      const key = keyOf(account);
       const known = held.get(key);
       if (known !== undefined && known.until > deps.clock.now()) return known.token;
       let request = asking.get(key);
@@ -69,8 +75,9 @@ export function createMachineAccess(deps: { fetch: FetchPort; domains: Domains; 
       }
       return request;
     },
+    refused: (account) => account.api == null || held.get(keyOf(account))?.refused === true,
     forget(account) {
-      const key = `${account.account}\n${account.api?.clientId ?? ''}`;
+      const key = keyOf(account);
       // A refusal keeps its pause.
       if (held.get(key)?.token != null) held.delete(key);
     },

@@ -35,7 +35,9 @@ export function createReportingCall(deps: {
       throw new HistoryError('no_access', 'No application for machine access is set up (liveperson.api).');
     const token = await deps.machine.token(account);
     if (token === null)
-      throw new HistoryError('no_access', 'LivePerson gave the application no token (liveperson.api).');
+      throw deps.machine.refused(account)
+        ? new HistoryError('no_access', 'LivePerson gave the application no token (liveperson.api).')
+        : new HistoryError('unreachable', 'LivePerson’s sign-in for applications cannot be reached.');
     return `Bearer ${token}`;
   };
 

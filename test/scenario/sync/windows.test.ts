@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import type { Switches } from '../../../sandbox/liveperson/cloud.ts';
+import { INSTALLED_APP } from '../../../sandbox/seed.ts';
 import { startTestDatabase } from '../../support/database.ts';
 import { accountWith, CONNECTION, startSyncWorld, type SyncWorld } from './syncWorld.ts';
 
@@ -188,6 +189,20 @@ it.each<Partial<Switches>>([
   expect(run).toMatchObject({ state: 'done', read: 210, changed: 210, text: null });
   const named = [...(await world.facts()).values()].flat().filter((fact) => fact['consumerName'] !== undefined);
   expect(named.every((fact) => String(fact['consumerId'] as string).startsWith('consumer-'))).toBe(true);
+});
+
+it('an application that could not be asked for its token is asked again; one that is refused ends the run, in words', async () => {
+  world.cloud.control.generateDay({ from: world.now() - DAY, spanMs: HOUR, conversations: 5 });
+  world.cloud.control.refuseNext('sentinel', 1, 503);
+  const skipping = setInterval(() => world.skip(5_000), 20);
+  expect(await syncedDay()).toMatchObject({ state: 'done', read: 5, text: null });
+  clearInterval(skipping);
+  world.settings.account = accountWith({ api: { clientId: INSTALLED_APP.apiClientId, clientSecret: 'wrong' } });
+  world.skip(2 * HOUR);
+  expect(await syncedDay()).toMatchObject({
+    state: 'failed',
+    text: expect.stringContaining('liveperson.api') as string,
+  });
 });
 
 it('[SYN-04] one conversation is synced only after its end', async () => {

@@ -62,7 +62,7 @@ function world() {
     },
     directory: { get: () => Promise.reject(new Error('away')), cached: () => null },
     history: { conversation: async () => null },
-    machine: { token: async () => null },
+    machine: { token: async () => null, refused: () => true },
     openSession(_account: unknown, _bundle: CredentialBundle, listener: AgentSessionListener) {
       const entry = { listener, stopped: false };
       sessions.push(entry);

@@ -17,7 +17,7 @@ function setUp(answers: (string | null | Error)[]) {
           return answer === null || answer === undefined ? null : ({ source: answer } as HistoryConversation);
         },
       },
-      machine: { token: async () => null },
+      machine: { token: async () => null, refused: () => true },
     },
     timers,
   );
