@@ -26,7 +26,7 @@ it('the agent is recognised by the org-signed token, and told how to sign in to 
   expect(ada.snapshot.livePerson).toMatchObject({ state: 'signed_out', signInWith: ['oauth'] });
 });
 
-it('from ringing to the saved record: rings, matched as the agent, accepted, talked, closed, and Salesforce holds it', async () => {
+it('[PRM-02] from ringing to the saved record: rings, matched as the agent, accepted, talked, closed, and Salesforce holds it', async () => {
   await ada.online();
   const consumer = await openConsumer(world.cloud.url, world.cloud.account, {
     channel: 'web',
@@ -85,14 +85,20 @@ it('from ringing to the saved record: rings, matched as the agent, accepted, tal
         Transcript__c: expect.stringContaining('It leaves today. 🚚') as string,
       }),
     ]);
+  const [apiUser] = await world.org.query(`SELECT Id FROM User WHERE Username = '${world.org.apiUser.username}'`);
   const key = `${world.cloud.account}:${conversationId}:3700000101`;
   await expect
-    .poll(() => world.org.query(`SELECT Id, Status, WhoId, OwnerId, CallObject FROM Task WHERE CallObject = '${key}'`))
+    .poll(() =>
+      world.org.query(
+        `SELECT Id, Status, WhoId, OwnerId, CreatedById, CallObject FROM Task WHERE CallObject = '${key}'`,
+      ),
+    )
     .toEqual([
       expect.objectContaining({
         Status: 'Completed',
         WhoId: graceContact.id,
         OwnerId: ada.snapshot.agent.salesforceUserId,
+        CreatedById: apiUser?.['Id'],
         CallObject: key,
       }),
     ]);

@@ -49,7 +49,7 @@ async function settled(): Promise<void> {
 }
 
 it(
-  '[SYN-03] [SYN-05] a window of the past is in Salesforce, each conversation once with its transcript; again it writes nothing',
+  '[SYN-03] [SYN-05] [LOG-13] a window of the past is in Salesforce, each conversation once with its transcript; again it writes nothing',
   { timeout: 180_000 },
   async () => {
     const from = Date.now() - 30 * HOUR;
