@@ -26,14 +26,13 @@ function card(record: StageRecord, recordUrl: string): HTMLElement {
   const tasks = record.tasks.map((task) =>
     element('li', `Task for ${task.owner}: ${task.status}, ${task.seconds || '0'} s`),
   );
-  const made = element('article', '', element('h3', '', link, status), facts, element('ul', '', ...tasks));
   // What is still running is written again by itself.
   if (record.status === 'Closed') {
     const remove = button('Delete in Salesforce', () => post(`/records/${record.id}/delete`));
     remove.title = 'The administrator’s coverage page then shows a hole, and heals it.';
-    made.append(remove);
+    facts.append(remove);
   }
-  return made;
+  return element('article', '', element('h3', '', link, status), facts, element('ul', '', ...tasks));
 }
 
 let shown = '';
