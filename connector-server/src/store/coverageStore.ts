@@ -19,6 +19,8 @@ interface HoleRow {
   state: 'ready' | 'dead' | null;
   code: string | null;
   message: string | null;
+  /** A record of it was written once. */
+  written: boolean;
 }
 
 interface Totals {
@@ -93,10 +95,13 @@ export function createCoverageStore(db: Db) {
           where connection_id = ${connectionId} and hour >= ${fromHour}::bigint and hour < ${toHour}::bigint
           order by hour`.execute(db),
         sql<HoleRow>`
-          select h.conversation_id as "conversationId", h.closed_at as "closedAt", h.healing, o.state, o.code, o.message
+          select h.conversation_id as "conversationId", h.closed_at as "closedAt", h.healing, o.state, o.code, o.message,
+            r.record_id is not null as written
           from connector.coverage_holes h
           left join connector.outbox o on o.connection_id = h.connection_id
             and o.conversation_id = h.conversation_id and o.kind = 'record'
+          left join connector.conversation_records r on r.connection_id = h.connection_id
+            and r.conversation_id = h.conversation_id
           where h.connection_id = ${connectionId} and h.hour >= ${fromHour}::bigint and h.hour < ${toHour}::bigint
           order by h.closed_at desc, h.conversation_id limit ${MOST_HOLES}`.execute(db),
         sql<{ countedAt: number | null; problem: string | null; waiting: boolean }>`

@@ -34,6 +34,8 @@ export interface CoverageHoleRow extends Hole {
   state: 'ready' | 'dead' | null;
   code: string | null;
   message: string | null;
+  /** A record of it was written once. */
+  written: boolean;
 }
 
 export interface CoverageView {

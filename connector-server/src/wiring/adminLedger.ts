@@ -119,7 +119,7 @@ export function createAdminCoverage(db: Db, ledger: () => Ledger | null): AdminC
   };
 }
 
-function holeView({ conversationId, closedAt, healing, state, code, message }: CoverageHoleRow): CoverageHole {
+function holeView({ conversationId, closedAt, healing, state, code, message, written }: CoverageHoleRow): CoverageHole {
   const why =
     state === 'dead'
       ? `Set aside: ${code ?? ''} ${message ?? ''}`.trim()
@@ -127,7 +127,9 @@ function holeView({ conversationId, closedAt, healing, state, code, message }: C
         ? `Waits to be written${code === null ? '' : ` (${code})`}.`
         : healing
           ? 'Asked for again; not seen in Salesforce yet.'
-          : null;
+          : written
+            ? 'Its record was written; since then it was deleted in Salesforce.'
+            : null;
   return { conversationId, closedAt, text: why };
 }
 

@@ -160,6 +160,9 @@ it(
     expect(holes.holes.map(({ conversationId }) => conversationId).sort()).toEqual(
       gone.map((row) => String(row['Name'])).sort(),
     );
+    expect(holes.holes.map(({ text }) => text)).toEqual(
+      Array(3).fill('Its record was written; since then it was deleted in Salesforce.'),
+    );
     const metrics = async () => (await fetch(`${world.connector.url}/metrics`)).text();
     expect(await metrics()).toContain('connector_coverage_missing{connection="harbor"} 3');
     expect(await (await fetch(`${world.connector.url}/status`)).text()).toContain('7 of 10 closed ones: 3 are missing');
