@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/{unit,scenario,faults,security}/**/*.test.ts'],
     globalSetup: ['test/support/sharedPostgres.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous: a busy machine is slow, and what hangs is found all the same.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     pool: 'forks',
     // Each file starts real servers; two at a time is what a two-core machine carries.
     maxWorkers: 2,
