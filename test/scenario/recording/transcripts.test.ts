@@ -10,7 +10,6 @@ import {
   close,
   database,
   dead,
-  fetched,
   filesOf,
   given,
   id,

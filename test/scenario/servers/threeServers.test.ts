@@ -57,6 +57,7 @@ it('one is killed, one sleeps, one stops', { timeout: 240_000 }, async () => {
           one.sent.push({ text, outcome: answer.outcome });
           if (answer.outcome !== 'done') unsure.push(`${phase}: ${answer.code}`);
         }
+        // The pace of the load, as people type; nothing is waited for by time.
         await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 400));
       }
     })();
