@@ -9,8 +9,9 @@ const SRC = './connector-server/src';
 /** Layers from top to bottom; a room may import its own and any lower layer, never sideways or up (docs/architecture.md). */
 const LAYERS = [
   ['admin', 'browser', 'sync', 'schedule', 'store', 'liveperson', 'salesforce'],
-  ['desk', 'recorder', 'matching', 'settings'],
+  ['desk', 'recorder', 'matching', 'crm', 'settings'],
   ['conversation'],
+  ['attributes'],
   ['protocol'],
   ['support'],
 ];
@@ -29,7 +30,7 @@ const zones = LAYERS.flatMap((layer, depth) =>
       ...layer.filter((other) => other !== room).map((other) => `${SRC}/${other}`),
     ],
     message:
-      'Imports go downward only: main -> adapters -> desk/recorder/matching/settings -> conversation -> protocol -> support.',
+      'Imports go downward only: main -> adapters -> desk/recorder/matching/crm/settings -> conversation -> attributes -> protocol -> support.',
   })),
 );
 

@@ -358,6 +358,7 @@ export class Desk {
           presence: this.presence,
           care: this.care,
           matchmaking: this.matchmaking,
+          crm: this.#shared.deps.crm,
           store: this.#shared.deps.store,
           tabId: tab.tabId,
           commandId: frame.id,

@@ -109,6 +109,7 @@ export class Matchmaking {
       channel,
       skillId,
       consumer,
+      attributes: null,
     };
     const plan = this.#planner.plan(subject);
     if (plan === null) {

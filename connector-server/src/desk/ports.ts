@@ -3,12 +3,15 @@ import type { Logger } from 'pino';
 import type { ConversationFact } from '../conversation/facts.ts';
 import type { ClosedConversation, RecordedConversation } from '../conversation/wrapUps.ts';
 import type { Recalled } from '../conversation/writings.ts';
+import type { ConversationAttributes } from '../attributes/attributes.ts';
 import type { CloseCode } from '../protocol/constants.ts';
+import type { CrmAsk } from '../protocol/crmTypes.ts';
 import type {
   AuthenticateFrame,
   Availability,
   Channel,
   ClientFrame,
+  CommandAnswer,
   ConsumerView,
   LinkView,
   MatchView,
@@ -240,6 +243,8 @@ export interface MatchSubject {
   channel: Channel;
   skillId: string;
   consumer: ConsumerView;
+  /** Null: nothing but the consumer is known yet. */
+  attributes: ConversationAttributes | null;
 }
 
 /** Who is this consumer in the CRM: asked before (what to look up) and after (what the rows mean). Pure. */
@@ -248,6 +253,18 @@ export interface MatchPlanner {
   plan(conversation: MatchSubject): RecordPlan | null;
   /** `link` is set when exactly one record is certain. */
   judge(result: PlanResult, conversation: MatchSubject): { match: MatchView; link: LinkView | null };
+}
+
+/** A conversation as the CRM side sees it. */
+export interface CrmSubject extends MatchSubject {
+  /** Salesforce user id of the agent who asks. */
+  agentUserId: string;
+  links: readonly LinkView[];
+}
+
+/** Answers the `crm` command: plans and how to show their rows. Pure but for the settings; never throws. */
+export interface CrmDesk {
+  answer(subject: CrmSubject, ask: CrmAsk): CommandAnswer;
 }
 
 /** Everything desks are made with. */
@@ -268,6 +285,7 @@ export interface DesksDeps {
   crowded?: () => boolean;
   memory: ConversationMemory;
   matching: MatchPlanner;
+  crm: CrmDesk;
   livePerson: LivePerson;
   /** Number of this server's life; that of an agent's hold is higher. */
   epoch: number;

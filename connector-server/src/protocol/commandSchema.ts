@@ -1,6 +1,7 @@
 /** Shapes and limits of the commands a softphone may send. */
 import { z } from 'zod';
 import { LIMITS } from './constants.ts';
+import { crmAskSchema } from './crmSchema.ts';
 
 const MAX_ID_CHARS = 128;
 const MAX_NAME_CHARS = 255;
@@ -114,4 +115,14 @@ export const commandSchema = z.discriminatedUnion('name', [
   z.object({ name: z.literal('searchAgain'), ...inConversation }),
   z.object({ name: z.literal('linkRecord'), ...linked, recordName: shown, accountId: recordId.optional() }),
   z.object({ name: z.literal('unlinkRecord'), ...linked }),
+  z.object({
+    name: z.literal('linkRecords'),
+    ...inConversation,
+    links: z
+      .array(z.object({ object: objectName, recordId, name: shown, accountId: recordId.optional() }))
+      .min(1)
+      .max(10),
+  }),
+  z.object({ name: z.literal('undoLinks'), ...inConversation }),
+  z.object({ name: z.literal('crm'), ...inConversation, ask: crmAskSchema }),
 ]);

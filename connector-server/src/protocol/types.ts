@@ -2,6 +2,10 @@
  * Frames between softphone and server. docs/softphone-protocol.md is the prose of this file.
  * Every server frame of type `event` carries `seq`; all else is outside the sequence.
  */
+import type { CrmAsk } from './crmTypes.ts';
+import type { PlanResult, RecordPlan } from './planTypes.ts';
+
+export type { PlanResult, RecordPlan, RecordStep } from './planTypes.ts';
 
 export type Channel = 'web' | 'sms' | 'whatsapp' | 'apple' | 'facebook' | 'app' | 'other';
 export type Availability = 'ONLINE' | 'BACK_SOON' | 'AWAY' | 'OFFLINE';
@@ -152,6 +156,12 @@ export interface MatchCandidate {
   details: { label: string; value: string }[];
   /** Why it matched, in words. */
   reason: string;
+  /** Each reason by itself, strongest first; absent: an older server. */
+  reasons?: string[];
+  /** 0 to 100: how sure it is. */
+  score?: number;
+  /** Set where it lost against others: why. */
+  lostBecause?: string;
   /** Account of a contact, where the agent may see it. */
   accountId?: string;
 }
@@ -161,6 +171,8 @@ export interface MatchView {
   candidates: MatchCandidate[];
   /** What was searched for, or what went wrong, in words. */
   text: string;
+  /** Found, but not offered ("why this person?"): converted leads, weaker hits. */
+  losers?: MatchCandidate[];
 }
 
 export interface LinkView {
@@ -168,7 +180,7 @@ export interface LinkView {
   recordId: string;
   name: string;
   /** Account of a contact, where the agent may see it. */
-  accountId?: string;
+  accountId?: string | undefined;
 }
 
 /** How far the Salesforce record of a conversation is. */
@@ -204,38 +216,12 @@ export interface Snapshot {
 
 // ---------------------------------------------------------------- records as the agent
 
-/** A structured request the host executes through Apex in user mode. Never SOQL text. At most 8 KB as JSON. */
-export interface RecordPlan {
-  steps: RecordStep[];
-}
-export type RecordStep = {
-  verb: 'find';
-  /** Names this step in the result. */
-  as: string;
-  object: string;
-  fields: string[];
-  /** Any of these may hold (OR); each is an equality. */
-  anyOf: { field: string; value: string }[];
-  limit: number;
-};
-
 export interface PlanRequest {
   planId: string;
   conversationId: string;
   purpose: 'match';
   plan: RecordPlan;
 }
-
-export type PlanResult =
-  | {
-      ok: true;
-      steps: {
-        as: string;
-        rows: { id: string; object: string; fields: Record<string, string | null> }[];
-        more: boolean;
-      }[];
-    }
-  | { ok: false; code: string; message: string };
 
 // ---------------------------------------------------------------- server -> softphone
 
@@ -388,7 +374,13 @@ export type Command =
       /** Account of a contact, as far as known. */
       accountId?: string | undefined;
     }
-  | { name: 'unlinkRecord'; conversationId: string; object: string; recordId: string };
+  | { name: 'unlinkRecord'; conversationId: string; object: string; recordId: string }
+  /** All or none: a saved record and its parents. */
+  | { name: 'linkRecords'; conversationId: string; links: LinkView[] }
+  /** Takes back the agent's or the connector's latest change of links, whole. */
+  | { name: 'undoLinks'; conversationId: string }
+  /** A view, a form or a search of the CRM side; the answers are in crmTypes.ts. */
+  | { name: 'crm'; conversationId: string; ask: CrmAsk };
 
 export type CommandName = Command['name'];
 

@@ -6,6 +6,10 @@ import type { DeskCounts } from '../desk/desks.ts';
 import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
 import type { SessionCounts } from '../liveperson/sessionCounts.ts';
+import { createCrmDesk } from '../crm/crmDesk.ts';
+import type { CrmSettingsOf } from '../crm/crmSubject.ts';
+import { createFormAnswers } from '../crm/formAnswers.ts';
+import { createViewAnswers } from '../crm/viewAnswers.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { followConvertedLeads } from '../recorder/convertedLeads.ts';
 import { createRecorder } from '../recorder/recorder.ts';
@@ -208,6 +212,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       return connection === null ? null : connectionProfile(connection);
     },
   };
+  const crmSettingsOf: CrmSettingsOf = () => null;
   const desks = createDesks({
     logger: log,
     timers,
@@ -223,6 +228,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     crowded: () => deps.memory.crowded,
     memory: createConversationMemory(records),
     matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
+    crm: createCrmDesk({ ...createViewAnswers(crmSettingsOf), ...createFormAnswers(crmSettingsOf) }),
     livePerson,
     epoch: membership.epoch,
     holds: createAgentHolds(leases),

@@ -274,6 +274,7 @@ export async function startDeskWorld(options: DeskWorldOptions = {}): Promise<De
           ),
       }),
       matching: options.matching ?? NO_MATCHING,
+      crm: { answer: () => ({ outcome: 'refused', code: 'not_set_up', text: 'Not set up.' }) },
       livePerson: options.aroundLivePerson?.(livePerson) ?? livePerson,
       epoch: epoch++,
     });

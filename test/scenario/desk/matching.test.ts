@@ -231,7 +231,7 @@ describe('who the customer is in the CRM', () => {
       email: 'grace@larkspur.example',
     });
     const { request } = await ada.event('plan');
-    expect(request.plan.steps[0]?.anyOf[0]?.value).toBe('grace@larkspur.example');
+    expect(request.plan.steps[0]).toMatchObject({ anyOf: [{ value: 'grace@larkspur.example' }] });
     expect(
       (await ada.event('conversation', (event) => event.conversation.consumer.name === 'Grace Holloway')).conversation
         .conversationId,

@@ -123,6 +123,7 @@ function world() {
       unfinished: async () => null,
       recall: async () => ({ links: [], handsOff: false, mark: null }),
     },
+    crm: { answer: () => ({ outcome: 'refused', code: 'not_set_up', text: 'Not set up.' }) },
     matching: { plan: () => null, judge: () => ({ match: { state: 'none', candidates: [], text: '' }, link: null }) },
     livePerson,
     epoch: 1,

@@ -52,7 +52,7 @@ test('leads are searched where the settings say so; accounts have no address to 
   const plan = createMatchPlanner(() => ({ ...settings, objects: ['Lead', 'Account', 'Contact'] })).plan(
     input('g@x.example'),
   );
-  expect(plan?.steps.map(({ object }) => object)).toEqual(['Lead', 'Contact']);
+  expect(plan?.steps).toMatchObject([{ object: 'Lead' }, { object: 'Contact' }]);
 });
 
 test('exactly one record is the match and the link', () => {

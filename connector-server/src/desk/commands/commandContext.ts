@@ -7,7 +7,7 @@ import type { AgentSession } from '../livePersonPorts.ts';
 import type { LivePersonLink } from '../livePersonLink.ts';
 import type { Matchmaking } from '../matchmaking.ts';
 import type { PresenceKeeper } from '../presenceKeeper.ts';
-import type { StoreHealth } from '../ports.ts';
+import type { CrmDesk, StoreHealth } from '../ports.ts';
 import { REFUSED } from '../words.ts';
 
 export interface CommandContext {
@@ -16,6 +16,7 @@ export interface CommandContext {
   presence: PresenceKeeper;
   care: ConversationCare;
   matchmaking: Matchmaking;
+  crm: CrmDesk;
   /** Undefined: taken to work. */
   store: StoreHealth | undefined;
   tabId: string;

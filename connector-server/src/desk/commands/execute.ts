@@ -1,6 +1,7 @@
 /** Every command and who handles it. */
 import type { Command, CommandAnswer, CommandName } from '../../protocol/types.ts';
 import type { CommandContext, CommandHandler } from './commandContext.ts';
+import * as crmSide from './crmCommands.ts';
 import * as handOver from './handOverCommands.ts';
 import * as messages from './messageCommands.ts';
 import * as notes from './noteCommands.ts';
@@ -33,6 +34,9 @@ const HANDLERS: { readonly [N in CommandName]: CommandHandler<N> } = {
   searchAgain: records.searchAgain,
   linkRecord: records.linkRecord,
   unlinkRecord: records.unlinkRecord,
+  linkRecords: records.linkRecords,
+  undoLinks: records.undoLinks,
+  crm: crmSide.crm,
 };
 
 export async function execute(context: CommandContext, command: Command): Promise<CommandAnswer> {

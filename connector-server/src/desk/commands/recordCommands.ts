@@ -36,3 +36,25 @@ export const unlinkRecord: CommandHandler<'unlinkRecord'> = (context, command) =
   context.core.apply({ type: 'unlinked', conversationId, object, recordId, at: context.core.timers.now() });
   return done();
 };
+
+/** A saved record and its parents: all are checked before the first is linked. */
+export const linkRecords: CommandHandler<'linkRecords'> = (context, command) => {
+  const conversation = heldBy(context, command.conversationId);
+  if (isAnswer(conversation)) return conversation;
+  if (context.store?.trouble) return REFUSED.storeTrouble;
+  if (!command.links.every((link) => LINKABLE.has(link.object)))
+    return refused('not_a_record', 'This is not a Salesforce record.');
+  const at = context.core.timers.now();
+  for (const { object, recordId, name, accountId } of command.links) {
+    const link = { object, recordId, name, ...(accountId === undefined ? {} : { accountId }) };
+    context.core.apply({ type: 'linked', conversationId: command.conversationId, link, at, byHand: true });
+  }
+  return done();
+};
+
+export const undoLinks: CommandHandler<'undoLinks'> = (context, command) => {
+  const conversation = heldBy(context, command.conversationId);
+  return isAnswer(conversation)
+    ? conversation
+    : refused('nothing_to_undo', 'There is no change of links to take back.');
+};
