@@ -37,7 +37,13 @@ export const crmAskSchema = z.discriminatedUnion('kind', [
     from: reference.nullable(),
     recordTypeId: recordId.nullable(),
   }),
-  z.object({ kind: z.literal('lookup'), object: objectName, field: objectName, text: clean(200) }),
+  z.object({
+    kind: z.literal('lookup'),
+    object: objectName,
+    field: objectName,
+    text: clean(200),
+    targets: z.array(objectName).max(20).optional(),
+  }),
   z.object({ kind: z.literal('duplicates'), object: objectName, values }),
   z.object({
     kind: z.literal('save'),

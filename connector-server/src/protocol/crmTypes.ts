@@ -15,9 +15,9 @@ export type CrmAsk =
   | { kind: 'view'; object: string; recordId: string }
   /** A new record (`recordId` null) or an existing one. `from`: the record it is made from. Answer: CrmForm */
   | { kind: 'form'; object: string; recordId: string | null; from: CrmReference | null; recordTypeId: string | null }
-  /** Search within a lookup of a form. Answer: CrmSearch */
-  | { kind: 'lookup'; object: string; field: string; text: string }
-  /** Likely duplicates of what is being typed. Answer: {plan} */
+  /** Search within a lookup of a form; a record id as text finds its record. `targets`: objects it may point to. Answer: CrmSearch */
+  | { kind: 'lookup'; object: string; field: string; text: string; targets?: string[] | undefined }
+  /** Likely duplicates of what is being typed. Answer: CrmSearch */
   | { kind: 'duplicates'; object: string; values: RecordValues }
   /** Answer: CrmSave; refused with what is wrong, field by field */
   | {
@@ -99,6 +99,10 @@ export interface CrmForm {
   linkParents: { object: string; field: string }[];
   /** Fields for the console's own new-record form. */
   consoleDefaults: Record<string, string>;
+  /** The conversation can be linked to what is saved. */
+  linkable: boolean;
+  /** Fields by which likely duplicates are found; empty: none are looked for. */
+  duplicateKeys: string[];
 }
 
 export interface CrmFormField {
@@ -114,5 +118,8 @@ export interface CrmFormField {
 }
 
 export interface CrmSave {
+  /** One step, `save`. */
   plan: RecordPlan;
+  /** Looks for the new record when the answer to `plan` was lost; null: nothing tells it from others. */
+  look: RecordPlan | null;
 }

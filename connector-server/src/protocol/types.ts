@@ -306,7 +306,8 @@ export type DenialCode =
 /** `refused` is certain: nothing happened. `uncertain`: it may have happened; a later event settles it. */
 export type CommandAnswer =
   | { outcome: 'done'; result: unknown }
-  | { outcome: 'refused'; code: string; text: string }
+  /** `fields`: what is wrong with which field of a form. */
+  | { outcome: 'refused'; code: string; text: string; fields?: { field: string; text: string }[] }
   | { outcome: 'uncertain'; code: string; text: string };
 
 // ---------------------------------------------------------------- softphone -> server
