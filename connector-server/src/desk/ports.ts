@@ -251,8 +251,15 @@ export interface MatchSubject {
 export interface MatchPlanner {
   /** Null: nothing to look up with. */
   plan(conversation: MatchSubject): RecordPlan | null;
-  /** `link` is set when exactly one record is certain. */
-  judge(result: PlanResult, conversation: MatchSubject): { match: MatchView; link: LinkView | null };
+  /** Why nothing is looked up, in words; absent: in general ones. */
+  whyNothing?(conversation: MatchSubject): string;
+  /** After a refusal: a plan that does without what was refused, once; null: there is none. */
+  planWithout?(conversation: MatchSubject, refused: Extract<PlanResult, { ok: false }>): RecordPlan | null;
+  /** `link` is set when exactly one record is certain; `parents` are linked with it. */
+  judge(
+    result: PlanResult,
+    conversation: MatchSubject,
+  ): { match: MatchView; link: LinkView | null; parents?: readonly LinkView[] };
 }
 
 /** A conversation as the CRM side sees it. */

@@ -20,6 +20,8 @@ export interface CrmSettings {
   skillsAllowed: 'all' | 'listed';
   skills: (SkillSettings & { skillId: string })[];
   identification: IdentificationRule[];
+  /** Country (ISO 3166, e.g. `DE`) in which numbers without a country code are at home; absent or null: the customer's own. */
+  phoneCountry?: string | null;
   automaticCreation: AutomaticCreation[];
   /** Custom fields of the conversation record, filled from attributes (MAP-11). */
   conversationFields: { field: string; source: ValueSource; defaultValue: string | null }[];
@@ -99,8 +101,8 @@ export interface IdentificationRule {
   id: string;
   name: string;
   object: string;
-  /** All keys must hold. */
-  keys: { field: string; source: ValueSource; compare: 'exact' | 'phone' | 'email' }[];
+  /** All keys must hold; of each, `field` or one of `alsoFields`. */
+  keys: { field: string; alsoFields?: string[]; source: ValueSource; compare: 'exact' | 'phone' | 'email' }[];
   /** 1 to 100: added up over the rules a record meets, 100 at most. */
   weight: number;
   /** A single record found by this rule alone may be linked without asking. */
