@@ -1,4 +1,6 @@
 import { ConnectorError } from '../support/errors.ts';
+import type { CrmSettings } from '../protocol/crmSettings.ts';
+import { defaultCrmSettings } from './crmSchema.ts';
 import type { ConnectionSettings, SettingsDocument } from './documentSchema.ts';
 import type { ResolveSecret } from './resolveSecrets.ts';
 
@@ -22,7 +24,10 @@ interface ApiKey {
 }
 
 /** One connection as the rooms use it: every secret in hand, every default filled in. Never leaves the process. */
-export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson'> {
+export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson' | 'crm'> {
+  crm: CrmSettings;
+  /** Who decides section `crm`: a settings document that has the section, else the admin pages. */
+  crmOwner: 'document' | 'pages';
   salesforce: Omit<ConnectionSettings['salesforce'], 'auth' | 'loginUrl' | 'adminSignIn'> & {
     auth: SalesforceAuth;
     loginUrl: string;
@@ -87,6 +92,8 @@ async function resolveConnection(
     };
   return {
     ...connection,
+    crm: connection.crm ?? defaultCrmSettings(),
+    crmOwner: connection.crm === undefined ? 'pages' : 'document',
     salesforce: {
       ...salesforce,
       loginUrl: salesforce.loginUrl ?? defaultLoginUrl,

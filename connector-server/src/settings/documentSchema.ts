@@ -10,6 +10,7 @@ import {
 import { templateWords } from '../support/template.ts';
 import { FILE_TYPES } from '../support/fileType.ts';
 import { maskPatternProblem } from '../support/masking/maskPattern.ts';
+import { crmSchema } from './crmSchema.ts';
 import { secretSchema } from './secretSchema.ts';
 
 const name = z.string().min(1).max(80);
@@ -259,6 +260,8 @@ export const connectionSchema = z.strictObject({
   skills: skills.prefault({}),
   softphone: softphone.prefault({}),
   matching: matching.prefault({}),
+  /** Absent: the admin pages own it, and begin with the defaults. */
+  crm: crmSchema.optional(),
   records: records.prefault({}),
   transcripts: transcripts.prefault({}),
   sync: sync.prefault({}),

@@ -212,7 +212,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       return connection === null ? null : connectionProfile(connection);
     },
   };
-  const crmSettingsOf: CrmSettingsOf = () => null;
+  const crmSettingsOf: CrmSettingsOf = (id) => settings.connection(id)?.crm ?? null;
   const desks = createDesks({
     logger: log,
     timers,
