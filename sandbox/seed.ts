@@ -5,7 +5,7 @@
 import { salesforceId } from './salesforceId.ts';
 
 export { salesforceId } from './salesforceId.ts';
-export { CONSUMERS, type SeedConsumer } from './seedConsumers.ts';
+export { CONSUMERS, STORY_CONSUMERS, type SeedConsumer } from './seedConsumers.ts';
 
 export interface SeedAgent {
   /** Short name used in sandbox paths such as /as/ada/. */
@@ -29,6 +29,8 @@ export interface SeedAgent {
     permissionSets: string[];
     roleId: string | null;
     isActive: boolean;
+    /** Left out: the one of most agents. */
+    profile?: 'Support Agent';
   } | null;
 }
 
@@ -100,7 +102,7 @@ export const USERS: SeedAgent[] = [
     salesforce: {
       userId: salesforceId('005', 2),
       username: 'connector@harbor-demo.example',
-      permissionSets: ['LivePerson_Connector_API', 'LivePerson_Connector_API_Matching'],
+      permissionSets: ['LivePerson_Connector_API', 'LivePerson_Connector_API_Matching', 'Harbor_Delivery_Link'],
       roleId: ROLES[0].id,
       isActive: true,
     },
@@ -127,6 +129,7 @@ export const USERS: SeedAgent[] = [
         'LivePerson_Open_CTI_Agent',
         'LivePerson_Conversation_Reader',
         'LivePerson_Transcript_Reader',
+        'Harbor_Delivery',
       ],
       roleId: ROLES[2].id,
       isActive: true,
@@ -157,6 +160,8 @@ export const USERS: SeedAgent[] = [
       ],
       roleId: ROLES[2].id,
       isActive: true,
+      // Neither new accounts, leads nor opportunities, and no delivery plans at all.
+      profile: 'Support Agent',
     },
   },
   {
@@ -218,6 +223,7 @@ export const USERS: SeedAgent[] = [
         'LivePerson_Open_CTI_Agent',
         'LivePerson_Conversation_Reader',
         'LivePerson_Transcript_Reader',
+        'Harbor_Delivery',
       ],
       roleId: ROLES[1].id,
       isActive: true,

@@ -1,6 +1,7 @@
 /** What the stand-in org holds when it starts. */
 import { salesforceId } from './salesforceId.ts';
 import { ACCOUNT_ID, type SeedRecord } from './seed.ts';
+import { CRM_RECORDS } from './seedCrmRecords.ts';
 
 const contact = (
   n: number,
@@ -24,7 +25,8 @@ const contact = (
   },
 });
 
-export const RECORDS: SeedRecord[] = [
+/** A small org, for tests that count. */
+export const FEW_RECORDS: SeedRecord[] = [
   {
     object: 'Account',
     id: salesforceId('001', 1),
@@ -124,3 +126,5 @@ export const RECORDS: SeedRecord[] = [
     },
   },
 ];
+
+export const RECORDS: SeedRecord[] = [...FEW_RECORDS, ...CRM_RECORDS];

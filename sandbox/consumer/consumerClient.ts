@@ -51,7 +51,16 @@ export function brandClaims(consumer: SeedConsumer): NonNullable<OpenConsumerOpt
     ...(consumer.phone === null ? {} : { phone_number: consumer.phone }),
     lp_sdes: [
       { type: 'ctmrinfo', info: { customerId: `customer-${consumer.key}` } },
-      { type: 'personal', personal: { firstname: consumer.firstName, lastname: consumer.lastName, contacts } },
+      {
+        type: 'personal',
+        personal: {
+          firstname: consumer.firstName,
+          lastname: consumer.lastName,
+          contacts,
+          ...(consumer.company === undefined ? {} : { company: consumer.company }),
+        },
+      },
+      ...(consumer.attributes ?? []),
     ],
   };
 }

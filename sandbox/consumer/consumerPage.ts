@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
-import { CONSUMERS, type SeedConsumer } from '../seed.ts';
+import { CONSUMERS, STORY_CONSUMERS, type SeedConsumer } from '../seed.ts';
 import { brandClaims, fetchBrandToken } from './consumerClient.ts';
 
 export interface ConsumerPageOptions {
@@ -30,7 +30,7 @@ async function source(name: string): Promise<string> {
 }
 
 async function who(options: ConsumerPageOptions, key: string): Promise<Record<string, unknown> | null> {
-  const consumer = (options.consumers ?? CONSUMERS).find((candidate) => candidate.key === key);
+  const consumer = (options.consumers ?? [...CONSUMERS, ...STORY_CONSUMERS]).find((candidate) => candidate.key === key);
   if (consumer === undefined) return null;
   const brandToken = consumer.authenticated ? await fetchBrandToken(options.cloudUrl, brandClaims(consumer)) : null;
   return {

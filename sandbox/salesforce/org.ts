@@ -25,7 +25,7 @@ import { runQuery } from './soql/runQuery.ts';
 import { DEFAULT_SWITCHES, type OrgSwitches } from './switches.ts';
 
 export interface SalesforceOrgOptions {
-  /** Source-format folders whose objects and permission sets make the org; default: every one of this project. */
+  /** Source-format folders whose objects and permission sets make the org; default: every one of this project, and the customer's own. */
   packageDirs?: string[];
   orgId?: string;
   users?: SeedAgent[];
@@ -74,6 +74,8 @@ export interface SalesforceOrg {
 }
 
 const FORCE_APP = path.resolve(import.meta.dirname, '../../force-app');
+/** What the customer built in this org beside our packages. */
+const CUSTOMER = path.join(import.meta.dirname, 'customer');
 export const CERTIFICATE_NAME = 'LivePerson_Connector';
 
 function projectPackages(): string[] {
@@ -123,7 +125,7 @@ function registeredClients(options: SalesforceOrgOptions, certificatePem: string
 export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Promise<SalesforceOrg> {
   const users = options.users ?? USERS;
   const records = options.records ?? RECORDS;
-  const metadata = readMetadata(options.packageDirs ?? projectPackages());
+  const metadata = readMetadata(options.packageDirs ?? [...projectPackages(), CUSTOMER]);
   const schema = buildSchema(metadata, seedPrefixes(records));
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
   if (!switches.taskFieldsFollowFieldSecurity)

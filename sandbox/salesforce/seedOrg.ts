@@ -16,8 +16,9 @@ export interface SeedRole {
   parentId: string | null;
 }
 
-/** Profile of a seed user: the API user's grants nothing, the administrator's is the platform's. */
+/** Profile of a seed user: the API user's grants nothing, the administrator's is the platform's; the rest are agents. */
 export function profileOf(user: SeedAgent): ProfileName {
+  if (user.salesforce?.profile) return user.salesforce.profile;
   if (user.key === 'api') return 'LivePerson API Only';
   return user.key === 'admin' ? 'System Administrator' : 'Service Agent';
 }
@@ -161,8 +162,13 @@ export function seedRecords(org: OrgState, records: readonly SeedRecord[], users
     if (!definition) continue;
     const owner = users.find((u) => u.key === (record.owner ?? 'admin'))?.salesforce?.userId;
     const declared = Object.entries(record.fields).filter(([name]) => definition.fields.has(name.toLowerCase()));
-    const fields: Row = Object.fromEntries(declared);
+    const isWritable = ([name]: [string, unknown]): boolean =>
+      definition.fields.get(name.toLowerCase())?.createable === true;
+    const fields: Row = Object.fromEntries(declared.filter(isWritable));
     if (definition.fields.has('ownerid') && owner !== undefined) fields['OwnerId'] ??= owner;
-    createRecord(org, systemAccess(), definition, fields, record.id);
+    const id = createRecord(org, systemAccess(), definition, fields, record.id);
+    // What only the platform sets: a conversion, for example.
+    const row = org.store.get(definition, id);
+    if (row) org.store.update(definition, row, Object.fromEntries(declared.filter((entry) => !isWritable(entry))));
   }
 }

@@ -1,7 +1,7 @@
 /** The demo's customers, each on one channel, speaking over the real consumer protocol. */
 import { brandClaims, openConsumer, type Consumer } from '../consumer/consumerClient.ts';
 import type { LivePersonCloud } from '../liveperson/cloud.ts';
-import { CONSUMERS } from '../seed.ts';
+import { CONSUMERS, STORY_CONSUMERS } from '../seed.ts';
 
 export interface Customers {
   say(key: string, text: string): Promise<void>;
@@ -11,7 +11,7 @@ export interface Customers {
 export function createCustomers(cloud: LivePersonCloud): Customers {
   const open = new Map<string, Promise<Consumer>>();
   const customer = (key: string): Promise<Consumer> => {
-    const seed = CONSUMERS.find((candidate) => candidate.key === key);
+    const seed = [...CONSUMERS, ...STORY_CONSUMERS].find((candidate) => candidate.key === key);
     if (!seed) throw new Error(`There is no customer called ${key}.`);
     const known =
       open.get(key) ??

@@ -1,5 +1,5 @@
 /** The stage's document. */
-import { CONSUMERS, USERS } from '../seed.ts';
+import { CONSUMERS, STORY_CONSUMERS, USERS } from '../seed.ts';
 
 export interface StageConfig {
   auto: boolean;
@@ -31,10 +31,12 @@ export function stagePage(config: StageConfig): string {
   const json = JSON.stringify(config).replace(/</g, '\\u003c');
   const other =
     config.host === 'native' ? { host: 'open-cti', label: 'Open CTI host' } : { host: 'native', label: 'Native host' };
-  const customers = CONSUMERS.map(
-    ({ key, firstName, channel }) =>
-      `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`,
-  ).join('');
+  const customers = [...CONSUMERS, ...STORY_CONSUMERS]
+    .map(
+      ({ key, firstName, channel }) =>
+        `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`,
+    )
+    .join('');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>

@@ -4,7 +4,7 @@
  */
 import type { ObjectRights } from '../../../tools/metadata/model.ts';
 
-export type ProfileName = 'LivePerson API Only' | 'Service Agent' | 'System Administrator';
+export type ProfileName = 'LivePerson API Only' | 'Service Agent' | 'Support Agent' | 'System Administrator';
 
 export interface Profile {
   name: ProfileName;
@@ -34,6 +34,19 @@ export const PROFILES: Record<ProfileName, Profile> = {
       Lead: rights('cre', 'viewAll'),
       Case: rights('cre', 'viewAll'),
       Opportunity: rights('cre', 'viewAll'),
+      Product2: rights('r', 'viewAll'),
+    },
+    standardFields: true,
+    userPermissions: ['EditTask', 'EditEvent', 'ViewAllUsers', 'ViewRoles'],
+  },
+  'Support Agent': {
+    name: 'Support Agent',
+    objects: {
+      Account: rights('re', 'viewAll'),
+      Contact: rights('cre', 'viewAll'),
+      Lead: rights('r', 'viewAll'),
+      Case: rights('cre', 'viewAll'),
+      Opportunity: rights('r', 'viewAll'),
       Product2: rights('r', 'viewAll'),
     },
     standardFields: true,

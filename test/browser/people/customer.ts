@@ -5,7 +5,7 @@ import {
   type Consumer,
   type MessageRecord,
 } from '../../../sandbox/consumer/consumerClient.ts';
-import { CONSUMERS, type SeedConsumer } from '../../../sandbox/seed.ts';
+import { CONSUMERS, STORY_CONSUMERS, type SeedConsumer } from '../../../sandbox/seed.ts';
 import { RECORDS } from '../../../sandbox/seedRecords.ts';
 import type { World } from '../fixtures.ts';
 
@@ -22,9 +22,9 @@ export class Customer {
     this.#consumer = consumer;
   }
 
-  /** One of the six customers of the seed. */
+  /** One of the customers of the seed. */
   static async of(world: World, key: string): Promise<Customer> {
-    const seed = CONSUMERS.find((candidate) => candidate.key === key);
+    const seed = [...CONSUMERS, ...STORY_CONSUMERS].find((candidate) => candidate.key === key);
     if (!seed) throw new Error(`There is no customer called ${key}.`);
     return Customer.open(world, seed);
   }

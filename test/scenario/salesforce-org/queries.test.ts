@@ -1,12 +1,13 @@
 /** The SOQL the connector and the consoles use. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
+import { FEW_RECORDS } from '../../../sandbox/seedRecords.ts';
 import { asUser, errorCode, type Caller } from './orgClient.ts';
 
 let org: SalesforceOrg;
 let admin: Caller;
 beforeAll(async () => {
-  org = await startSalesforceOrg();
+  org = await startSalesforceOrg({ records: FEW_RECORDS });
   admin = await asUser(org, 'admin');
 });
 afterAll(() => org.close());
