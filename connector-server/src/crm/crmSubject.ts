@@ -12,6 +12,8 @@ export interface CrmSubject {
   attributes: ConversationAttributes | null;
   agentUserId: string;
   links: readonly LinkView[];
+  /** Skills of the LivePerson account, where the conversation carries none and they could be counted. */
+  skillsInAccount?: number;
 }
 
 /** A connection's settings of the CRM side, or null when it was removed. */

@@ -1,20 +1,30 @@
 /** Screens, searches, bubbles and views of records. */
 import type { CommandAnswer } from '../protocol/types.ts';
+import { cardAnswer } from './cardAnswer.ts';
 import type { CrmAnswers } from './crmDesk.ts';
 import type { CrmSettingsOf, CrmSubject } from './crmSubject.ts';
+import { screenAnswer } from './screenAnswer.ts';
+import { searchAnswer } from './searchAnswer.ts';
 
 type Kinds = 'screen' | 'search' | 'overview' | 'view';
 
-export function createViewAnswers(_settingsOf: CrmSettingsOf): Pick<CrmAnswers<CrmSubject>, Kinds> {
-  const notSetUp = (): CommandAnswer => ({
-    outcome: 'refused',
-    code: 'not_set_up',
-    text: 'The CRM side is not set up for this connection.',
-  });
+const done = (result: unknown): CommandAnswer => ({ outcome: 'done', result });
+
+export function createViewAnswers(settingsOf: CrmSettingsOf): Pick<CrmAnswers<CrmSubject>, Kinds> {
+  const card = (subject: CrmSubject, ask: Parameters<typeof cardAnswer>[2]): CommandAnswer => {
+    const answer = cardAnswer(settingsOf(subject.connectionId), subject, ask);
+    return answer === null
+      ? {
+          outcome: 'refused',
+          code: 'object_not_enabled',
+          text: 'The settings of this skill do not show records of this kind. Open it in Salesforce instead.',
+        }
+      : done(answer);
+  };
   return {
-    screen: notSetUp,
-    search: notSetUp,
-    overview: notSetUp,
-    view: notSetUp,
+    screen: (subject) => done(screenAnswer(settingsOf(subject.connectionId), subject)),
+    search: (subject, ask) => done(searchAnswer(settingsOf(subject.connectionId), subject, ask.text, ask.objects)),
+    overview: card,
+    view: card,
   };
 }

@@ -102,7 +102,20 @@ export interface ConnectionProfile {
     /** Then, by setting, the agent's open conversations go back to the queue. Default `keep`. */
     afterOffline?: 'keep' | 'return_to_queue';
   };
+  /** Objects the conversation's record has a lookup for. Absent: the standard ones. */
+  linkable?: readonly LinkableObject[];
 }
+
+export interface LinkableObject {
+  /** API name. */
+  object: string;
+  /** Agents may link it by hand or by creating it; else it is linked only as the parent of another. */
+  offered: boolean;
+}
+
+export const STANDARD_LINKABLE: readonly LinkableObject[] = Object.freeze(
+  ['Account', 'Contact', 'Lead', 'Case', 'Opportunity', 'Product2'].map((object) => ({ object, offered: true })),
+);
 
 export interface ConnectionSource {
   find(connectionId: string): ConnectionProfile | null;
@@ -267,6 +280,8 @@ export interface CrmSubject extends MatchSubject {
   /** Salesforce user id of the agent who asks. */
   agentUserId: string;
   links: readonly LinkView[];
+  /** Skills of the LivePerson account, where the conversation carries none and they could be counted. */
+  skillsInAccount?: number;
 }
 
 /** Answers the `crm` command: plans and how to show their rows. Pure but for the settings; never throws. */

@@ -56,6 +56,8 @@ export interface CrmScreen {
   fullView: 'console' | 'browser';
   /** Describes all objects of the menu (rights only): what this agent may create, see, edit. */
   plan: RecordPlan | null;
+  /** The rest of it, where the objects of the menu do not fit into one plan. */
+  furtherPlans?: RecordPlan[];
 }
 
 export interface CrmObject {

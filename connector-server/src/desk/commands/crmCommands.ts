@@ -1,11 +1,13 @@
 /** The CRM side of a conversation: searches, views and forms, as plans for the agent's own rights. */
 import { heldBy, isAnswer, type CommandHandler } from './commandContext.ts';
 
-export const crm: CommandHandler<'crm'> = (context, command) => {
+export const crm: CommandHandler<'crm'> = async (context, command) => {
   const conversation = heldBy(context, command.conversationId);
   if (isAnswer(conversation)) return conversation;
   const { conversationId, channel, skillId, consumer, links } = conversation.view;
   const { connectionId, salesforceUserId } = context.core.key;
+  // Only then: the directory may have to be read.
+  const directory = skillId === '' ? await context.link.directory() : null;
   return context.crm.answer(
     {
       connectionId,
@@ -16,6 +18,7 @@ export const crm: CommandHandler<'crm'> = (context, command) => {
       attributes: null,
       agentUserId: salesforceUserId,
       links,
+      ...(directory === null ? {} : { skillsInAccount: directory.skills.size }),
     },
     command.ask,
   );

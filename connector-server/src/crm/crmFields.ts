@@ -1,0 +1,33 @@
+/** Which fields are asked for so that a record of an object can be named, shown and linked. */
+import type { CrmObjectSettings } from '../protocol/crmSettings.ts';
+import type { PlanFilter } from '../protocol/planTypes.ts';
+import { nameField } from './nameField.ts';
+
+/** What a record is called, and for a case also what it is about: its number alone says nothing. */
+export function nameFields(object: string): readonly string[] {
+  return object === 'Case' ? [nameField(object), 'Subject'] : [nameField(object)];
+}
+
+/** `AccountId` -> `Account.Name`, `Client__c` -> `Client__r.Name`; null for a field that is no lookup by its name. */
+export function parentName(field: string): string | null {
+  if (field.endsWith('__c')) return `${field.slice(0, -1)}r.Name`;
+  return /^[A-Za-z]\w*Id$/.test(field) ? `${field.slice(0, -2)}.Name` : null;
+}
+
+/** Of the lookups to account and contact: the ids, and the names that are shown for them. */
+export function parentFields(settings: CrmObjectSettings): string[] {
+  return [settings.accountField, settings.contactField].flatMap((field) => {
+    if (field === null) return [];
+    const name = parentName(field);
+    return name === null ? [field] : [field, name];
+  });
+}
+
+/** The filters an administrator set for an object, as a plan's conditions (MAT-12). */
+export function filtersOf(settings: CrmObjectSettings): { allOf: PlanFilter[] } | Record<never, never> {
+  return settings.filters.length === 0 ? {} : { allOf: settings.filters.map((filter) => ({ ...filter })) };
+}
+
+export function unique(fields: readonly string[]): string[] {
+  return [...new Set(fields)];
+}
