@@ -159,16 +159,15 @@ const rule = (
   id: string,
   name: string,
   object: string,
-  fieldName: string,
-  from: string,
-  compare: 'exact' | 'phone' | 'email',
+  [fieldName, ...alsoFields]: readonly [string, ...string[]],
+  by: 'phone' | 'email',
   weight: number,
-  certain: boolean,
+  certain = true,
 ): IdentificationRule => ({
   id,
   name,
   object,
-  keys: [{ field: fieldName, source: { value: from }, compare }],
+  keys: [{ field: fieldName, ...(alsoFields.length === 0 ? {} : { alsoFields }), source: { value: by }, compare: by }],
   weight,
   certain,
   channels: null,
@@ -176,12 +175,16 @@ const rule = (
   enabled: true,
 });
 
-/** An address or number that the customer gave names one person only where one record has it. */
+const CONTACT_PHONES = ['Phone', 'MobilePhone', 'HomePhone', 'OtherPhone', 'AssistantPhone'] as const;
+
+/**
+ * An address or number that the customer gave names one person only where one record has it; a company's number names
+ * the company, not who writes. Phone fields: MAT-19.
+ */
 export const DEFAULT_IDENTIFICATION: IdentificationRule[] = [
-  rule('contact-email', 'Contact by e-mail', 'Contact', 'Email', 'email', 'email', 90, true),
-  rule('contact-phone', 'Contact by phone', 'Contact', 'Phone', 'phone', 'phone', 80, true),
-  rule('contact-mobile', 'Contact by mobile phone', 'Contact', 'MobilePhone', 'phone', 'phone', 80, true),
-  rule('lead-email', 'Lead by e-mail', 'Lead', 'Email', 'email', 'email', 80, true),
-  rule('lead-phone', 'Lead by phone', 'Lead', 'Phone', 'phone', 'phone', 70, true),
-  rule('lead-mobile', 'Lead by mobile phone', 'Lead', 'MobilePhone', 'phone', 'phone', 70, true),
+  rule('contact-email', 'Contact by e-mail', 'Contact', ['Email'], 'email', 90),
+  rule('contact-phone', 'Contact by phone', 'Contact', CONTACT_PHONES, 'phone', 80),
+  rule('lead-email', 'Lead by e-mail', 'Lead', ['Email'], 'email', 80),
+  rule('lead-phone', 'Lead by phone', 'Lead', ['Phone', 'MobilePhone'], 'phone', 70),
+  rule('account-phone', 'Account by phone', 'Account', ['Phone'], 'phone', 50, false),
 ];

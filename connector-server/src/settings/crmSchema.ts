@@ -115,6 +115,7 @@ const identificationRule = z.strictObject({
     .array(
       z.strictObject({
         field: columnName,
+        alsoFields: z.array(columnName).max(10).exactOptional(),
         source: valueSource,
         compare: z.enum(['exact', 'phone', 'email']).default('exact'),
       }),
@@ -169,6 +170,16 @@ export const crmSchema = z
       .max(500)
       .default([]),
     identification: z.array(identificationRule).max(30).prefault(DEFAULT_IDENTIFICATION),
+    phoneCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be a country by its two capital letters, e.g. "DE"')
+      .nullable()
+      .exactOptional(),
+    phoneCountry: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be the two capital letters of a country, e.g. "DE"')
+      .nullable()
+      .exactOptional(),
     automaticCreation: z.array(automaticCreation).max(6).default([]),
     conversationFields: z.array(filledField).max(50).default([]),
   })
