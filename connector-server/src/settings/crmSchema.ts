@@ -175,11 +175,6 @@ export const crmSchema = z
       .regex(/^[A-Z]{2}$/, 'must be a country by its two capital letters, e.g. "DE"')
       .nullable()
       .exactOptional(),
-    phoneCountry: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be the two capital letters of a country, e.g. "DE"')
-      .nullable()
-      .exactOptional(),
     automaticCreation: z.array(automaticCreation).max(6).default([]),
     conversationFields: z.array(filledField).max(50).default([]),
   })
