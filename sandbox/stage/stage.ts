@@ -8,13 +8,14 @@ import { consumerPageHandler } from '../consumer/consumerPage.ts';
 import { faultSite } from '../demo/faultSite.ts';
 import type { World } from '../demo/world.ts';
 import { createFaultBoard, type FaultBoard, type FaultNews } from '../faults/faultBoard.ts';
-import { CONSUMERS } from '../seed.ts';
+import { CONSUMERS, STORY_CONSUMERS } from '../seed.ts';
 import { readComparison } from './comparison.ts';
 import { createCustomers } from './customers.ts';
 import { faultRoutes, type StageFaults } from './faultRoutes.ts';
 import { deleteRecord, readRecords } from './records.ts';
 import { completeSignIn } from './signIn.ts';
 import { stagePage } from './stagePage.ts';
+import { STORIES } from './stories.ts';
 
 export interface Stage {
   url: string;
@@ -67,6 +68,7 @@ export async function startStage({ world, port, auto, onFault }: StageOptions): 
           ada: `${world.console.consoleUrl('ada', host)}?stage=1`,
           ben: `${world.console.consoleUrl('ben', host)}?stage=1`,
         },
+        stories: STORIES,
         recordUrl: `${world.console.consoleUrl('ada', host)}?record=`,
       }),
     );
@@ -79,6 +81,11 @@ export async function startStage({ world, port, auto, onFault }: StageOptions): 
   app.post('/customers/six', async (_request, response) => {
     await Promise.all(CONSUMERS.map((consumer) => customers.say(consumer.key, consumer.firstMessage)));
     response.json({ ok: true });
+  });
+  app.post('/customers/:key', async (request, response) => {
+    const consumer = [...CONSUMERS, ...STORY_CONSUMERS].find(({ key }) => key === request.params.key);
+    if (consumer) await customers.say(consumer.key, consumer.firstMessage);
+    response.status(consumer ? 200 : 404).json({ ok: consumer !== undefined });
   });
   app.post('/sign-in/:user', async (request, response) => {
     const { url } = request.body as { url: string };

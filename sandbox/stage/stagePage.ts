@@ -1,5 +1,6 @@
 /** The stage's document. */
 import { CONSUMERS, STORY_CONSUMERS, USERS } from '../seed.ts';
+import type { Story } from './stories.ts';
 
 export interface StageConfig {
   auto: boolean;
@@ -7,6 +8,7 @@ export interface StageConfig {
   panes: { ada: string; ben: string };
   /** Address that shows a record when its id is appended. */
   recordUrl: string;
+  stories: readonly Story[];
 }
 
 const CHANNELS = {
@@ -37,6 +39,7 @@ export function stagePage(config: StageConfig): string {
         `<option value="${key}">${firstName || 'A visitor'} (${CHANNELS[channel]})</option>`,
     )
     .join('');
+  const stories = config.stories.map(({ key, label }) => `<option value="${key}">${label}</option>`).join('');
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -55,6 +58,7 @@ export function stagePage(config: StageConfig): string {
   <button id="next" class="primary">Next step</button>
   <button id="auto">Run all</button>
   <button id="six">Six customers now</button>
+  <select id="story" aria-label="A customer writes"><option value="">A customer writes…</option>${stories}</select>
   <button id="break" aria-expanded="false" aria-controls="breaker">Break something</button>
   <a href="/?host=${other.host}">${other.label}</a>
 </header>

@@ -60,7 +60,7 @@ test.describe('the stage', () => {
     });
   });
 
-  test('six customers write at a click, and each pane breaks its softphone on purpose when asked', async ({
+  test('customers write at a click, one with a story of his own or six at once, and each pane breaks its softphone on purpose when asked', async ({
     sharedWorld,
     page,
   }) => {
@@ -72,10 +72,13 @@ test.describe('the stage', () => {
         await next.click();
         await expect(page.locator('body')).toHaveAttribute('data-step', step, { timeout: TOUR_MS });
       }
-      await page.getByRole('button', { name: 'Six customers now' }).click();
+      await page.getByLabel('A customer writes').selectOption({ label: 'Known by a number written another way' });
+      await expect(page.getByRole('status').first()).toContainText('Kofi');
       const ada = page.frameLocator('#ada');
-      await expect(ada.locator('.slds-utility-bar__action')).toHaveText('LivePerson: 6 ringing');
-      await expectAccessible(page, 'the stage with six rings');
+      await expect(ada.locator('.slds-utility-bar__action')).toHaveText('LivePerson: 1 ringing');
+      await page.getByRole('button', { name: 'Six customers now' }).click();
+      await expect(ada.locator('.slds-utility-bar__action')).toHaveText('LivePerson: 7 ringing');
+      await expectAccessible(page, 'the stage with seven rings');
       await ada
         .getByLabel('Break the softphone on purpose')
         .selectOption({ label: 'Break: The connector cannot be reached' });

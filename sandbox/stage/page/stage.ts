@@ -93,6 +93,15 @@ byId('six').addEventListener('click', () => {
   void post('/customers/six').finally(() => (button.disabled = false));
 });
 
+const story = byId<HTMLSelectElement>('story');
+story.addEventListener('change', () => {
+  const told = config.stories.find(({ key }) => key === story.value);
+  story.value = '';
+  if (!told) return;
+  say(`${told.label}. ${told.text}`);
+  void post(`/customers/${told.key}`);
+});
+
 every(RECORDS_EVERY_MS, () => showRecords(byId('records'), config.recordUrl));
 startBreaking();
 every(COMPARE_EVERY_MS, () => showComparison(byId('comparison')));
