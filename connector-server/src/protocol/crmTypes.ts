@@ -89,7 +89,7 @@ export interface CrmCard {
 }
 
 export interface CrmForm {
-  /** Steps `describe`, and `record` when an existing one is edited, and one per parent whose name is needed. */
+  /** Steps `describe`, and `record` when an existing one is edited; beyond 50 fields `describe1`, `record1` … with the rest. */
   plan: RecordPlan;
   object: string;
   label: string | null;
