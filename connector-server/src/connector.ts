@@ -60,6 +60,7 @@ import { wireAdminDoor } from './wiring/adminDoor.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
+import { createCrmSections } from './wiring/crmSections.ts';
 import { auditSettings } from './wiring/settingsAudit.ts';
 import { addSyncMetrics } from './wiring/syncMetrics.ts';
 import type { ServerPhase } from './wiring/serverState.ts';
@@ -154,6 +155,8 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   server.database = database;
   server.health = database.health;
   undo.push(auditSettings(settings, database.db, log));
+  const sections = createCrmSections({ db: database.db, settings, log });
+  await sections.load();
   const memory = createMemoryGuard({ heap: options.heap ?? heapOfProcess, timers, log });
   undo.push(() => memory.stop());
   server.memory = memory;
@@ -266,6 +269,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     const begun = await createRooms({
       config,
       settings,
+      sections,
       database,
       sealer,
       outbound,

@@ -19,6 +19,7 @@ import { createFieldsLeftOut } from '../../connector-server/src/store/fieldsLeft
 import { createIdentityReplay } from '../../connector-server/src/store/identityReplay.ts';
 import { createRecordStore } from '../../connector-server/src/store/recordStore.ts';
 import { createSealedVault } from '../../connector-server/src/store/sealedVault.ts';
+import { createSettingsStore } from '../../connector-server/src/store/settingsStore.ts';
 import { createServerStore } from '../../connector-server/src/store/serverStore.ts';
 import { createSignInTicketStore } from '../../connector-server/src/store/signInTicketStore.ts';
 import { createSyncStore } from '../../connector-server/src/store/syncStore.ts';
@@ -50,6 +51,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
   const tickets = createSignInTicketStore(db);
   const replay = createIdentityReplay(db);
   const revocations = createAccessRevocations(db);
+  const settings = createSettingsStore(db);
   const audit = createAuditLog(db);
   const coverage = createCoverageStore(db);
   const erasures = createErasureStore(db);
@@ -221,6 +223,14 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'tickets.pending': () => tickets.pending([agent]),
     'tickets.forget': () => tickets.forget(agent),
     'replay.firstUse': () => replay.firstUse(tenant, 'jti', 9_000),
+    'settings.append': () =>
+      settings.append(
+        { connectionId: tenant, section: 'crm', after: 0 },
+        { document: { of: tenant }, author: tenant, note: tenant },
+        { connectionId: tenant, actor: tenant, action: 'saved', subject: null },
+      ),
+    'settings.get': () => settings.get(tenant, 'crm', 1),
+    'settings.history': () => settings.history(tenant, 'crm', 10),
     'revocations.revokedAt': () => revocations.revokedAt(tenant, USER),
     'revocations.revoke': () => revocations.revoke(tenant, USER, 1_000),
   };
@@ -252,6 +262,7 @@ const OF_THE_SERVER = [
   'tickets.forgetExpired',
   'replay.forgetExpired',
   'revocations.forget',
+  'settings.inForce',
   'sync.advance',
   'sync.connectionsDue',
   'sync.end',
@@ -268,7 +279,6 @@ const WITHOUT_TENANT = [
   'kysely_migration_lock',
   'leases',
   'servers',
-  'settings_versions',
 ];
 
 async function tablesWith(column: string): Promise<string[]> {
@@ -316,6 +326,7 @@ test('every method of every store is either a tenant’s, and tested here, or th
     tickets: createSignInTicketStore(db),
     replay: createIdentityReplay(db),
     revocations: createAccessRevocations(db),
+    settings: createSettingsStore(db),
   };
   const methods = Object.entries(stores).flatMap(([name, store]) => Object.keys(store).map((key) => `${name}.${key}`));
   const covered = Object.keys(operations('x')).map((name) => name.split(/[ ,]/)[0]);

@@ -20,9 +20,14 @@ export function parseSettings(given: unknown, rules: { allowInsecureUpstream: bo
     }
   }
   const parsed = documentSchema.safeParse(value);
-  if (!parsed.success) return { ok: false, problems: parsed.error.issues.flatMap(inWords) };
+  if (!parsed.success) return { ok: false, problems: problemsInWords(parsed.error) };
   const problems = rules.allowInsecureUpstream ? [] : insecureAddresses(parsed.data);
   return problems.length > 0 ? { ok: false, problems } : { ok: true, document: parsed.data };
+}
+
+/** What is wrong with a part of the document, each as one sentence that begins with the path. */
+export function problemsInWords(error: z.ZodError): string[] {
+  return error.issues.flatMap(inWords);
 }
 
 function insecureAddresses(document: SettingsDocument): string[] {

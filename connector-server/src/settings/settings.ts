@@ -1,3 +1,4 @@
+import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { Connection } from './connection.ts';
 
 /** The settings in force. Reading is cheap and always consistent; a change replaces all connections at once. */
@@ -12,13 +13,17 @@ export interface Settings {
   /** Why the latest change was not applied, in words; empty when it was. */
   rejected(): readonly string[];
   apply(connections: readonly Connection[]): void;
+  /** Section `crm` by connection, as the admin pages saved it; counts where they own the section, also after `apply`. */
+  applyCrm(saved: ReadonlyMap<string, CrmSettings>): void;
   reject(problems: readonly string[]): void;
-  /** Called after each applied change; returns a function that stops it. */
+  /** Called after each applied document; returns a function that stops it. A section `crm` counts by itself from the next reading. */
   onChange(listener: () => void): () => void;
 }
 
 export function createSettings(first: readonly Connection[] = []): Settings {
-  let current = index(first);
+  let applied = first;
+  let crm: ReadonlyMap<string, CrmSettings> = new Map();
+  let current = index(applied);
   let problems: readonly string[] = [];
   const listeners = new Set<() => void>();
   return {
@@ -29,9 +34,14 @@ export function createSettings(first: readonly Connection[] = []): Settings {
     originsOfConnection: (id) => current.byId.get(id)?.salesforce.origins ?? [],
     rejected: () => problems,
     apply(connections) {
-      current = index(connections);
+      applied = connections;
+      current = index(withSavedCrm(applied, crm));
       problems = [];
       for (const listener of listeners) listener();
+    },
+    applyCrm(saved) {
+      crm = saved;
+      current = index(withSavedCrm(applied, crm));
     },
     reject(why) {
       problems = why;
@@ -41,6 +51,16 @@ export function createSettings(first: readonly Connection[] = []): Settings {
       return () => listeners.delete(listener);
     },
   };
+}
+
+function withSavedCrm(
+  connections: readonly Connection[],
+  saved: ReadonlyMap<string, CrmSettings>,
+): readonly Connection[] {
+  return connections.map((connection) => {
+    const crm = connection.crmOwner === 'pages' ? saved.get(connection.id) : undefined;
+    return crm === undefined ? connection : { ...connection, crm };
+  });
 }
 
 function index(connections: readonly Connection[]) {

@@ -7,6 +7,7 @@ const mark = z.object({
   state: z.enum(['none', 'saving', 'saved', 'failed']),
   text: z.string(),
   recordId: z.string().nullable(),
+  linkFacts: z.number().optional(),
 });
 
 const message = z.discriminatedUnion('kind', [
@@ -31,6 +32,8 @@ const message = z.discriminatedUnion('kind', [
     code: z.enum(['UNKNOWN_CALL', 'TOO_MANY_READS']),
     text: z.string().max(1_000),
   }),
+  /** An administrator saved settings of this connection: they are read again. */
+  z.object({ kind: z.literal('settingsSaved'), from: id, connectionId: id }),
   z.object({ kind: z.literal('laneResumed'), from: id, connectionId: id }),
   /** An agent's desk went to another server, became live there, or shall let its LivePerson socket go first. */
   z.object({ kind: z.literal('agentMoved'), from: id, ...agent, to: id.optional() }),

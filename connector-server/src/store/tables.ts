@@ -95,7 +95,9 @@ export interface Tables {
   'connector.revoked_access': { org_id: string; salesforce_user_id: string; revoked_at: number };
   'connector.identity_tokens_seen': { org_id: string; jti: string; expires_at: number };
   'connector.settings_versions': {
-    version: Generated<number>;
+    connection_id: string;
+    section: string;
+    version: number;
     document: Json<unknown>;
     author: string;
     note: Generated<string>;

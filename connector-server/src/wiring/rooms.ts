@@ -55,6 +55,8 @@ import type { MemoryGuard } from './memoryGuard.ts';
 import { joinServers } from './membership.ts';
 import { createOrgBudgets } from './orgBudgets.ts';
 import type { OrgBudgets } from './orgBudgets.ts';
+import type { CrmSections } from './crmSections.ts';
+import { followSections } from './followSections.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
 import { sameOrg } from './sameOrg.ts';
@@ -96,6 +98,7 @@ export interface FleetCounts {
 export interface RoomsDeps {
   config: Config;
   settings: Settings;
+  sections: CrmSections;
   database: Database;
   sealer: Sealer;
   outbound: Outbound;
@@ -123,6 +126,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   const bus = createBus({ database, from: deps.owner, timers, log });
   // Who joins before it hears the others may be given agents without noticing.
   await Promise.race([bus.listening, new Promise<void>((resolve) => void timers.after(HEAR_MS, resolve))]);
+  const sections = followSections({ sections: deps.sections, bus, timers, log });
   const membership = await joinServers({
     store: createServerStore(database.db),
     self: { serverId: deps.owner, url: deps.serverUrl, machine: thisMachine(), process: thisProcess() },
@@ -130,6 +134,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     log,
     agents: () => desks.roster.size,
     onBeat: (buried) => {
+      sections.beat();
       if (buried.length > 0) {
         recorder.lookAgain();
         watchers.lookAgain();
@@ -342,6 +347,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     handOver: () => handover.drain(),
     async stop() {
       stopWatching();
+      sections.stop();
       syncedLines.stop();
       await sync.stop();
       await ledger.stop();
@@ -361,6 +367,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     async abandon() {
       membership.stop();
       stopWatching();
+      sections.stop();
       syncedLines.stop();
       void sync.stop();
       void ledger.stop();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { predefinedValue } from '../../../connector-server/src/attributes/predefinedValues.ts';
 import { crmSchema, defaultCrmSettings } from '../../../connector-server/src/settings/crmSchema.ts';
 import type { CrmObjectSettings } from '../../../connector-server/src/protocol/crmSettings.ts';
 
@@ -45,6 +46,13 @@ describe('a connection that nobody set up', () => {
   test('[MAT-15] lists contacts, cases and opportunities of an account, and cases of a contact', () => {
     expect(find('Account')?.relatedLists.map((list) => list.object)).toEqual(['Contact', 'Case', 'Opportunity']);
     expect(find('Contact')?.relatedLists.map((list) => list.object)).toEqual(['Case']);
+  });
+
+  test('[MAP-04] is filled from values that there are', () => {
+    const text = JSON.stringify([crm.objects, crm.defaultSkill, crm.identification]);
+    const ids = [...text.matchAll(/\{"value":"([^"]+)"\}/g)].map((match) => match[1] ?? '');
+    expect(ids.length).toBeGreaterThan(10);
+    for (const id of ids) expect(predefinedValue(id), id).toBeDefined();
   });
 
   test('creates nothing by itself', () => {

@@ -6,6 +6,7 @@ import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createIdentityReplay } from '../../../connector-server/src/store/identityReplay.ts';
 import { createLeaseStore } from '../../../connector-server/src/store/leaseStore.ts';
 import { createSealedVault } from '../../../connector-server/src/store/sealedVault.ts';
+import { createAuditLog } from '../../../connector-server/src/store/auditLog.ts';
 import { createSettingsStore } from '../../../connector-server/src/store/settingsStore.ts';
 import { startTestDatabase } from '../../support/database.ts';
 
@@ -106,16 +107,39 @@ test('a lease has one owner; the next one gets a higher epoch; who lost it canno
   expect((await leases.claim('agent:ada', 'server-3', 60))?.epoch).toBe(second.epoch + 1);
 });
 
-test('settings versions are kept in order and the latest is in force', async () => {
+const HARBOR = { connectionId: 'harbor', section: 'crm' };
+const saved = (what: string) => ({ document: { what }, author: 'noor@x', note: what });
+const noted = { connectionId: 'harbor', actor: 'noor@x', action: 'changed settings', subject: null };
+
+test('versions of a section count per connection, and the latest is in force', async () => {
   const settings = createSettingsStore(database.db);
-  expect(await settings.latest()).toBeNull();
-  const first = await settings.append({ version: 1, connections: [] }, 'file', '');
-  const second = await settings.append({ version: 1, connections: [{ id: 'harbor' }] }, 'noor@x', 'added harbor');
-  expect(await settings.latest()).toMatchObject({
-    version: second,
-    document: { connections: [{ id: 'harbor' }] },
-    author: 'noor@x',
-  });
-  expect(await settings.get(first)).toMatchObject({ document: { connections: [] } });
-  expect((await settings.history(10)).map(({ version }) => version)).toEqual([second, first]);
+  expect(await settings.inForce('crm')).toEqual([]);
+  expect(await settings.append({ ...HARBOR, after: 0 }, saved('first'), noted)).toBe(1);
+  expect(await settings.append({ ...HARBOR, after: 1 }, saved('second'), noted)).toBe(2);
+  expect(await settings.append({ ...HARBOR, connectionId: 'other', after: 0 }, saved('elsewhere'), noted)).toBe(1);
+  expect(await settings.inForce('crm')).toMatchObject([
+    { connectionId: 'harbor', version: 2, document: { what: 'second' }, author: 'noor@x' },
+    { connectionId: 'other', version: 1 },
+  ]);
+  expect(await settings.get('harbor', 'crm', 1)).toMatchObject({ document: { what: 'first' } });
+  expect(await settings.get('harbor', 'crm', 3)).toBeNull();
+  expect((await settings.history('harbor', 'crm', 10)).map(({ version, note }) => [version, note])).toEqual([
+    [2, 'second'],
+    [1, 'first'],
+  ]);
+});
+
+test('who saves over a version that somebody else saved is refused, and nothing of it is in the audit', async () => {
+  const settings = createSettingsStore(database.db);
+  const audit = createAuditLog(database.db);
+  const place = { connectionId: 'contested', section: 'crm', after: 0 };
+  const entry = { ...noted, connectionId: 'contested' };
+  const outcomes = await Promise.all([
+    settings.append(place, saved('ada'), entry),
+    settings.append(place, saved('ben'), entry),
+    settings.append({ ...place, after: 7 }, saved('cy'), entry),
+  ]);
+  expect(outcomes.filter((version) => version === 1)).toHaveLength(1);
+  expect(outcomes.filter((version) => version === null)).toHaveLength(2);
+  expect((await audit.page('contested', null, 10)).filter((row) => row.connectionId === 'contested')).toHaveLength(1);
 });
