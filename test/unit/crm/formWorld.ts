@@ -86,13 +86,18 @@ type FormKind = 'form' | 'lookup' | 'duplicates' | 'save';
 type AskOf<K extends FormKind> = Extract<CrmAsk, { kind: K }>;
 
 /** The answer to a question about forms under these settings; null: the connection was removed. */
-export function answer<K extends FormKind>(
-  under: CrmSettings | null,
-  ask: AskOf<K>,
-  about: CrmSubject = subject(),
-): CommandAnswer {
+export function answer(under: CrmSettings | null, ask: AskOf<FormKind>, about: CrmSubject = subject()): CommandAnswer {
   const answers = createFormAnswers(() => under);
-  return (answers[ask.kind] as (subject: CrmSubject, ask: CrmAsk) => CommandAnswer)(about, ask);
+  switch (ask.kind) {
+    case 'form':
+      return answers.form(about, ask);
+    case 'lookup':
+      return answers.lookup(about, ask);
+    case 'duplicates':
+      return answers.duplicates(about, ask);
+    case 'save':
+      return answers.save(about, ask);
+  }
 }
 
 /** What an answer holds; fails when it was refused. */
