@@ -47,8 +47,22 @@ export type ConversationFact =
       agentId: string;
       /** Account of a linked contact, where the one who linked it could see it: saves asking Salesforce. */
       accountId?: string;
+      /** Links made or taken away together have one; they are undone together. Absent: a change of its own. */
+      changeId?: string;
     })
-  | (FactBase & { type: 'unlinked'; object: string; recordId: string; agentId: string })
+  | (FactBase & { type: 'unlinked'; object: string; recordId: string; agentId: string; changeId?: string })
+  /** The change is as if it had never been. */
+  | (FactBase & { type: 'links_undone'; changeId: string; agentId: string })
+  /** A linked record went on as others: a contact was merged, a lead converted, a contact's account changed. */
+  | (FactBase & {
+      type: 'links_moved';
+      object: string;
+      recordId: string;
+      why: 'merged' | 'converted' | 'account_changed';
+      to: { object: string; recordId: string; recordName: string; accountId?: string }[];
+    })
+  /** An agent's own tab gave their Task (`slot`) these relations, since the connector's user may not. */
+  | (FactBase & { type: 'task_moved'; agentId: string; slot: string; whoId: string | null; whatId: string | null })
   /** The agent finished (or timed out of) the wrap-up of a closed conversation. */
   | (FactBase & { type: 'wrapped_up'; agentId: string })
   /** What the agent wrote about the conversation, whole; of each agent the latest counts. LivePerson does not have it. */

@@ -6,7 +6,6 @@ import type {
   Channel,
   ConsumerView,
   FollowUpView,
-  LinkView,
   MatchView,
   NotesView,
   RecordMark,
@@ -28,6 +27,7 @@ import {
   type Reduced,
   type RingEntry,
 } from './state.ts';
+import { linksEvent, reduceLinks, type LinkInput } from './linking.ts';
 import type { UpstreamEvent, UpstreamRecord } from './upstream.ts';
 import { reduceFollowUp, reduceNotes, reduceRecalled, type Recalled } from './writings.ts';
 import { reduceWrapUpRestored, type ClosedConversation } from './wrapUps.ts';
@@ -50,8 +50,7 @@ export type DeskInput =
   | { type: 'notes'; conversationId: string; notes: NotesView; at: number; tabId: string }
   | { type: 'followUp'; conversationId: string; followUp: FollowUpView; ownerId: string; at: number }
   | { type: 'match'; conversationId: string; match: MatchView }
-  | { type: 'linked'; conversationId: string; link: LinkView; at: number; byHand: boolean }
-  | { type: 'unlinked'; conversationId: string; object: string; recordId: string; at: number }
+  | ({ conversationId: string } & LinkInput)
   | { type: 'recordMark'; conversationId: string; mark: RecordMark }
   | ({ type: 'recalled'; conversationId: string } & Recalled)
   | { type: 'wrapUpFinished'; conversationId: string; at: number }
@@ -167,52 +166,18 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
       return put({ ...before, view: { ...view, draft: input.text } }, [
         { kind: 'draft', conversationId: id, text: input.text, tabId: input.tabId },
       ]);
-    case 'match':
-      return put({ ...before, view: { ...view, match: input.match } }, [
-        { kind: 'match', conversationId: id, match: input.match, links: [...view.links] },
-      ]);
-    case 'linked': {
-      if (state.me === null || view.links.some((link) => link.recordId === input.link.recordId)) return same(state);
-      const links = [...view.links, input.link];
-      const { object, recordId, name, accountId } = input.link;
-      return put(
-        { ...before, view: { ...view, links } },
-        [{ kind: 'match', conversationId: id, match: view.match, links }],
-        [
-          {
-            type: 'linked',
-            conversationId: id,
-            at: input.at,
-            object,
-            recordId,
-            recordName: name,
-            agentId: state.me.userId,
-            ...(accountId === undefined ? {} : { accountId }),
-          },
-        ],
-      );
+    case 'match': {
+      const after = { ...before, view: { ...view, match: input.match } };
+      return put(after, [linksEvent(after)]);
     }
-    case 'unlinked': {
-      const links = view.links.filter((link) => link.recordId !== input.recordId);
-      if (state.me === null || links.length === view.links.length) return same(state);
-      return put(
-        { ...before, handsOff: true, view: { ...view, links } },
-        [{ kind: 'match', conversationId: id, match: view.match, links }],
-        [
-          {
-            type: 'unlinked',
-            conversationId: id,
-            at: input.at,
-            object: input.object,
-            recordId: input.recordId,
-            agentId: state.me.userId,
-          },
-        ],
-      );
-    }
+    case 'linked':
+    case 'unlinked':
+    case 'linksUndone':
+      return reduceLinks(state, before, input);
     case 'recordMark': {
       // A record that is being saved again is still the same record.
-      const record: RecordMark = { ...input.mark, recordId: input.mark.recordId ?? view.record.recordId };
+      const { linkFacts: _, ...told } = input.mark;
+      const record: RecordMark = { ...told, recordId: told.recordId ?? view.record.recordId };
       const { state: mark, text, recordId } = view.record;
       // While Salesforce is away every try says the same again.
       if (record.state === mark && record.text === text && record.recordId === recordId) return same(state);

@@ -9,6 +9,7 @@ import type {
   SoftphoneEvent,
 } from '../protocol/types.ts';
 import type { ConversationFact } from './facts.ts';
+import type { LinkFact } from './links.ts';
 import type { UpstreamDialog, UpstreamParticipant, UpstreamRing } from './upstream.ts';
 
 export interface Person {
@@ -65,6 +66,8 @@ export interface ConversationState {
   handsOff: boolean;
   /** What was recorded of it before (another agent, another stint, another server) is in `view.links`. */
   recalled: boolean;
+  /** All that is known about its links; `view.links` is what they come to. */
+  linkFacts: readonly LinkFact[];
 }
 
 export interface RingEntry {
@@ -107,6 +110,7 @@ export const NOTHING_REPORTED: Reported = Object.freeze({
 });
 const NO_MATCH: MatchView = Object.freeze({ state: 'waiting', candidates: [], text: '' });
 const NO_LINKS: LinkView[] = [];
+const NO_LINK_FACTS: readonly LinkFact[] = [];
 
 /**
  * Without a prototype these are hash tables from the start: as ordinary objects the ids of a thousand agents' conversations
@@ -164,6 +168,7 @@ export function unknownConversation(conversationId: string, reported: Reported, 
     earlyRing: null,
     handsOff: false,
     recalled: false,
+    linkFacts: NO_LINK_FACTS,
   };
 }
 

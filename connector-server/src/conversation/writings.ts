@@ -1,9 +1,13 @@
 /** What an agent adds to a conversation's record, and what is recalled of it after a restart, a move or a transfer. */
 import type { FollowUpView, LinkView, NotesView, RecordMark, SoftphoneEvent } from '../protocol/types.ts';
+import { factsOfLinks, linksEvent, withLinkFacts } from './linking.ts';
+import { mergedLinkFacts, type LinkFact } from './links.ts';
 import { withConversation, type ConversationState, type DeskState, type Reduced } from './state.ts';
 
 export interface Recalled {
   links: readonly LinkView[];
+  /** How `links` came about, so that the latest change can be undone. Absent: not known. */
+  linkFacts?: readonly LinkFact[];
   /** Somebody unlinked a record by hand. */
   handsOff: boolean;
   mark: RecordMark | null;
@@ -53,10 +57,10 @@ export function reduceRecalled(
   input: { conversationId: string } & Recalled,
 ): Reduced {
   const { conversationId } = input;
-  const { view } = before;
+  const told = input.linkFacts ?? factsOfLinks(conversationId, input.links);
+  const linked = withLinkFacts(before, mergedLinkFacts(before.linkFacts, told));
+  const { view } = linked;
   const me = state.me?.userId ?? '';
-  const added = input.links.filter((link) => !view.links.some((one) => one.recordId === link.recordId));
-  const links = [...added, ...view.links];
   const record = view.record.state === 'none' && input.mark !== null ? input.mark : view.record;
   const notes = view.notes ?? input.notes?.get(me);
   const asked = (input.followUps ?? [])
@@ -64,17 +68,16 @@ export function reduceRecalled(
     .map(({ followUpId, subject, dueDate, ownerName }) => ({ followUpId, subject, dueDate, ownerName }));
   const followUps = [...asked, ...(view.followUps ?? [])];
   const events: SoftphoneEvent[] = [];
-  if (added.length > 0) events.push({ kind: 'match', conversationId, match: view.match, links });
+  if (linked !== before) events.push(linksEvent(linked));
   if (record !== view.record) events.push({ kind: 'record', conversationId, record });
   if (notes !== undefined && notes !== view.notes) events.push({ kind: 'notes', conversationId, notes, tabId: '' });
   if (asked.length > 0) events.push({ kind: 'followUps', conversationId, followUps });
   const after: ConversationState = {
-    ...before,
+    ...linked,
     recalled: true,
-    handsOff: before.handsOff || input.handsOff,
+    handsOff: linked.handsOff || input.handsOff,
     view: {
       ...view,
-      links,
       record,
       ...(notes === undefined ? {} : { notes }),
       ...(followUps.length === 0 ? {} : { followUps }),

@@ -237,7 +237,10 @@ export class Desk {
   recordMarks(marks: ReadonlyMap<string, RecordMark>): void {
     for (const conversationId of Object.keys(this.core.state.conversations)) {
       const mark = marks.get(conversationId);
-      if (mark !== undefined) this.core.apply({ type: 'recordMark', conversationId, mark });
+      if (mark === undefined) continue;
+      this.core.apply({ type: 'recordMark', conversationId, mark });
+      const known = conversationOf(this.core.state, conversationId)?.linkFacts.length ?? 0;
+      if ((mark.linkFacts ?? 0) > known) this.matchmaking.recallAgain(conversationId);
     }
   }
 

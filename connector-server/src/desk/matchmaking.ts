@@ -66,6 +66,11 @@ export class Matchmaking {
     this.#search(conversationId, conversation.view.consumer, conversation.view.skillId);
   }
 
+  /** Links were made elsewhere: by the recorder, or following a record. */
+  recallAgain(conversationId: string): void {
+    this.#recall(conversationId, true);
+  }
+
   searchAgain(conversationId: string): CommandAnswer {
     const conversation = conversationOf(this.#core.state, conversationId);
     if (conversation === null) return REFUSED.notFound;
@@ -132,9 +137,10 @@ export class Matchmaking {
   }
 
   /** What others linked stays linked, and what an agent unlinked stays unlinked, also after a transfer or a restart. */
-  #recall(conversationId: string): void {
+  #recall(conversationId: string, again = false): void {
     const conversation = conversationOf(this.#core.state, conversationId);
-    if (conversation?.listed !== true || conversation.recalled || this.#recalling.has(conversationId)) return;
+    if (conversation?.listed !== true || this.#recalling.has(conversationId)) return;
+    if (conversation.recalled !== again) return;
     this.#recalling.add(conversationId);
     this.#memory
       .recall(this.#core.key.connectionId, conversationId)

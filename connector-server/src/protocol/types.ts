@@ -102,6 +102,8 @@ export interface ConversationView {
   participants: { id: string; name: string; role: Role }[];
   match: MatchView;
   links: LinkView[];
+  /** What `undoLinks` would take back, in words ("linked Contact Grace Hopper"); null or absent: nothing. */
+  undo?: string | null;
   record: RecordMark;
   draft: string;
   /** What this agent wrote about it for the record; absent: nothing, or an older server. */
@@ -188,6 +190,8 @@ export interface RecordMark {
   state: 'none' | 'saving' | 'saved' | 'failed';
   text: string;
   recordId: string | null;
+  /** Among servers only: how many facts about links the record tells of. */
+  linkFacts?: number | undefined;
 }
 
 export interface SoftphoneSettings {
@@ -246,7 +250,7 @@ export type SoftphoneEvent =
   | { kind: 'receipts'; conversationId: string; deliveredTo: number; readTo: number }
   | { kind: 'typing'; conversationId: string; typing: boolean }
   | { kind: 'plan'; request: PlanRequest }
-  | { kind: 'match'; conversationId: string; match: MatchView; links: LinkView[] }
+  | { kind: 'match'; conversationId: string; match: MatchView; links: LinkView[]; undo?: string | null }
   | { kind: 'record'; conversationId: string; record: RecordMark }
   | { kind: 'draft'; conversationId: string; text: string; tabId: string }
   | { kind: 'notes'; conversationId: string; notes: NotesView; tabId: string }

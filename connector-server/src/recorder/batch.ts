@@ -37,7 +37,14 @@ export interface WorkItem {
 }
 
 export interface BatchOutcome {
-  results: { job: Job; result: JobResult; recordId: string | null; missingLinks: string[] }[];
+  results: {
+    job: Job;
+    result: JobResult;
+    recordId: string | null;
+    missingLinks: string[];
+    /** Facts about links the batch knew of; absent: it did not look. */
+    linkFacts?: number;
+  }[];
   /** Not a row, but the org was the trouble: the lane rests. */
   pause: LaneTrouble | null;
   /** The org carried out or refused at least one row. */

@@ -1,5 +1,6 @@
 /** Folds the facts of one conversation into what its record says. Pure. */
 import type { ConversationFact } from '../conversation/facts.ts';
+import { isLinkFact, linkStory, mergedLinkFacts } from '../conversation/links.ts';
 import type { Channel } from '../protocol/types.ts';
 
 /** One stretch in which an agent was the assigned one; `to` null while it lasts. Epoch ms. */
@@ -35,6 +36,10 @@ export interface ConversationRecord {
   links: Map<string, { recordId: string; recordName: string; accountId: string | null }>;
   /** Objects whose link was taken away and not made anew. */
   unlinked: Set<string>;
+  /** Different facts about links so far. */
+  linkFacts: number;
+  /** Who a Task was made about by its agent, in user mode, by slot. */
+  movedTasks: Map<string, { whoId: string | null; whatId: string | null }>;
   /** What each agent wrote about it, by LivePerson user id. */
   notes: Map<string, { notes: string; wrapUp: string }>;
   /** In the order they were asked for. */
@@ -50,11 +55,14 @@ const ORDER: Record<ConversationFact['type'], number> = {
   assigned: 3,
   linked: 4,
   unlinked: 5,
-  closed: 6,
-  rated: 7,
-  noted: 8,
-  follow_up: 9,
-  wrapped_up: 10,
+  links_moved: 6,
+  links_undone: 7,
+  closed: 8,
+  rated: 9,
+  noted: 10,
+  follow_up: 11,
+  task_moved: 12,
+  wrapped_up: 13,
 };
 
 /** Facts may be repeated, late and out of order. Null without facts. */
@@ -65,6 +73,7 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     .map(({ fact }) => fact);
   const first = ordered[0];
   if (first === undefined) return null;
+  const story = linkStory(ordered);
   const record: ConversationRecord = {
     conversationId: first.conversationId,
     api: 'messaging',
@@ -81,8 +90,15 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     wrappedUp: new Set(),
     closingAgentId: null,
     csat: null,
-    links: new Map(),
-    unlinked: new Set(),
+    links: new Map(
+      [...story.links].map(([object, { recordId, name, accountId }]) => [
+        object,
+        { recordId, recordName: name, accountId: accountId ?? null },
+      ]),
+    ),
+    unlinked: new Set(story.cleared),
+    linkFacts: mergedLinkFacts([], ordered.filter(isLinkFact)).length,
+    movedTasks: new Map(),
     notes: new Map(),
     followUps: [],
     dialogs: [],
@@ -150,17 +166,12 @@ function apply(fold: Fold, fact: ConversationFact): void {
       record.csat = fact.csat;
       return;
     case 'linked':
-      record.unlinked.delete(fact.object);
-      record.links.set(fact.object, {
-        recordId: fact.recordId,
-        recordName: fact.recordName,
-        accountId: fact.accountId ?? null,
-      });
-      return;
     case 'unlinked':
-      if (record.links.get(fact.object)?.recordId !== fact.recordId) return;
-      record.links.delete(fact.object);
-      record.unlinked.add(fact.object);
+    case 'links_moved':
+    case 'links_undone':
+      return;
+    case 'task_moved':
+      record.movedTasks.set(fact.slot, { whoId: fact.whoId, whatId: fact.whatId });
       return;
     case 'wrapped_up':
       record.wrappedUp.add(fact.agentId);

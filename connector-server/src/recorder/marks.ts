@@ -3,11 +3,12 @@ import type { RecordMark } from '../protocol/types.ts';
 import type { OrgState } from './ports.ts';
 import type { JobResult } from './recordStore.ts';
 
-/** `missing`: lookups that Salesforce did not take, by field name. */
-export function savedMark(recordId: string | null, missing: readonly string[]): RecordMark {
+/** `missing`: lookups that Salesforce did not take, by field name. `linkFacts`: see RecordMark. */
+export function savedMark(recordId: string | null, missing: readonly string[], linkFacts = 0): RecordMark {
   const names = missing.map((field) => field.replace(/__c$/, '')).join(', ');
   const without = names === '' ? '' : ` without ${names}: the record is gone, or the connector's user may not see it`;
-  return { state: 'saved', text: `Saved in Salesforce${without}`, recordId };
+  const text = `Saved in Salesforce${without}`;
+  return { state: 'saved', text, recordId, ...(linkFacts === 0 ? {} : { linkFacts }) };
 }
 
 /** `waits`: why it is not written at once; null when nothing stands in the way. */

@@ -97,6 +97,7 @@ export async function writeRecordBatch(
       result: resultOf(item, rowRefused.has(item), settings, now),
       recordId: item.recordId,
       missingLinks: item.missingLinks,
+      linkFacts: item.record.linkFacts,
     });
   }
   await deps.store.enqueue(connectionId, 'transcript', transcriptsWanted(items, settings), deps.now());

@@ -151,13 +151,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   };
 
   const markAll = (lane: Lane, outcome: BatchOutcome): void => {
-    for (const { job, result, recordId, missingLinks } of outcome.results) {
+    for (const { job, result, recordId, missingLinks, linkFacts } of outcome.results) {
       const mark =
         result.outcome === 'dead'
           ? failedMark(result, recordId)
           : result.outcome === 'retry'
             ? savingMark(recordId, result)
-            : savedMark(recordId, missingLinks);
+            : savedMark(recordId, missingLinks, linkFacts);
       tell(lane.connectionId, job.conversationId, mark);
     }
   };

@@ -1,7 +1,7 @@
 /** The few questions the recorder asks an org, each by SOQL with bound values. */
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
-import { isSalesforceId } from './salesforceId.ts';
+import { isSalesforceId } from '../support/salesforceId.ts';
 import { soql } from './soql.ts';
 import type { Converted } from './successors.ts';
 

@@ -2,7 +2,7 @@
 import type { FoundFile, OrgFiles } from '../recorder/filePorts.ts';
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
-import { isSalesforceId } from './salesforceId.ts';
+import { isSalesforceId } from '../support/salesforceId.ts';
 import { soql } from './soql.ts';
 
 type Fields = Record<string, unknown>;

@@ -44,6 +44,24 @@ function actionOf(fact: NewFact['fact']): Omit<AuditEntry, 'connectionId'> | nul
         action: `${fact.type} ${fact.object} ${fact.type === 'linked' ? 'to' : 'from'} conversation ${fact.conversationId}`,
         subject: fact.recordId,
       };
+    case 'links_undone':
+      return {
+        actor: actorOf(fact.agentId),
+        action: 'took back the latest change of links of conversation',
+        subject: fact.conversationId,
+      };
+    case 'links_moved':
+      return {
+        actor: CONNECTOR,
+        action: `followed ${fact.object} (${fact.why.replaceAll('_', ' ')}) for conversation ${fact.conversationId}`,
+        subject: fact.to[0]?.recordId ?? fact.recordId,
+      };
+    case 'task_moved':
+      return {
+        actor: actorOf(fact.agentId),
+        action: 'moved their own Task with the links of conversation',
+        subject: fact.conversationId,
+      };
     case 'follow_up':
       return {
         actor: actorOf(fact.agentId),

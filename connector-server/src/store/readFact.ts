@@ -28,6 +28,23 @@ const fact = z.discriminatedUnion('type', [
   z.looseObject({ ...base, type: z.literal('rated'), csat: z.number() }),
   z.looseObject({ ...base, type: z.literal('linked'), object: id, recordId: id, recordName: id }),
   z.looseObject({ ...base, type: z.literal('unlinked'), object: id, recordId: id }),
+  z.looseObject({ ...base, type: z.literal('links_undone'), changeId: id, agentId: id }),
+  z.looseObject({
+    ...base,
+    type: z.literal('links_moved'),
+    object: id,
+    recordId: id,
+    why: id,
+    to: z.array(z.looseObject({ object: id, recordId: id, recordName: z.string() })),
+  }),
+  z.looseObject({
+    ...base,
+    type: z.literal('task_moved'),
+    agentId: id,
+    slot: id,
+    whoId: id.nullable(),
+    whatId: id.nullable(),
+  }),
   z.looseObject({ ...base, type: z.literal('wrapped_up'), agentId: id }),
   z.looseObject({ ...base, type: z.literal('noted'), agentId: id, notes: z.string(), wrapUp: z.string() }),
   z.looseObject({

@@ -1,4 +1,5 @@
 import type { ConversationFact } from '../conversation/facts.ts';
+import { isLinkFact, linkStory } from '../conversation/links.ts';
 import type { RecordedConversation } from '../conversation/wrapUps.ts';
 import type { ConversationMemory } from '../desk/ports.ts';
 import { conversationRecord, type ConversationRecord } from '../recorder/conversationRecord.ts';
@@ -18,7 +19,8 @@ export function createConversationMemory(store: Pick<RecordStore, 'load' | 'open
           recordId,
           name: recordName,
         })),
-        handsOff: stored?.facts.some((fact) => fact.type === 'unlinked') ?? false,
+        linkFacts: stored?.facts.filter(isLinkFact) ?? [],
+        handsOff: linkStory(stored?.facts ?? []).handsOff,
         mark: stored?.record ? savedMark(stored.record.recordId, []) : null,
         notes: record?.notes ?? new Map(),
         followUps: record?.followUps ?? [],

@@ -29,6 +29,9 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
       wrapUpSeconds: records.wrapUpMinutes * 60,
       maxMessageChars: LIMITS.MESSAGE_CHARS,
     },
+    linkable: connection.crm.objects
+      .filter(({ conversationField }) => conversationField !== null)
+      .map(({ object, allowLink, allowCreate }) => ({ object, offered: allowLink || allowCreate })),
     presence: {
       awayAfterSeconds: softphone.awayAfterSeconds,
       offlineAfterSeconds: softphone.offlineAfterMinutes * 60,

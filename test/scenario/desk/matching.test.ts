@@ -152,7 +152,7 @@ describe('who the customer is in the CRM', () => {
     const ada = await world.online('ada');
     const ben = await world.online('ben');
     const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
-    const chosen = { object: 'Contact', recordId: '003000000000007', name: 'Mia Holloway' };
+    const chosen = { object: 'Contact', recordId: '003000000000007AAA', name: 'Mia Holloway' };
     await ada.command({
       name: 'linkRecord',
       conversationId,
@@ -169,8 +169,8 @@ describe('who the customer is in the CRM', () => {
     await ben.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') });
     const { links } = await ben.event('match', (event) => event.match.state === 'one');
     expect(links).toEqual([chosen]);
-    await linkByHand(ben, conversationId, '003000000000009');
-    expect(linkedRecords()).toEqual(['003000000000007', '003000000000009']);
+    await linkByHand(ben, conversationId, '003000000000009AAA');
+    expect(linkedRecords()).toEqual(['003000000000007AAA', '003000000000009AAA']);
   });
 
   it('is not linked again by itself after a restart of the server, when the agent had unlinked it', async () => {
@@ -186,8 +186,8 @@ describe('who the customer is in the CRM', () => {
     const again = await back.event('plan', (event) => event.request.conversationId === conversationId);
     await back.command({ name: 'planResult', planId: again.request.planId, result: rows('Grace Holloway') });
     await back.event('match', (event) => event.match.state === 'one' && event.links.length === 0);
-    await linkByHand(back, conversationId, '003000000000009');
-    expect(linkedRecords()).toEqual(['003000000000000', '003000000000009']);
+    await linkByHand(back, conversationId, '003000000000009AAA');
+    expect(linkedRecords()).toEqual(['003000000000000', '003000000000009AAA']);
   });
 
   it('says when nothing is known to search with, and when the search failed', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { groupForCalls } from '../../../connector-server/src/salesforce/collectionCall.ts';
 import { errorMeaning, fieldsOf } from '../../../connector-server/src/salesforce/errorTable.ts';
 import { cutTo } from '../../../connector-server/src/salesforce/fitFields.ts';
-import { isSalesforceId } from '../../../connector-server/src/salesforce/salesforceId.ts';
+import { isSalesforceId } from '../../../connector-server/src/support/salesforceId.ts';
 import { soql } from '../../../connector-server/src/salesforce/soql.ts';
 import { salesforceId } from '../../../sandbox/seed.ts';
 

@@ -17,6 +17,7 @@ const connection = (id: string, account: string, watcher: typeof USER | null): C
     liveperson: { account, signIn: { oauth: null, password: false }, api: null, services: {}, watcher },
     softphone: {},
     records: { wrapUpMinutes: 10 },
+    crm: { objects: [] },
   }) as unknown as Connection;
 
 /** Leases as the database gives them, by the test's clock; `away`: it does not answer. */

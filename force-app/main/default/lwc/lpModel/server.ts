@@ -52,7 +52,11 @@ export function onServer(state: SoftphoneState, event: SoftphoneEvent, now: numb
     case 'typing':
       return change(state, event.conversationId, () => ({ consumerTyping: event.typing }));
     case 'match':
-      return change(state, event.conversationId, () => ({ match: event.match, links: event.links }));
+      return change(state, event.conversationId, () => ({
+        match: event.match,
+        links: event.links,
+        ...(event.undo === undefined ? {} : { undo: event.undo }),
+      }));
     case 'record':
       return change(state, event.conversationId, () => ({ record: event.record }));
     case 'draft':
