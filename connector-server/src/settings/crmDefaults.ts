@@ -87,8 +87,8 @@ export const DEFAULT_CRM_OBJECTS: CrmObjectSettings[] = [
     conversationField: 'Contact__c',
     accountField: 'AccountId',
     fields: [
-      field('FirstName', { from: 'first-name' }),
-      field('LastName', { from: 'last-name', required: true }),
+      field('FirstName', { from: 'firstName' }),
+      field('LastName', { from: 'lastName', required: true }),
       field('AccountId', { overview: true }),
       field('Title', { overview: true }),
       field('Email', { from: 'email', overview: true }),
@@ -104,8 +104,8 @@ export const DEFAULT_CRM_OBJECTS: CrmObjectSettings[] = [
     conversationField: 'Lead__c',
     assignmentRules: 'agent',
     fields: [
-      field('FirstName', { from: 'first-name' }),
-      field('LastName', { from: 'last-name', required: true }),
+      field('FirstName', { from: 'firstName' }),
+      field('LastName', { from: 'lastName', required: true }),
       field('Company', { from: 'company', overview: true, required: true }),
       field('Title', { overview: true }),
       field('Email', { from: 'email', overview: true }),
@@ -152,7 +152,7 @@ export const DEFAULT_CRM_OBJECTS: CrmObjectSettings[] = [
 export const DEFAULT_SKILL: SkillSettings = {
   objects: ['Account', 'Contact', 'Lead', 'Opportunity', 'Case'],
   screen: 'people',
-  searchValues: [{ value: 'email' }, { value: 'phone' }, { value: 'visitor-name' }],
+  searchValues: [{ value: 'email' }, { value: 'phone' }, { value: 'name' }],
 };
 
 const rule = (
