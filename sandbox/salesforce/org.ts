@@ -19,6 +19,7 @@ import { OrgPeople } from './orgPeople.ts';
 import { startOrgServer } from './orgServer.ts';
 import type { OrgState } from './orgState.ts';
 import { DataEndpoint } from './rest/dataEndpoint.ts';
+import { defaultRules } from './rules/defaultRules.ts';
 import { buildSchema } from './schema/schema.ts';
 import { orgUsers, seedRecords, seedSetup, type SeedRole } from './seedOrg.ts';
 import { runQuery } from './soql/runQuery.ts';
@@ -140,6 +141,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     store: new RecordStore(schema),
     ids: new IdSource(),
     switches,
+    rules: defaultRules(),
     customMetadata: metadata.customMetadata,
     now,
     accessOf: (userId) => people.accessOf(userId),

@@ -2,6 +2,7 @@
 import type { Fault, LedgerEntry, OrgControl } from './control.ts';
 import type { TokenStore } from './oauth/tokenStore.ts';
 import type { OrgPeople } from './orgPeople.ts';
+import type { OrgRules } from './rules/orgRules.ts';
 import type { OrgState } from './orgState.ts';
 import { insertSetup } from './seedOrg.ts';
 import type { ObjectDef, Row, SharingModel } from './schema/types.ts';
@@ -37,6 +38,10 @@ export interface OrgControls {
   archiveTask(taskId: string): void;
   /** Org-wide default of an object. */
   setSharing(objectName: string, model: SharingModel): void;
+  /** Duplicate, validation and assignment rules, and the lag of full-text search; what is left out stays. */
+  setRules(rules: Partial<OrgRules>): void;
+  /** Takes a picklist value out of use; records that hold it keep it. */
+  deactivatePicklistValue(field: string, value: string): void;
   /** Ends the access tokens of one user, or of all; refresh tokens stay. */
   expireTokens(user?: string): void;
   /** Data calls so far, oldest first (the last 10,000 at least). */
@@ -140,6 +145,15 @@ export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore
       const definition = org.schema.object(objectName);
       if (!definition) throw new Error(`the stand-in org has no object "${objectName}"`);
       definition.sharing = model;
+    },
+    setRules: (rules) => {
+      Object.assign(org.rules, rules);
+    },
+    deactivatePicklistValue: (path, value) => {
+      const [objectName = '', fieldName = ''] = path.split('.');
+      const found = org.schema.field(objectName, fieldName)?.values.find((entry) => entry.value === value);
+      if (!found) throw new Error(`the stand-in org has no picklist value "${value}" of ${path}`);
+      found.active = false;
     },
     expireTokens: (who) => tokens.expireAll(who === undefined ? null : people.require(who).id),
     ledger: () => control.ledger(),

@@ -3,6 +3,7 @@ import type { CustomMetadataRecord } from '../../tools/metadata/model.ts';
 import type { ApiError } from './apiError.ts';
 import type { UserAccess } from './access/userAccess.ts';
 import type { RecordStore } from './records/recordStore.ts';
+import type { OrgRules } from './rules/orgRules.ts';
 import type { IdSource } from './ids.ts';
 import type { Schema } from './schema/schema.ts';
 import type { ObjectDef, Row } from './schema/types.ts';
@@ -18,6 +19,8 @@ export interface OrgState {
   /** Epoch ms. */
   now: () => number;
   accessOf: (userId: string) => UserAccess;
+  /** Duplicate, validation and assignment rules; tests and the demo change them. */
+  rules: OrgRules;
   /** Asked before each row is written; an answer refuses it (lock contention made by a test). */
   writeFault: (definition: ObjectDef, row: Row, isNew: boolean) => ApiError | null;
   /** Epoch ms of the last change of schema or access, for If-Modified-Since. */

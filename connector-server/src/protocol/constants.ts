@@ -61,6 +61,23 @@ export const LIMITS = Object.freeze({
   FOLLOW_UPS: 20,
   /** Longest command id, characters. */
   COMMAND_ID_CHARS: 64,
+  /** A record plan must be smaller, bytes of its JSON: in an Open CTI page it travels in an address. */
+  PLAN_BYTES: 8_192,
+} as const);
+
+/** The rest of what a record plan is limited to (docs/apex-contracts.md). */
+export const PLAN_LIMITS = Object.freeze({
+  STEPS: 12,
+  /** Steps that create or update. */
+  WRITES: 5,
+  /** Steps that search or look for duplicates. */
+  SEARCHES: 3,
+  ROWS: 50,
+  FIELDS: 100,
+  SEARCHED_OBJECTS: 10,
+  SEARCHED_TEXTS: 10,
+  /** Characters of a value compared with or searched for. */
+  VALUE_CHARS: 255,
 } as const);
 
 /** Custom permission an agent's identity token must carry. */

@@ -1,6 +1,6 @@
 /**
  * A structured request that an agent's host executes in user mode through the org's Apex class, and its answer.
- * Never query text; at most 8 KB as JSON. Semantics: docs/apex-contracts.md.
+ * Never query text; at most 8 KB as JSON (LIMITS.PLAN_BYTES), see also PLAN_LIMITS. Semantics: docs/apex-contracts.md.
  */
 
 export interface RecordPlan {
@@ -53,10 +53,16 @@ export interface FindStep extends StepBase {
   limit: number;
 }
 
-/** Full-text search; matches digits of phone numbers whatever their spelling. What was saved seconds ago may be missing. */
+/**
+ * Full-text search by the beginnings of words; matches digits of phone numbers whatever their spelling. What was saved
+ * seconds ago may be missing.
+ */
 export interface SearchStep extends StepBase {
   verb: 'search';
-  /** Any of these words or numbers (OR); at least 2 characters each. Reserved characters are taken literally. */
+  /**
+   * Any of these (OR), 1 to 10. All words of one text have to be found; what is no letter or digit only separates words.
+   * A text without a word of at least 2 characters finds nothing.
+   */
   texts: string[];
   scope: 'all' | 'name' | 'email' | 'phone';
   objects: { object: string; fields: string[]; allOf?: PlanFilter[]; limit: number }[];
@@ -75,7 +81,7 @@ export interface DescribeStep extends StepBase {
   object: string;
   /** Empty: only the object's rights. */
   fields: string[];
-  /** Picklist values of this record type; absent: of the agent's default one. */
+  /** Not looked at yet: Apex is told no picklist values per record type; what the type does not offer is refused at saving. */
   recordTypeId?: string;
 }
 
@@ -119,6 +125,8 @@ export interface StepResult {
   more: boolean;
   /** Where `count` was asked for: how many there are in all. */
   total?: number;
+  /** What the org's allow-list does not hold and the answer leaves out: `Object` or `Object.Field`. */
+  notAllowed?: string[];
   described?: ObjectDescription;
   saved?: SaveResult;
 }
@@ -170,7 +178,7 @@ export interface FieldDescription {
   help: string;
   /** Objects a lookup may point to. */
   referenceTo: string[];
-  /** Active values for the record type. `validFor`: values of `controller` with which it may be chosen; absent: with all. */
+  /** Active values, of all record types. `validFor`: values of `controller` with which it may be chosen; absent: with all. */
   picklist: { value: string; label: string; isDefault: boolean; validFor?: string[] }[];
   /** Field that controls a dependent picklist; null: none. */
   controller: string | null;

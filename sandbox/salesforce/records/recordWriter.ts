@@ -7,6 +7,7 @@ import type { OrgState } from '../orgState.ts';
 import type { FieldValue, ObjectDef, Row } from '../schema/types.ts';
 import { derivedFields } from './derivedFields.ts';
 import { afterFileDelete, afterFileInsert, beforeFileInsert } from './files.ts';
+import { beforeRules, checkRules, type SaveOptions } from '../rules/saveRules.ts';
 import { checkRequired, requestedChanges } from './requestedChanges.ts';
 
 /** The object by name, if it exists for this user. */
@@ -45,6 +46,7 @@ export function createRecord(
   definition: ObjectDef,
   body: unknown,
   fixedId?: string,
+  options: SaveOptions = {},
 ): string {
   if (!access.isSystem && (!definition.writable || !access.object(definition.name).create))
     throw refusedObject(definition, 'insert');
@@ -61,11 +63,13 @@ export function createRecord(
     SystemModstamp: now,
   });
   if (definition.fields.has('ownerid') && row['OwnerId'] == null) row['OwnerId'] = author;
+  beforeRules(org, access, definition, row, options);
   return org.store.atomically(() => {
     beforeFileInsert(org, access, definition, row);
     checkRequired(definition, row);
     Object.assign(row, derivedFields(org, definition, row, true));
     checkUnique(org, definition, String(row['Id']), row);
+    checkRules(org, access, definition, row, requested, options);
     const fault = org.writeFault(definition, row, true);
     if (fault) throw fault;
     org.store.insert(definition, row);
@@ -99,6 +103,7 @@ export function updateRecord(
   definition: ObjectDef,
   id: string,
   body: unknown,
+  options: SaveOptions = {},
 ): void {
   const row = readableRow(org, access, definition, id);
   checkEdit(org, access, definition, row, 'edit');
@@ -118,6 +123,7 @@ export function updateRecord(
     LastModifiedById: access.isSystem ? org.systemUserId : access.userId,
   });
   checkUnique(org, definition, String(row['Id']), changes);
+  checkRules(org, access, definition, { ...after, ...changes }, changes, options);
   const fault = org.writeFault(definition, after, false);
   if (fault) throw fault;
   org.store.update(definition, row, changes);
@@ -148,6 +154,7 @@ export function upsertRecord(
   fieldName: string,
   key: FieldValue,
   body: unknown,
+  options: SaveOptions = {},
 ): { id: string; created: boolean } {
   const f = definition.fields.get(fieldName.toLowerCase());
   if (!f || !access.readable(definition, f) || !(f.externalId || f.type === 'id' || (f.idLookup && f.unique))) {
@@ -159,7 +166,7 @@ export function upsertRecord(
   }
   if (key === null || key === '') throw new ApiError(400, 'MISSING_ARGUMENT', `${f.name} not specified`, [f.name]);
   if (f.type === 'id') {
-    updateRecord(org, access, definition, String(key), body);
+    updateRecord(org, access, definition, String(key), body, options);
     return { id: normalizeId(key) ?? '', created: false };
   }
   // A unique key blocks even where the user cannot see its record, so the match looks past sharing.
@@ -176,11 +183,18 @@ export function upsertRecord(
   }
   const found = hits[0];
   if (found) {
-    updateRecord(org, access, definition, String(found['Id']), body);
+    updateRecord(org, access, definition, String(found['Id']), body, options);
     return { id: String(found['Id']), created: false };
   }
   return {
-    id: createRecord(org, access, definition, { ...(body as Record<string, unknown>), [f.name]: key }),
+    id: createRecord(
+      org,
+      access,
+      definition,
+      { ...(body as Record<string, unknown>), [f.name]: key },
+      undefined,
+      options,
+    ),
     created: true,
   };
 }

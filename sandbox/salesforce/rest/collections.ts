@@ -8,6 +8,7 @@ import {
   upsertRecord,
   visibleObject,
 } from '../records/recordWriter.ts';
+import { saveOptions } from '../rules/saveRules.ts';
 import { normalizeId } from '../ids.ts';
 import type { FieldValue, ObjectDef } from '../schema/types.ts';
 import { asObject, type ApiContext, type ApiRequest, type ApiResponse, type Json } from './request.ts';
@@ -108,6 +109,7 @@ function checkColumns(context: ApiContext, definition: ObjectDef, record: Json):
 
 function write(context: ApiContext, request: ApiRequest): ApiResponse {
   const { org, access } = context;
+  const options = saveOptions(request.headers);
   const records = recordsOf(request);
   const allOrNone = asObject(request.body)['allOrNone'] === true;
   const upsertObject = request.path[2];
@@ -125,15 +127,15 @@ function write(context: ApiContext, request: ApiRequest): ApiResponse {
       const name = definition.fields.get(keyField.toLowerCase())?.name ?? keyField;
       const entry = Object.entries(fields).find(([key]) => key.toLowerCase() === name.toLowerCase());
       const rest = Object.fromEntries(Object.entries(fields).filter(([key]) => key !== entry?.[0]));
-      const result = upsertRecord(org, access, definition, name, (entry?.[1] ?? null) as FieldValue, rest);
+      const result = upsertRecord(org, access, definition, name, (entry?.[1] ?? null) as FieldValue, rest, options);
       return { id: result.id, success: true, errors: [], created: result.created };
     }
     if (request.method === 'POST')
-      return { id: createRecord(org, access, definition, fields), success: true, errors: [] };
+      return { id: createRecord(org, access, definition, fields, undefined, options), success: true, errors: [] };
     const { id, Id, ...rest } = fields;
     const wanted = id ?? Id;
     if (typeof wanted !== 'string') throw new ApiError(400, 'MISSING_ARGUMENT', 'Id not specified in an update call');
-    updateRecord(org, access, definition, wanted, rest);
+    updateRecord(org, access, definition, wanted, rest, options);
     return { id: normalizeId(wanted) ?? wanted, success: true, errors: [] };
   });
   return { status: 200, body: each(context, allOrNone, work) };

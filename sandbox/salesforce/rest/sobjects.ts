@@ -8,6 +8,7 @@ import {
   upsertRecord,
   visibleObject,
 } from '../records/recordWriter.ts';
+import { saveOptions } from '../rules/saveRules.ts';
 import { normalizeId } from '../ids.ts';
 import { describeGlobal, describeObject } from '../schema/describe.ts';
 import type { ObjectDef, Row } from '../schema/types.ts';
@@ -65,6 +66,7 @@ function upsert(
     field,
     known && ['double', 'int'].includes(known.type) ? Number(key) : key,
     request.body,
+    saveOptions(request.headers),
   );
   if (!result.created && !org.switches.upsertUpdateHasBody) return { status: 204 };
   return {
@@ -91,7 +93,7 @@ function singleRecord(context: ApiContext, request: ApiRequest, definition: Obje
         body: recordJson(context, definition, row(), request.query.get('fields')?.split(',') ?? null),
       };
     case 'PATCH':
-      updateRecord(org, access, definition, String(row()['Id']), request.body);
+      updateRecord(org, access, definition, String(row()['Id']), request.body, saveOptions(request.headers));
       return { status: 204 };
     case 'DELETE':
       deleteRecord(org, access, definition, String(row()['Id']));
@@ -121,7 +123,11 @@ export function sobjects(context: ApiContext, request: ApiRequest): ApiResponse 
     if (request.method === 'POST') {
       return {
         status: 201,
-        body: { id: createRecord(org, access, definition, request.body), success: true, errors: [] },
+        body: {
+          id: createRecord(org, access, definition, request.body, undefined, saveOptions(request.headers)),
+          success: true,
+          errors: [],
+        },
       };
     }
     if (request.method !== 'GET') throw methodNotAllowed(request.method);

@@ -1,5 +1,5 @@
 /** Short ways to write fields of the standard objects. */
-import type { AccessRule, FieldDef, FieldType, ObjectDef, SharingModel } from './types.ts';
+import type { AccessRule, FieldDef, FieldType, ObjectDef, RecordTypeDef, SharingModel } from './types.ts';
 
 type Extra = Partial<Omit<FieldDef, 'name' | 'type'>>;
 
@@ -54,6 +54,8 @@ export function field(name: string, type: FieldType, extra: Extra = {}): FieldDe
     nameField: false,
     fieldSecurity: true,
     defaultValue: type === 'boolean' ? false : null,
+    controller: null,
+    help: '',
     ...extra,
   };
 }
@@ -128,6 +130,7 @@ interface ObjectOptions {
   writable?: boolean;
   deletable?: boolean;
   searchable?: boolean;
+  recordTypes?: RecordTypeDef[];
 }
 
 /** An object from its fields; system fields come by themselves. */
@@ -148,5 +151,6 @@ export function object(name: string, keyPrefix: string, fields: FieldDef[], opti
     writable,
     deletable: options.deletable ?? writable,
     searchable: options.searchable ?? false,
+    recordTypes: options.recordTypes ?? [],
   };
 }

@@ -24,6 +24,8 @@ export interface PicklistValue {
   label: string;
   active: boolean;
   defaultValue: boolean;
+  /** Of a dependent picklist: values of its controller with which it may be chosen. */
+  validFor?: string[];
 }
 
 export interface FieldDef {
@@ -60,10 +62,26 @@ export interface FieldDef {
   /** Subject to field-level security: invisible unless a profile or permission set grants it. */
   fieldSecurity: boolean;
   defaultValue: string | number | boolean | null;
+  /** Field that controls a dependent picklist; null elsewhere. */
+  controller: string | null;
+  /** The administrator's help text. */
+  help: string;
 }
 
 /** Who may touch rows of an object: by object permissions, or by one of the platform's special rules. */
 export type AccessRule = 'object' | 'activity' | 'everyone' | 'viewSetup' | 'viewRoles' | 'users' | 'files';
+
+export interface RecordTypeDef {
+  id: string;
+  name: string;
+  developerName: string;
+  active: boolean;
+  isDefault: boolean;
+  /** Profiles it is not assigned to. */
+  hiddenFrom: string[];
+  /** Picklist values it offers, by field; a field left out offers all. */
+  values: Record<string, readonly string[]>;
+}
 
 export type SharingModel = 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent' | 'None';
 
@@ -85,6 +103,8 @@ export interface ObjectDef {
   writable: boolean;
   deletable: boolean;
   searchable: boolean;
+  /** Empty: the object has none, and no RecordTypeId. */
+  recordTypes: RecordTypeDef[];
 }
 
 export type FieldValue = string | number | boolean | null;

@@ -31,27 +31,47 @@ const SCOPES: Record<SearchScope, (f: FieldDef) => boolean> = {
   SIDEBAR: (f) => ['string', 'email', 'phone'].includes(f.type),
 };
 
-function termTest(term: string): (f: FieldDef, value: string) => boolean {
-  const number = digits(term);
-  const wanted = tokens(term).map((t) => new RegExp(`^${t.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'u'));
-  return (f, value) => {
-    if (f.type === 'phone') return number.length >= 5 && digits(value).endsWith(number);
-    const have = tokens(value);
-    return wanted.length > 0 && wanted.every((w) => have.some((h) => w.test(h)));
-  };
+interface TermTest {
+  /** One per word; each has to hold for some field of the record. */
+  words: ((f: FieldDef, value: string) => boolean)[];
 }
 
-function hits(org: OrgState, access: UserAccess, definition: ObjectDef, request: SearchRequest): Row[] {
+function termTest(term: string): TermTest {
+  const number = digits(term);
+  const isNumber = number.length >= 5 && /^[\d\s+().\-/]+$/.test(term);
+  const inPhone = (f: FieldDef, value: string): boolean =>
+    f.type === 'phone' && isNumber && digits(value).endsWith(number);
+  const wanted = tokens(term).map((t) => new RegExp(`^${t.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'u'));
+  const words = wanted.map(
+    (word) => (f: FieldDef, value: string) =>
+      inPhone(f, value) || (f.type !== 'phone' && tokens(value).some((token) => word.test(token))),
+  );
+  return { words };
+}
+
+/** Readable rows that hold one of the terms, in the order they were saved. What was saved within the search's lag is missing. */
+export function searchHits(
+  org: OrgState,
+  access: UserAccess,
+  definition: ObjectDef,
+  request: { terms: readonly string[]; scope: SearchScope },
+): Row[] {
   const inScope = SCOPES[request.scope];
   const fields = [...definition.fields.values()].filter((f) => inScope(f) && access.readable(definition, f));
-  const tests = request.terms.map(termTest);
+  const tests = request.terms.map(termTest).filter(({ words }) => words.length > 0);
+  const indexedUntil = org.now() - org.rules.searchLagMs;
   const rows: Row[] = [];
   for (const row of org.store.rows(definition)) {
     if (row['IsDeleted'] === true || !canRead(org, access, definition, row)) continue;
-    const found = fields.some((f) => {
-      const value = row[f.name];
-      return typeof value === 'string' && tests.some((test) => test(f, value));
-    });
+    if (org.rules.searchLagMs > 0 && Date.parse(String(row['SystemModstamp'])) > indexedUntil) continue;
+    const found = tests.some(({ words }) =>
+      words.every((word) =>
+        fields.some((f) => {
+          const value = row[f.name];
+          return typeof value === 'string' && word(f, value);
+        }),
+      ),
+    );
     if (found) rows.push(row);
   }
   return rows;
@@ -65,7 +85,7 @@ export function runSearch(org: OrgState, access: UserAccess, base: string, reque
     const definition = org.schema.object(wanted.name);
     if (!definition || !definition.searchable || !access.object(definition.name).read)
       throw new ApiError(400, 'INVALID_TYPE', `sObject type '${wanted.name}' is not supported.`);
-    const ids = hits(org, access, definition, request).map((row) => `'${String(row['Id'])}'`);
+    const ids = searchHits(org, access, definition, request).map((row) => `'${String(row['Id'])}'`);
     // The row's shape, the filter and their refusals are those of a query; an impossible id keeps them when nothing was found.
     const soql = `SELECT ${wanted.fields.join(', ')} FROM ${definition.name} WHERE Id IN (${ids.length > 0 ? ids.join(',') : `'${definition.keyPrefix}000000000000'`})${wanted.where === null ? '' : ` AND (${wanted.where})`} LIMIT ${wanted.limit}`;
     all.push(...runQuery({ org, access, base, all: false }, soql).records);

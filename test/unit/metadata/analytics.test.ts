@@ -148,6 +148,7 @@ describe('pages', () => {
 
   it('[TRN-04] one object, one tab and one page hold chats and messaging alike', () => {
     const objects = [...model.objects.values()].filter(({ kind }) => kind === 'custom').map(({ name }) => name);
-    expect(objects).toEqual([CONVERSATION]);
+    // The audit of what agents write holds no conversation.
+    expect(objects.filter((name) => name !== 'LivePerson_Record_Audit__c')).toEqual([CONVERSATION]);
   });
 });

@@ -101,25 +101,33 @@ describe('who may do what', () => {
 describe('what the softphone may do with records', () => {
   const records = model.customMetadata.filter(({ type }) => type === 'LivePerson_Record_Access');
 
-  it('it may search people, work, conversations and users, and do nothing else', () => {
-    expect(records.map(({ values }) => values['Object__c']).sort()).toEqual([
-      'Account',
-      'Case',
-      'Contact',
-      'Lead',
-      CONVERSATION,
-      'Opportunity',
-      'User',
-    ]);
-    for (const { values } of records) {
-      expect(values).toMatchObject({
-        Allow_Find__c: 'true',
-        Allow_Read__c: 'false',
-        Allow_Create__c: 'false',
-        Allow_Update__c: 'false',
-        Write_Fields__c: null,
-      });
-    }
+  const objectsWith = (checkbox: string): (string | null | undefined)[] =>
+    records
+      .filter(({ values }) => values[checkbox] === 'true')
+      .map(({ values }) => values['Object__c'])
+      .sort();
+  const PEOPLE_AND_WORK = ['Account', 'Case', 'Contact', 'Lead', 'Opportunity'];
+
+  it('[PRM-18] it searches and reads people, work, conversations, tasks and users, and creates only people and work', () => {
+    const looked = [...PEOPLE_AND_WORK, CONVERSATION, 'Task', 'User'].sort();
+    expect(objectsWith('Allow_Find__c')).toEqual(looked);
+    expect(objectsWith('Allow_Read__c')).toEqual(looked);
+    expect(objectsWith('Allow_Create__c')).toEqual(PEOPLE_AND_WORK);
+  });
+
+  it('it changes people, work, and of an agent’s own tasks only to whom they belong', () => {
+    expect(objectsWith('Allow_Update__c')).toEqual([...PEOPLE_AND_WORK, 'Task']);
+    const task = records.find(({ values }) => values['Object__c'] === 'Task')?.values;
+    expect(task).toMatchObject({ Own_Records_Only__c: 'true', Write_Fields__c: 'WhoId,WhatId' });
+  });
+
+  it('no owner, no record type and no field of the platform can be written', () => {
+    for (const { values } of records)
+      expect((values['Write_Fields__c'] ?? '').split(',')).not.toEqual(
+        expect.arrayContaining([
+          expect.stringMatching(/^(OwnerId|RecordTypeId|Id|IsDeleted|Created\w*|LastModified\w*)$/),
+        ]),
+      );
   });
 
   it('transcripts are not within reach', () => {

@@ -33,6 +33,7 @@ export const LIMITS = Object.freeze({
   FOLLOW_UP_SUBJECT_CHARS: 255,
   FOLLOW_UPS: 20,
   COMMAND_ID_CHARS: 64,
+  PLAN_BYTES: 8192,
 } as const);
 /** Version of the package this softphone was built from. */
 export const SOFTPHONE_VERSION = '0.1.0';
