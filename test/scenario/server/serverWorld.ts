@@ -242,9 +242,11 @@ export class Softphone {
 
   /** As the host does: the plan runs in the org with the agent's own rights. */
   async #execute(planId: string, plan: unknown): Promise<void> {
-    const result = JSON.parse(
-      await this.#org.apex(this.#user, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) }),
-    ) as PlanResult;
+    const planJson = JSON.stringify(plan);
+    const result = await this.#org.apex(this.#user, 'LivePersonRecords', 'execute', { planJson }).then(
+      (text) => JSON.parse(text) as PlanResult,
+      (error: Error): PlanResult => ({ ok: false, code: 'apex_failed', message: error.message }),
+    );
     if (this.socket?.readyState === WebSocket.OPEN) await this.command({ name: 'planResult', planId, result });
   }
 
