@@ -47,6 +47,8 @@ export interface ServerWorldOptions {
   heap?: () => { used: number; limit: number };
   env?: Record<string, string>;
   passwordSignIn?: boolean;
+  /** Changes the connection of the settings before the start. */
+  settings?: (connection: Record<string, unknown>) => void;
   /** On the Postgres the connector brings along, instead of one given by DATABASE_URL. */
   embedded?: boolean;
 }
@@ -68,6 +70,7 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
     origins: [ORIGIN],
     passwordSignIn: options.passwordSignIn ?? false,
   }) as { connections: Record<string, unknown>[] };
+  for (const connection of document.connections) options.settings?.(connection);
   const save = (): Promise<void> => writeFile(settingsFile, JSON.stringify(document), { mode: 0o600 });
   await save();
   const logs: string[] = [];
