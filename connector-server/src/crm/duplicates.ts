@@ -16,7 +16,7 @@ const PEOPLE = ['Contact', 'Lead'];
 /** Shown of what was found; each within what the settings map by default. */
 const COLUMNS: Readonly<Record<string, string[]>> = {
   Account: ['Phone'],
-  Contact: ['Email', 'Phone'],
+  Contact: ['Email', 'Phone', 'Account.Name', 'AccountId'],
   Lead: ['Company', 'Email', 'Phone'],
 };
 const MAX_FOUND = 5;
@@ -53,7 +53,14 @@ export function findDuplicates(settings: CrmSettings, object: string, values: Re
   return {
     plan: steps.length === 0 ? null : { steps },
     note: '',
-    columns: Object.fromEntries(objects.map((one) => [one, columnsOf(one).slice(1)])),
+    columns: Object.fromEntries(
+      objects.map((one) => [
+        one,
+        columnsOf(one)
+          .slice(1)
+          .filter((field) => !field.endsWith('Id')),
+      ]),
+    ),
   };
 }
 

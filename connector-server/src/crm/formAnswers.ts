@@ -38,7 +38,9 @@ export function createFormAnswers(settingsOf: CrmSettingsOf): Pick<CrmAnswers<Cr
       return done(lookupSearch(settings, targets, ask.text));
     }),
     duplicates: withRules((settings, rules, _subject, ask) => done(findDuplicates(settings, rules.object, ask.values))),
-    save: withRules((_settings, rules, _subject, ask) => switchedOff(rules, ask.recordId) ?? saveOf(rules, ask)),
+    save: withRules(
+      (_settings, rules, subject, ask) => switchedOff(rules, ask.recordId) ?? saveOf(rules, subject, ask),
+    ),
   };
 }
 

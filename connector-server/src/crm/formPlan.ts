@@ -2,6 +2,7 @@ import type { CrmObjectSettings, CrmSettings } from '../protocol/crmSettings.ts'
 import type { CrmAsk, CrmForm } from '../protocol/crmTypes.ts';
 import type { RecordStep } from '../protocol/planTypes.ts';
 import type { CrmSubject } from './crmSubject.ts';
+import { parentFields, unique } from './crmFields.ts';
 import { duplicateKeys } from './duplicates.ts';
 import { existingFields, newFields } from './formFields.ts';
 import { linkParents } from './formParents.ts';
@@ -25,7 +26,17 @@ export function formOf(settings: CrmSettings, rules: CrmObjectSettings, subject:
       ...recordType,
     })),
     ...parts.flatMap((part, n): RecordStep[] =>
-      recordId === null ? [] : [{ verb: 'read', as: `record${n || ''}`, object, recordId, fields: part }],
+      recordId === null
+        ? []
+        : [
+            {
+              verb: 'read',
+              as: `record${n || ''}`,
+              object,
+              recordId,
+              fields: n === 0 ? unique([...part, ...parentFields(rules)]) : part,
+            },
+          ],
     ),
   ];
   return {
@@ -46,8 +57,8 @@ export function formOf(settings: CrmSettings, rules: CrmObjectSettings, subject:
   };
 }
 
-/** Fields that one step may name (docs/apex-contracts.md). */
-const MOST_FIELDS = 50;
+/** Fields that one step names: 50 at most (docs/apex-contracts.md), with room for the names of parents. */
+const MOST_FIELDS = 45;
 
 function portions(fields: readonly string[]): string[][] {
   const count = Math.max(1, Math.ceil(fields.length / MOST_FIELDS));

@@ -3,7 +3,8 @@ import type { CrmObjectSettings } from '../protocol/crmSettings.ts';
 import type { CrmAsk, CrmSave } from '../protocol/crmTypes.ts';
 import type { CreateStep, PlanFilter, RecordPlan, RecordValues, UpdateStep } from '../protocol/planTypes.ts';
 import type { CommandAnswer } from '../protocol/types.ts';
-import { isRequired, mappedFields } from './formFields.ts';
+import type { CrmSubject } from './crmSubject.ts';
+import { isRequired, mappedFields, newFields } from './formFields.ts';
 import { nameField } from './nameField.ts';
 import { MOST_PLAN_BYTES } from './planLimits.ts';
 
@@ -11,10 +12,10 @@ type SaveAsk = Extract<CrmAsk, { kind: 'save' }>;
 type FieldError = { field: string; text: string };
 
 /** The plan of a save, or what is wrong, field by field. Nothing is written here. */
-export function saveOf(rules: CrmObjectSettings, ask: SaveAsk): CommandAnswer {
+export function saveOf(rules: CrmObjectSettings, subject: CrmSubject, ask: SaveAsk): CommandAnswer {
   const isNew = ask.recordId === null;
   const values = emptied(ask.values);
-  const wrong = faultsOf(rules, values, isNew);
+  const wrong = faultsOf(rules, values, isNew ? presetsOf(rules, subject) : null);
   if (wrong.length > 0) return refused(wrong);
   if (!isNew && Object.keys(values).length === 0)
     return { outcome: 'refused', code: 'nothing_changed', text: 'Nothing was changed.' };
@@ -59,12 +60,23 @@ function emptied(values: RecordValues): RecordValues {
   );
 }
 
-function faultsOf(rules: CrmObjectSettings, values: RecordValues, isNew: boolean): FieldError[] {
+/** What a new record has by the settings alone, where the agent may not change it. */
+function presetsOf(rules: CrmObjectSettings, subject: CrmSubject): RecordValues {
+  const fixed = newFields(rules, subject, null).filter(({ editability }) => editability === 'read_only');
+  return Object.fromEntries(fixed.map(({ field, value }) => [field, value]));
+}
+
+/** `presets`: of a new record; null: an existing one is changed. */
+function faultsOf(rules: CrmObjectSettings, values: RecordValues, presets: RecordValues | null): FieldError[] {
+  const isNew = presets !== null;
+  const parents = [rules.accountField, rules.contactField];
   const mappings = new Map(mappedFields(rules).map((mapping) => [mapping.field, mapping]));
   const foreign = Object.keys(values).flatMap((field): FieldError[] => {
     const editability = mappings.get(field)?.editability;
     if (editability === undefined) return [{ field, text: 'This field is no longer part of the form. Open it again.' }];
-    const closed = editability === 'read_only' || (editability === 'create_only' && !isNew);
+    // Parents come from the record it is made from, which only the softphone knows.
+    const preset = isNew && (parents.includes(field) || values[field] === presets[field]);
+    const closed = editability === 'read_only' ? !preset : editability === 'create_only' && !isNew;
     return closed ? [{ field, text: 'This field cannot be changed here.' }] : [];
   });
   const missing = [...mappings.values()].flatMap((mapping): FieldError[] => {

@@ -111,7 +111,7 @@ describe('a form', () => {
       as: 'record',
       object: 'Case',
       recordId,
-      fields: ['Subject', 'AccountId', 'ContactId'],
+      fields: ['Subject', 'AccountId', 'ContactId', 'Account.Name', 'Contact.Name'],
     });
   });
 

@@ -41,6 +41,20 @@ describe('saving a form', () => {
     });
   });
 
+  it('[MAP-03] takes what the settings preset in a read-only field, and nothing else', () => {
+    const preset = objectSettings('Lead', {
+      fields: [mapping('LastName'), mapping('LeadSource', { editability: 'read_only', defaultValue: 'Chat' })],
+    });
+    expect(answer(settings(preset), saveAsk('Lead', { LastName: 'x', LeadSource: 'Chat' })).outcome).toBe('done');
+    const other = saveAsk('Lead', { LastName: 'x', LeadSource: 'Web' });
+    expect(answer(settings(preset), other)).toMatchObject({ code: 'invalid', fields: [{ field: 'LeadSource' }] });
+    const fixedParent = objectSettings('Case', {
+      accountField: 'AccountId',
+      fields: [mapping('Subject'), mapping('AccountId', { editability: 'read_only' })],
+    });
+    expect(answer(settings(fixedParent), saveAsk('Case', { Subject: 'x', AccountId: ACCOUNT })).outcome).toBe('done');
+  });
+
   it('[MAP-08] asks for what is required on a new record, and on an existing one when it would be emptied', () => {
     const missing = { outcome: 'refused', code: 'invalid', fields: [{ field: 'LastName', text: 'Enter a value.' }] };
     expect(answer(settings(lead()), saveAsk('Lead', { Company: 'Larkspur' }))).toMatchObject(missing);

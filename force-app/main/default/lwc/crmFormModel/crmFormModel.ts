@@ -1,0 +1,9 @@
+/** What a form knows and does, apart from how it looks. Pure but for `saving`, which asks through the port. */
+export { checkField, faultsOf, valuesOf } from './check';
+export { formOf, optionsOf, withText } from './fields';
+export { foundRows, searchRows } from './rows';
+export { linkSaved, lookAgain, saveAndLink } from './saving';
+export { wordsFor } from './words';
+export type { FormField, LoadedForm, Option } from './fields';
+export type { FoundRow } from './rows';
+export type { Outcome, SavedRecord, SaveWork } from './saving';
