@@ -3,20 +3,31 @@ import { randomUUID } from 'node:crypto';
 import { conversationOf } from '../conversation/state.ts';
 import type {
   CommandAnswer,
-  ConsumerView,
+  ConversationView,
   LinkView,
   PlanRequest,
   PlanResult,
+  RecordPlan,
   SoftphoneEvent,
 } from '../protocol/types.ts';
 import type { DeskCore } from './deskCore.ts';
 import type { ConversationMemory, MatchPlanner, MatchSubject } from './ports.ts';
+import { subjectAttributes } from './subjectAttributes.ts';
 import { done, REFUSED } from './words.ts';
 
 interface Asked {
   request: PlanRequest;
   subject: MatchSubject;
+  /** Asked once more without what the org refused. */
+  reduced: boolean;
 }
+
+interface Certain {
+  link: LinkView;
+  parents: readonly LinkView[];
+}
+
+const NOTHING_KNOWN = 'The customer is not known by e-mail or phone, so nothing was searched.';
 
 /** Plans an agent's tabs may owe at once; the oldest is dropped beyond it. */
 const MOST_ASKED = 100;
@@ -29,7 +40,7 @@ export class Matchmaking {
   /** Conversation -> what it was searched with, so that the same is not searched twice. */
   readonly #searched = new Map<string, string>();
   /** Certain records found before the agent had the conversation. */
-  readonly #found = new Map<string, LinkView>();
+  readonly #found = new Map<string, Certain>();
   readonly #recalling = new Set<string>();
 
   constructor(core: DeskCore, planner: MatchPlanner, memory: ConversationMemory) {
@@ -50,10 +61,19 @@ export class Matchmaking {
     if (asked === undefined) return done({ used: false });
     this.#asked.delete(planId);
     const { conversationId } = asked.subject;
-    const { match, link } = this.#planner.judge(result, asked.subject);
+    if (!result.ok && !asked.reduced) {
+      const plan = this.#planner.planWithout?.(asked.subject, result) ?? null;
+      if (plan !== null) {
+        this.#ask(asked.subject, plan, true);
+        return done({ used: true });
+      }
+    }
+    const { match, link, parents = [] } = this.#planner.judge(result, asked.subject);
     this.#core.apply({ type: 'match', conversationId, match });
+    // What was certain of whom the customer was taken for before says nothing any more.
+    this.#found.delete(conversationId);
     if (link !== null) {
-      this.#found.set(conversationId, link);
+      this.#found.set(conversationId, { link, parents });
       this.#link(conversationId);
     }
     return done({ used: true });
@@ -63,7 +83,7 @@ export class Matchmaking {
   profileKnown(conversationId: string): void {
     const conversation = conversationOf(this.#core.state, conversationId);
     if (conversation === null || conversation.view.state === 'closed') return;
-    this.#search(conversationId, conversation.view.consumer, conversation.view.skillId);
+    this.#search(conversation.view, false);
   }
 
   /** Links were made elsewhere: by the recorder, or following a record. */
@@ -75,7 +95,7 @@ export class Matchmaking {
     const conversation = conversationOf(this.#core.state, conversationId);
     if (conversation === null) return REFUSED.notFound;
     this.#searched.delete(conversationId);
-    this.#search(conversationId, conversation.view.consumer, conversation.view.skillId);
+    this.#search(conversation.view, true);
     return done();
   }
 
@@ -102,37 +122,43 @@ export class Matchmaking {
     }
   }
 
-  #search(conversationId: string, consumer: ConsumerView, skillId: string): void {
-    const known = `${consumer.id}|${consumer.email ?? ''}|${consumer.phone ?? ''}|${consumer.name}`;
-    if (this.#searched.get(conversationId) === known) return;
-    this.#searched.set(conversationId, known);
-    this.#drop(conversationId);
-    const channel = conversationOf(this.#core.state, conversationId)?.view.channel ?? 'other';
+  #search(view: ConversationView, asked: boolean): void {
+    const { conversationId, channel, skillId, consumer } = view;
     const subject: MatchSubject = {
       connectionId: this.#core.key.connectionId,
       conversationId,
       channel,
       skillId,
       consumer,
-      attributes: null,
+      attributes: subjectAttributes(this.#core, conversationId),
+      ...(asked ? { asked } : {}),
     };
     const plan = this.#planner.plan(subject);
+    const known = `${consumer.id}|${consumer.name}|${JSON.stringify(plan)}`;
+    if (this.#searched.get(conversationId) === known) return;
+    this.#searched.set(conversationId, known);
+    this.#drop(conversationId);
     if (plan === null) {
-      const text = 'The customer is not known by e-mail or phone, so nothing was searched.';
+      const text = this.#planner.whyNothing?.(subject) ?? NOTHING_KNOWN;
       this.#core.apply({ type: 'match', conversationId, match: { state: 'none', candidates: [], text } });
       return;
-    }
-    const request: PlanRequest = { planId: randomUUID(), conversationId, purpose: 'match', plan };
-    this.#asked.set(request.planId, { request, subject });
-    for (const oldest of this.#asked.keys()) {
-      if (this.#asked.size <= MOST_ASKED) break;
-      this.#asked.delete(oldest);
     }
     this.#core.apply({
       type: 'match',
       conversationId,
       match: { state: 'searching', candidates: [], text: 'Looking for the customer in Salesforce…' },
     });
+    this.#ask(subject, plan, false);
+  }
+
+  #ask(subject: MatchSubject, plan: RecordPlan, reduced: boolean): void {
+    const { conversationId } = subject;
+    const request: PlanRequest = { planId: randomUUID(), conversationId, purpose: 'match', plan };
+    this.#asked.set(request.planId, { request, subject, reduced });
+    for (const oldest of this.#asked.keys()) {
+      if (this.#asked.size <= MOST_ASKED) break;
+      this.#asked.delete(oldest);
+    }
     this.#core.emit({ kind: 'plan', request });
   }
 
@@ -158,13 +184,14 @@ export class Matchmaking {
 
   /** Only once the conversation is the agent's, only if nothing is linked, and never again after an agent unlinked. */
   #link(conversationId: string): void {
-    const link = this.#found.get(conversationId);
+    const found = this.#found.get(conversationId);
     const conversation = conversationOf(this.#core.state, conversationId);
-    if (link === undefined || conversation?.listed !== true || conversation.view.role !== 'agent') return;
+    if (found === undefined || conversation?.listed !== true || conversation.view.role !== 'agent') return;
     if (!conversation.recalled) return;
     this.#found.delete(conversationId);
     if (conversation.handsOff || conversation.view.links.length > 0) return;
-    this.#core.apply({ type: 'linked', conversationId, link, at: this.#core.timers.now(), byHand: false });
+    const { link, parents: more } = found;
+    this.#core.apply({ type: 'linked', conversationId, link, more, at: this.#core.timers.now(), byHand: false });
   }
 
   #drop(conversationId: string): void {

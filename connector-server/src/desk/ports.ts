@@ -258,6 +258,8 @@ export interface MatchSubject {
   consumer: ConsumerView;
   /** Null: nothing but the consumer is known yet. */
   attributes: ConversationAttributes | null;
+  /** The agent asked for it, so it is searched also where searching by itself is switched off. */
+  asked?: boolean;
 }
 
 /** Who is this consumer in the CRM: asked before (what to look up) and after (what the rows mean). Pure. */

@@ -1,135 +1,88 @@
 /** Finds the consumer in the CRM: what to look up, and what the rows found mean. Pure. */
-import type {
-  ConsumerView,
-  LinkView,
-  MatchCandidate,
-  MatchView,
-  PlanResult,
-  RecordPlan,
-  RecordStep,
-} from '../protocol/types.ts';
+import type { LinkView, MatchView, PlanResult, RecordPlan } from '../protocol/types.ts';
+import { candidatesOf } from './candidates.ts';
+import { cluesOf, type MatchInput, type RuleSettings } from './clues.ts';
+import { matchPlan, PHONE_STEP } from './matchPlan.ts';
+import { failureText, fieldWords, WORDS } from './matchWords.ts';
+import { outcomeOf } from './outcome.ts';
 
-/** The part of a connection's settings that matching reads. */
-export interface MatchSettings {
-  byEmail: boolean;
-  /** Objects searched, in order of preference. An Account has no e-mail address of its own, so it is not searched by one. */
-  objects: readonly ('Contact' | 'Lead' | 'Account')[];
-  maxCandidates: number;
-}
+export type { MatchInput, RuleSettings } from './clues.ts';
 
-export interface MatchInput {
-  connectionId: string;
-  consumer: ConsumerView;
-}
+type Refusal = Extract<PlanResult, { ok: false }>;
 
 export interface MatchPlanner {
-  /** Null: nothing to look up with. */
+  /** Null: nothing to look up with; `whyNothing` says why. */
   plan(input: MatchInput): RecordPlan | null;
-  /** `link` is set when exactly one record is certain. */
-  judge(result: PlanResult, input: MatchInput): { match: MatchView; link: LinkView | null };
+  whyNothing(input: MatchInput): string;
+  /** The same lookup without what the org refused; null: there is nothing to do without. */
+  planWithout(input: MatchInput, refused: Refusal): RecordPlan | null;
+  /** `link` is set when exactly one record is certain; `parents` belong to it. */
+  judge(
+    result: PlanResult,
+    input: MatchInput,
+  ): { match: MatchView; link: LinkView | null; parents?: readonly LinkView[] };
 }
 
-/** Fields shown of each object that is searched by e-mail. */
-const BY_EMAIL: Readonly<Record<'Contact' | 'Lead', string[]>> = {
-  Contact: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'],
-  Lead: ['Name', 'Email', 'Phone', 'Company'],
-};
-
 /** `settingsOf` gives null for a connection that was removed; then nothing is looked up. */
-export function createMatchPlanner(settingsOf: (connectionId: string) => MatchSettings | null): MatchPlanner {
+export function createMatchPlanner(settingsOf: (connectionId: string) => RuleSettings | null): MatchPlanner {
   return {
     plan(input) {
       const settings = settingsOf(input.connectionId);
-      const email = usableEmail(input.consumer.email);
-      if (settings === null || !settings.byEmail || email === null) return null;
-      const steps = settings.objects.flatMap((object): RecordStep[] =>
-        object === 'Account'
-          ? []
-          : [
-              {
-                verb: 'find',
-                as: object,
-                object,
-                fields: BY_EMAIL[object],
-                anyOf: [{ field: 'Email', value: email }],
-                limit: settings.maxCandidates,
-              },
-            ],
-      );
-      return steps.length === 0 ? null : { steps };
+      if (settings === null || (!settings.autoSearch && input.asked !== true)) return null;
+      return matchPlan(cluesOf(input, settings).clues, settings);
+    },
+    whyNothing(input) {
+      const settings = settingsOf(input.connectionId);
+      if (settings === null) return WORDS.notKnown;
+      if (!settings.autoSearch && input.asked !== true) return WORDS.autoSearchOff;
+      const { noRule, without } = cluesOf(input, settings);
+      if (noRule) return WORDS.noRule;
+      const kinds = without.flatMap(({ keys }) => keys.map(({ compare, field }) => KIND[compare] ?? fieldWords(field)));
+      return kinds.length === 0 ? WORDS.notKnown : WORDS.notKnownBy(listed([...new Set(kinds)].slice(0, 4)));
+    },
+    planWithout(input, refused) {
+      const settings = settingsOf(input.connectionId);
+      if (settings === null) return null;
+      const { clues } = cluesOf(input, settings);
+      const whole = matchPlan(clues, settings);
+      const searches = whole?.steps.some(({ verb }) => verb === 'search') === true;
+      if (refused.code === 'not_allowed' || refused.code === 'bad_plan')
+        return different(matchPlan(clues, settings, { lean: true }), whole);
+      if (searches && SEARCH_FAILED.has(refused.code))
+        return different(matchPlan(clues, settings, { withoutSearch: true }), whole);
+      return null;
     },
     judge(result, input) {
-      const email = usableEmail(input.consumer.email) ?? '';
+      const settings = settingsOf(input.connectionId);
       if (!result.ok) return { match: { state: 'failed', candidates: [], text: failureText(result) }, link: null };
-      const found = candidatesOf(result, email);
-      const more = result.steps.some((step) => step.more);
-      const only = found[0];
-      if (only === undefined)
-        return {
-          match: { state: 'none', candidates: [], text: `Nobody with the e-mail address ${email} was found.` },
-          link: null,
-        };
-      if (found.length > 1 || more) {
-        const count = more ? `More than ${found.length}` : `${found.length}`;
-        return {
-          match: {
-            state: 'several',
-            candidates: found,
-            text: `${count} records have the e-mail address ${email}. Choose the right one.`,
-          },
-          link: null,
-        };
-      }
-      const match: MatchView = { state: 'one', candidates: found, text: `Found by e-mail address ${email}.` };
-      const { object, recordId, name, accountId } = only;
-      return { match, link: { object, recordId, name, ...(accountId === undefined ? {} : { accountId }) } };
+      if (settings === null) return { match: { state: 'none', candidates: [], text: WORDS.notKnown }, link: null };
+      const { clues } = cluesOf(input, settings);
+      const plan = matchPlan(clues, settings);
+      const asked = plan?.steps.some(({ as }) => as === PHONE_STEP) === true;
+      const searched = result.steps.some(({ as }) => as === PHONE_STEP);
+      return outcomeOf(
+        candidatesOf(
+          result.steps.flatMap(({ rows }) => rows),
+          clues,
+          settings,
+        ),
+        {
+          clues,
+          settings,
+          more: result.steps.some(({ more }) => more),
+          note: asked && !searched ? WORDS.searchAway : '',
+        },
+      );
     },
   };
 }
 
-/** Trimmed and within what an e-mail field holds; null when it cannot be an address. */
-function usableEmail(email: string | null): string | null {
-  const trimmed = email?.trim() ?? '';
-  return trimmed.length <= 80 && /^[^\s@]+@[^\s@]+$/.test(trimmed) ? trimmed : null;
-}
+const KIND: Readonly<Record<string, string>> = { email: 'e-mail', phone: 'phone' };
+/** `failed` is what an org says when its search does not answer. */
+const SEARCH_FAILED: ReadonlySet<string> = new Set(['failed', 'search_unavailable']);
 
-const DETAIL_LABELS: Readonly<Record<string, string>> = {
-  'Account.Name': 'Account',
-  Company: 'Company',
-  Email: 'E-mail',
-  Phone: 'Phone',
-};
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1) ?? ''}`;
 
-function candidatesOf(result: Extract<PlanResult, { ok: true }>, email: string): MatchCandidate[] {
-  const seen = new Set<string>();
-  return result.steps
-    .flatMap((step) => step.rows)
-    .flatMap((row) => {
-      const id15 = row.id.slice(0, 15);
-      if (seen.has(id15)) return [];
-      seen.add(id15);
-      const details = Object.entries(DETAIL_LABELS).flatMap(([field, label]) => {
-        const value = row.fields[field];
-        return value ? [{ label, value }] : [];
-      });
-      return [
-        {
-          object: row.object,
-          recordId: row.id,
-          name: row.fields['Name'] || 'Without name',
-          details,
-          reason: `Same e-mail address (${email})`,
-          ...(row.fields['AccountId'] ? { accountId: row.fields['AccountId'] } : {}),
-        },
-      ];
-    });
-}
-
-/** Codes whose message the org wrote for the person in front of the screen (docs/apex-contracts.md). */
-const IN_WORDS = new Set(['permission_missing', 'not_allowed', 'no_access', 'not_configured']);
-
-function failureText({ code, message }: { code: string; message: string }): string {
-  const words = message.trim().slice(0, 300);
-  if (IN_WORDS.has(code) && words !== '') return words;
-  return `The lookup in Salesforce failed (${code}). Search again, or link the record by hand.`;
-}
+const different = (plan: RecordPlan | null, from: RecordPlan | null): RecordPlan | null =>
+  JSON.stringify(plan) === JSON.stringify(from) ? null : plan;

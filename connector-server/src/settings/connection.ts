@@ -2,6 +2,7 @@ import { ConnectorError } from '../support/errors.ts';
 import type { CrmSettings } from '../protocol/crmSettings.ts';
 import { defaultCrmSettings } from './crmSchema.ts';
 import type { ConnectionSettings, SettingsDocument } from './documentSchema.ts';
+import { withOldMatching } from './oldMatching.ts';
 import type { ResolveSecret } from './resolveSecrets.ts';
 
 type Auth = ConnectionSettings['salesforce']['auth'];
@@ -24,7 +25,7 @@ interface ApiKey {
 }
 
 /** One connection as the rooms use it: every secret in hand, every default filled in. Never leaves the process. */
-export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson' | 'crm'> {
+export interface Connection extends Omit<ConnectionSettings, 'salesforce' | 'liveperson' | 'crm' | 'matching'> {
   crm: CrmSettings;
   /** Who decides section `crm`: a settings document that has the section, else the admin pages. */
   crmOwner: 'document' | 'pages';
@@ -92,7 +93,7 @@ async function resolveConnection(
     };
   return {
     ...connection,
-    crm: connection.crm ?? defaultCrmSettings(),
+    crm: connection.crm ?? withOldMatching(defaultCrmSettings(), connection.matching),
     crmOwner: connection.crm === undefined ? 'pages' : 'document',
     salesforce: {
       ...salesforce,

@@ -11,6 +11,7 @@ import { templateWords } from '../support/template.ts';
 import { FILE_TYPES } from '../support/fileType.ts';
 import { maskPatternProblem } from '../support/masking/maskPattern.ts';
 import { crmSchema } from './crmSchema.ts';
+import { oldMatchingSchema } from './oldMatching.ts';
 import { secretSchema } from './secretSchema.ts';
 
 const name = z.string().min(1).max(80);
@@ -140,13 +141,6 @@ const softphone = z.strictObject({
   afterOffline: z.enum(['keep', 'return_to_queue']).default('keep'),
 });
 
-const matching = z.strictObject({
-  byEmail: z.boolean().default(true),
-  /** Objects searched, in order of preference. */
-  objects: z.array(z.enum(['Contact', 'Lead', 'Account'])).default(['Contact']),
-  maxCandidates: z.int().min(1).max(50).default(10),
-});
-
 const KNOWN_WORDS: ReadonlySet<string> = new Set(TASK_WORDS);
 /** A text of Tasks; a word nobody knows is refused here, since it would stand in every Task as it is. */
 const taskTemplate = (most: number) =>
@@ -259,7 +253,8 @@ export const connectionSchema = z.strictObject({
   liveperson,
   skills: skills.prefault({}),
   softphone: softphone.prefault({}),
-  matching: matching.prefault({}),
+  /** Of older documents; `crm.identification` took its place. */
+  matching: oldMatchingSchema.optional(),
   /** Absent: the admin pages own it, and begin with the defaults. */
   crm: crmSchema.optional(),
   records: records.prefault({}),

@@ -232,7 +232,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     store: database.health,
     crowded: () => deps.memory.crowded,
     memory: createConversationMemory(records),
-    matching: createMatchPlanner((id) => settings.connection(id)?.matching ?? null),
+    matching: createMatchPlanner(crmSettingsOf),
     crm: createCrmDesk({ ...createViewAnswers(crmSettingsOf), ...createFormAnswers(crmSettingsOf) }),
     livePerson,
     epoch: membership.epoch,

@@ -1,77 +1,82 @@
 import { expect, test } from 'vitest';
 import { createMatchPlanner } from '../../../connector-server/src/matching/matchPlanner.ts';
-import type { MatchSettings } from '../../../connector-server/src/matching/matchPlanner.ts';
-import type { PlanResult } from '../../../connector-server/src/protocol/types.ts';
+import { answer, customer, row, rule, settings, withCustomerId } from './matchWorld.ts';
 
-const settings: MatchSettings = { byEmail: true, objects: ['Contact'], maxCandidates: 10 };
-const planner = createMatchPlanner((id) => (id === 'harbor' ? settings : null));
-const input = (email: string | null) => ({
-  connectionId: 'harbor',
-  consumer: { id: 'u', name: 'Grace', email, phone: null, authenticated: true },
-});
-const row = (id: string, fields: Record<string, string | null>, object = 'Contact') => ({ id, object, fields });
-const found = (rows: ReturnType<typeof row>[], more = false): PlanResult => ({
-  ok: true,
-  steps: [{ as: 'Contact', rows, more }],
-});
-const grace = row('003Bx0000000001IAA', {
+const planner = createMatchPlanner((id) => (id === 'harbor' ? settings() : null));
+const grace = row('Contact', 1, {
   Name: 'Grace Holloway',
   Email: 'g@x.example',
   Phone: '+44',
   'Account.Name': 'Larkspur',
+  AccountId: '001000000000001AAA',
 });
 
-test('a consumer with an e-mail address is looked up among contacts by equality', () => {
-  expect(planner.plan(input(' g@x.example '))).toEqual({
-    steps: [
-      {
-        verb: 'find',
-        as: 'Contact',
-        object: 'Contact',
-        fields: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'],
-        anyOf: [{ field: 'Email', value: 'g@x.example' }],
-        limit: 10,
-      },
-    ],
-  });
+test('[MAT-01] a customer with an e-mail address is looked up among contacts and leads by equality, in one plan', () => {
+  expect(planner.plan(customer({ email: ' G@x.example ' }))?.steps).toMatchObject([
+    { verb: 'find', object: 'Contact', anyOf: [{ field: 'Email', value: 'g@x.example' }], limit: 20 },
+    { verb: 'find', object: 'Lead', anyOf: [{ field: 'Email', value: 'g@x.example' }] },
+  ]);
 });
 
-test.each([null, '', 'no address', `${'a'.repeat(90)}@x.example`])(
-  'without a usable address (%s) nothing is looked up',
+test('[MAT-01] nothing is looked up by itself where that is switched off; asked for, it is', () => {
+  const off = createMatchPlanner(() => settings({ autoSearch: false }));
+  const known = customer({ email: 'g@x.example' });
+  expect(off.plan(known)).toBeNull();
+  expect(off.whyNothing(known)).toBe('Searching by itself is switched off. Search again, or by hand.');
+  expect(off.plan({ ...known, asked: true })).not.toBeNull();
+});
+
+test.each([null, '', 'no address', `${'a'.repeat(90)}@x.example`, 'undefined', 'N/A'])(
+  '[TRB-03] without a usable address (%s) nothing is looked up, and what is missing is said',
   (email) => {
-    expect(planner.plan(input(email))).toBeNull();
+    expect(planner.plan(customer({ email }))).toBeNull();
+    expect(planner.whyNothing(customer({ email }))).toBe(
+      'The customer is not known by e-mail or phone, so nothing was searched.',
+    );
   },
 );
 
-test('nothing is looked up where matching is off, nor for a connection that is gone', () => {
-  expect(createMatchPlanner(() => ({ ...settings, byEmail: false })).plan(input('g@x.example'))).toBeNull();
-  expect(planner.plan({ ...input('g@x.example'), connectionId: 'gone' })).toBeNull();
-});
-
-test('leads are searched where the settings say so; accounts have no address to search by', () => {
-  const plan = createMatchPlanner(() => ({ ...settings, objects: ['Lead', 'Account', 'Contact'] })).plan(
-    input('g@x.example'),
+test('nothing is looked up where no rule is meant for the conversation, nor for a connection that is gone', () => {
+  const smsOnly = createMatchPlanner(() => settings({ identification: [rule({ channels: ['sms'] })] }));
+  expect(smsOnly.plan(withCustomerId('C-1'))).toBeNull();
+  expect(smsOnly.whyNothing(withCustomerId('C-1'))).toBe(
+    'No identification rule is meant for this channel and skill, so nothing was searched.',
   );
-  expect(plan?.steps).toMatchObject([{ object: 'Lead' }, { object: 'Contact' }]);
+  expect(planner.plan({ ...customer({ email: 'g@x.example' }), connectionId: 'gone' })).toBeNull();
 });
 
-test('exactly one record is the match and the link', () => {
-  const { match, link } = planner.judge(found([grace]), input('g@x.example'));
+test('exactly one certain record is the match and the link; its account goes along', () => {
+  const { match, link } = planner.judge(answer([grace]), customer({ email: 'g@x.example' }));
   expect(match).toMatchObject({
     state: 'one',
-    candidates: [{ recordId: '003Bx0000000001IAA', name: 'Grace Holloway' }],
+    text: 'Found by e-mail address g@x.example.',
+    candidates: [
+      {
+        recordId: grace.id,
+        name: 'Grace Holloway',
+        accountId: '001000000000001AAA',
+        reason: 'Same e-mail address (g@x.example)',
+        reasons: ['Contact by e-mail: same e-mail address (g@x.example) · 90 points'],
+        score: 90,
+      },
+    ],
   });
   expect(match.candidates[0]?.details).toEqual([
     { label: 'Account', value: 'Larkspur' },
     { label: 'E-mail', value: 'g@x.example' },
     { label: 'Phone', value: '+44' },
   ]);
-  expect(link).toEqual({ object: 'Contact', recordId: '003Bx0000000001IAA', name: 'Grace Holloway' });
+  expect(link).toEqual({
+    object: 'Contact',
+    recordId: grace.id,
+    name: 'Grace Holloway',
+    accountId: '001000000000001AAA',
+  });
 });
 
-test('several records are a choice, never a link', () => {
-  const other = row('003Bx0000000002IAA', { Name: 'Grace Holloway', 'Account.Name': 'Tidewater' });
-  const { match, link } = planner.judge(found([grace, other]), input('g@x.example'));
+test('[MAT-08] namesakes with one address are a choice, never a link', () => {
+  const other = row('Contact', 2, { Name: 'Grace Holloway', Email: 'g@x.example', 'Account.Name': 'Tidewater' });
+  const { match, link } = planner.judge(answer([grace, other]), customer({ email: 'g@x.example' }));
   expect(match).toMatchObject({
     state: 'several',
     text: '2 records have the e-mail address g@x.example. Choose the right one.',
@@ -80,47 +85,63 @@ test('several records are a choice, never a link', () => {
 });
 
 test('one record shown while there are more is not certain', () => {
-  expect(planner.judge(found([grace], true), input('g@x.example'))).toMatchObject({
-    match: { state: 'several' },
+  expect(planner.judge(answer([grace], { more: true }), customer({ email: 'g@x.example' }))).toMatchObject({
+    match: { state: 'several', text: 'More than 1 record has the e-mail address g@x.example. Choose the right one.' },
     link: null,
   });
 });
 
 test('the same record found twice counts once, whatever the length of its id', () => {
-  const short = { ...grace, id: grace.id.slice(0, 15) };
-  expect(planner.judge(found([grace, short]), input('g@x.example')).match.state).toBe('one');
+  const long = { ...grace, id: `${grace.id}AAA` };
+  expect(planner.judge(answer([grace, long]), customer({ email: 'g@x.example' })).match.state).toBe('one');
 });
 
-test('nobody found is said in words', () => {
-  expect(planner.judge(found([]), input('g@x.example'))).toEqual({
-    match: { state: 'none', candidates: [], text: 'Nobody with the e-mail address g@x.example was found.' },
+test('nobody found is said in words, and offers nothing', () => {
+  expect(planner.judge(answer([]), customer({ email: 'g@x.example', phone: '+44 20 7946 0111' }))).toEqual({
+    match: {
+      state: 'none',
+      candidates: [],
+      text: 'Nobody with the e-mail address g@x.example or the phone number +442079460111 was found.',
+    },
     link: null,
+    parents: [],
   });
 });
 
 test('a refusal of the org is shown in its own words, a technical failure with what to do', () => {
-  const told = planner.judge(
-    { ok: false, code: 'no_access', message: 'You may not see contacts.' },
-    input('g@x.example'),
-  );
+  const input = customer({ email: 'g@x.example' });
+  const told = planner.judge({ ok: false, code: 'no_access', message: 'You may not see contacts.' }, input);
   expect(told.match).toEqual({ state: 'failed', candidates: [], text: 'You may not see contacts.' });
-  const technical = planner.judge(
-    { ok: false, code: 'failed', message: 'System.QueryException: x' },
-    input('g@x.example'),
-  );
+  const technical = planner.judge({ ok: false, code: 'failed', message: 'System.QueryException: x' }, input);
   expect(technical.match.text).toBe(
     'The lookup in Salesforce failed (failed). Search again, or link the record by hand.',
   );
 });
 
-test('the account of the contact goes along, so that nobody has to ask Salesforce for it', () => {
-  const contact = row('003Bx0000000001IAA', { Name: 'Grace Holloway', AccountId: '001Bx0000000001IAA' });
-  const { match, link } = planner.judge(found([contact]), input('g@x.example'));
-  expect(match.candidates[0]?.accountId).toBe('001Bx0000000001IAA');
-  expect(link).toEqual({
-    object: 'Contact',
-    recordId: '003Bx0000000001IAA',
-    name: 'Grace Holloway',
-    accountId: '001Bx0000000001IAA',
-  });
+test('when full-text search is down, phone numbers are looked up without it once, and that is said', () => {
+  const input = customer({ phone: '+44 20 7946 0111' });
+  const less = planner.planWithout(input, { ok: false, code: 'failed', message: 'search is down' });
+  expect(less?.steps.map(({ verb }) => verb)).toEqual(['find', 'find', 'find']);
+  expect(less?.steps[0]).toMatchObject({ anyOf: expect.arrayContaining([{ field: 'Phone', value: '+442079460111' }]) });
+  expect(planner.judge(answer([], { as: 'Contact' }), input).match.text).toBe(
+    'Nobody with the phone number +442079460111 was found. Full-text search was not available, so phone numbers were only found in their commonest spellings.',
+  );
+});
+
+test('where the org does not allow a field, the lookup is repeated with only what it needs', () => {
+  const input = customer({ email: 'g@x.example' });
+  const less = planner.planWithout(input, { ok: false, code: 'not_allowed', message: 'IsPersonAccount' });
+  expect(less?.steps[0]).toMatchObject({ fields: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'] });
+  expect(planner.planWithout(input, { ok: false, code: 'permission_missing', message: '' })).toBeNull();
+});
+
+test('[MAT-17] a rule on a custom field matches, whatever the case of the value', () => {
+  const own = createMatchPlanner(() => settings({ identification: [rule()] }));
+  const input = withCustomerId('C-2041');
+  expect(own.plan(input)?.steps).toMatchObject([
+    { object: 'Contact', anyOf: [{ field: 'Customer_Number__c', value: 'C-2041' }] },
+  ]);
+  const { match, link } = own.judge(answer([row('Contact', 1, { Name: 'G', Customer_Number__c: 'c-2041' })]), input);
+  expect(match.candidates[0]).toMatchObject({ reason: 'Same Customer Number (C-2041)', score: 60 });
+  expect(link).toMatchObject({ name: 'G' });
 });
