@@ -65,7 +65,8 @@ export function readPath(model: AttributeModel, path: string, kind: ValueKind, n
   const text = textOf(found);
   if (text === null) return null;
   if (kind === 'time') return momentOf(text);
-  return kind === 'duration' ? secondsOf(text, name) : text;
+  if (kind === 'duration') return secondsOf(text, name);
+  return kind === 'status' ? statusOf(text) : text;
 }
 
 const KEPT = 2_000;
@@ -99,6 +100,9 @@ function momentOf(text: string): string | null {
 
 /** The latest time a Salesforce record can hold (Object Reference, dateTime). */
 const LATEST_TIME = Date.UTC(4000, 11, 31);
+
+const OVER = new Set(['close', 'closed', 'ended', 'true']);
+const statusOf = (text: string): string => (OVER.has(text.toLowerCase()) ? 'Closed' : 'Open');
 
 /** Messaging Interactions counts milliseconds, Engagement History seconds. */
 function secondsOf(text: string, model: ModelName): string | null {

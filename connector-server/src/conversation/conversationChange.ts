@@ -1,5 +1,6 @@
 /** A change of a conversation's details: who is in it, its skill, its deadline, its end; and what that means for this agent. */
 import type { ConversationView, Role, SoftphoneEvent } from '../protocol/types.ts';
+import { attributeFacts } from './attributeFacts.ts';
 import type { ConversationFact } from './facts.ts';
 import {
   conversationOf,
@@ -120,6 +121,8 @@ function read(state: DeskState, before: ConversationState, change: UpstreamConve
     dialogs: mergedDialogs(before.dialogs, change),
     suggested: mine.some((one) => !one.active && one.role === 'agent'),
     assignedAgentId: assigned,
+    // Where it came from does not change; reading it once spares comparing.
+    told: before.told.visit === null && change.visit ? { ...before.told, visit: change.visit } : before.told,
   };
   return { conversation, myRole, closed };
 }
@@ -150,6 +153,7 @@ function factsOf(reading: Reading, change: UpstreamConversation): { facts: Conve
   const base = { conversationId: view.conversationId, at };
   const facts: ConversationFact[] = [];
   let reported = conversation.reported;
+  const first = !reported.opened;
   if (!reported.opened) {
     facts.push(openedFact(conversation));
     reported = { ...reported, opened: true, skillId: view.skillId };
@@ -176,6 +180,11 @@ function factsOf(reading: Reading, change: UpstreamConversation): { facts: Conve
   if (change.csat !== null && change.csat !== reported.csat) {
     facts.push({ ...base, type: 'rated', at: change.changedAt, csat: change.csat });
     reported = { ...reported, csat: change.csat };
+  }
+  // At the beginning the profile is on its way: once it is there both are told together.
+  if ((first && conversation.told.profile !== null) || (closed && !conversation.reported.closed)) {
+    const told = attributeFacts({ ...conversation, reported });
+    return { facts: [...facts, ...told.facts], reported: told.reported };
   }
   return { facts, reported };
 }

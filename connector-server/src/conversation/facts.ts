@@ -4,6 +4,7 @@
  * A fact may be reported many times and by many agents; recording it twice changes nothing.
  * `at` is LivePerson's clock, epoch ms.
  */
+import type { AttributeSource, ToldAttributes } from '../attributes/attributes.ts';
 import type { Channel } from '../protocol/types.ts';
 
 interface FactBase {
@@ -39,6 +40,8 @@ export type ConversationFact =
       dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
     })
   | (FactBase & { type: 'rated'; csat: number })
+  /** What a source told of the customer and the visit, whole and at most 16 KB; of each source the latest counts. `at`: the start. */
+  | (FactBase & { type: 'attributes'; source: AttributeSource; told: ToldAttributes })
   | (FactBase & {
       type: 'linked';
       object: string;

@@ -6,12 +6,14 @@ import type {
   Channel,
   ConsumerView,
   FollowUpView,
+  LeftTask,
   MatchView,
   NotesView,
   RecordMark,
   RingEnd,
   SoftphoneEvent,
 } from '../protocol/types.ts';
+import { attributeFacts } from './attributeFacts.ts';
 import { openedFact, reduceConversationChange, otherParticipants } from './conversationChange.ts';
 import { reduceHistory, reduceMessage, reduceReceipt, reduceTyping, renamed } from './messages.ts';
 import { endRing, reduceRing, reduceRingAnswered, reduceRingChannel, reduceRingsGone, refreshRings } from './rings.ts';
@@ -28,7 +30,7 @@ import {
   type RingEntry,
 } from './state.ts';
 import { linksEvent, reduceLinks, type LinkInput } from './linking.ts';
-import type { UpstreamEvent, UpstreamRecord } from './upstream.ts';
+import type { ConsumerProfile, UpstreamEvent, UpstreamRecord } from './upstream.ts';
 import { reduceFollowUp, reduceNotes, reduceRecalled, type Recalled } from './writings.ts';
 import { reduceWrapUpRestored, type ClosedConversation } from './wrapUps.ts';
 import { consumerLabel, LEFT_WORDS } from './words.ts';
@@ -39,7 +41,7 @@ export type DeskInput =
   | { type: 'identified'; userId: string; pid: string | null; name: string }
   | { type: 'names'; names: NameBook }
   | { type: 'settings'; wrapUpMs: number }
-  | { type: 'consumer'; conversationId: string; consumer: ConsumerView }
+  | { type: 'consumer'; conversationId: string; consumer: ConsumerProfile }
   | { type: 'ringAnswered'; ringId: string; answered: RingEntry['answered']; unsure?: boolean }
   | { type: 'ringEnded'; ringId: string; reason: RingEnd; text?: string }
   | { type: 'ringChannel'; conversationId: string; channel: Channel }
@@ -51,6 +53,7 @@ export type DeskInput =
   | { type: 'followUp'; conversationId: string; followUp: FollowUpView; ownerId: string; at: number }
   | { type: 'match'; conversationId: string; match: MatchView }
   | ({ conversationId: string } & LinkInput)
+  | { type: 'taskMoved'; conversationId: string; task: Omit<LeftTask, 'taskId'>; at: number }
   | { type: 'recordMark'; conversationId: string; mark: RecordMark }
   | ({ type: 'recalled'; conversationId: string } & Recalled)
   | { type: 'wrapUpFinished'; conversationId: string; at: number }
@@ -174,9 +177,14 @@ function reduceLocal(state: DeskState, input: LocalInput): Reduced {
     case 'unlinked':
     case 'linksUndone':
       return reduceLinks(state, before, input);
+    case 'taskMoved': {
+      if (state.me === null) return same(state);
+      const told = { type: 'task_moved', conversationId: id, at: input.at, agentId: state.me.userId } as const;
+      return { state, events: [], facts: [{ ...told, ...input.task }] };
+    }
     case 'recordMark': {
       // A record that is being saved again is still the same record.
-      const { linkFacts: _, ...told } = input.mark;
+      const { linkFacts: _, leftTasks: __, ...told } = input.mark;
       const record: RecordMark = { ...told, recordId: told.recordId ?? view.record.recordId };
       const { state: mark, text, recordId } = view.record;
       // While Salesforce is away every try says the same again.
@@ -239,7 +247,8 @@ function withNames(state: DeskState, names: NameBook): Reduced {
   return { state: rings.state, events: [...events, ...rings.events], facts: [] };
 }
 
-function withConsumer(state: DeskState, conversationId: string, consumer: ConsumerView): Reduced {
+function withConsumer(state: DeskState, conversationId: string, profile: ConsumerProfile): Reduced {
+  const { told, ...consumer } = profile;
   const before =
     conversationOf(state, conversationId) ??
     (Object.values(state.rings).some((one) => one.view.conversationId === conversationId)
@@ -249,18 +258,25 @@ function withConsumer(state: DeskState, conversationId: string, consumer: Consum
   const named: ConversationState = {
     ...before,
     view: { ...before.view, consumer: { ...consumer, name: consumerLabel(consumer.name, consumer.id) } },
+    told: told === undefined ? before.told : { ...before.told, profile: told },
   };
-  const after = renamed(state, named);
+  const shown = renamed(state, named);
+  const attributes = shown.reported.opened ? attributeFacts(shown) : { facts: [], reported: shown.reported };
+  const after = attributes.facts.length === 0 ? shown : { ...shown, reported: attributes.reported };
   const next = withConversation(state, after);
   const events: SoftphoneEvent[] = [];
   if (after.listed) {
     events.push({ kind: 'conversation', conversation: after.view });
-    if (after !== named) events.push({ kind: 'messages', conversationId, messages: [...after.messages] });
+    if (shown !== named) events.push({ kind: 'messages', conversationId, messages: [...after.messages] });
   }
   const rings = refreshRings(next, conversationId);
   const learnt =
     before.reported.opened && consumer.name.trim() !== '' && after.view.consumer.name !== before.view.consumer.name;
-  return { state: rings.state, events: [...events, ...rings.events], facts: learnt ? [openedFact(after)] : [] };
+  return {
+    state: rings.state,
+    events: [...events, ...rings.events],
+    facts: [...(learnt ? [openedFact(after)] : []), ...attributes.facts],
+  };
 }
 
 /** Signed out of LivePerson: nothing is shown, nothing is claimed about what happens there. */

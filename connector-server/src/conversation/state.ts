@@ -1,4 +1,6 @@
 /** The agent's conversations as plain data. Everything here is replaced, never changed in place. */
+import type { ToldAttributes } from '../attributes/attributes.ts';
+import type { ToldBySource } from '../attributes/attributesOf.ts';
 import type {
   ConversationView,
   LinkView,
@@ -41,6 +43,8 @@ export interface Reported {
   assigned: string | null;
   closed: boolean;
   csat: number | null;
+  /** Short name of the attributes reported last. */
+  attributes?: string | null;
 }
 
 export interface ConversationState {
@@ -66,6 +70,13 @@ export interface ConversationState {
   handsOff: boolean;
   /** What was recorded of it before (another agent, another stint, another server) is in `view.links`. */
   recalled: boolean;
+  /** What is known of the customer and the visit; not shown as such. */
+  told: {
+    profile: ToldAttributes | null;
+    visit: ToldAttributes | null;
+    /** From what was recorded before: by another agent, another server, or from history. */
+    before: ToldBySource | null;
+  };
   /** All that is known about its links; `view.links` is what they come to. */
   linkFacts: readonly LinkFact[];
 }
@@ -108,6 +119,7 @@ export const NOTHING_REPORTED: Reported = Object.freeze({
   closed: false,
   csat: null,
 });
+const NOTHING_TOLD: ConversationState['told'] = Object.freeze({ profile: null, visit: null, before: null });
 const NO_MATCH: MatchView = Object.freeze({ state: 'waiting', candidates: [], text: '' });
 const NO_LINKS: LinkView[] = [];
 const NO_LINK_FACTS: readonly LinkFact[] = [];
@@ -168,6 +180,7 @@ export function unknownConversation(conversationId: string, reported: Reported, 
     earlyRing: null,
     handsOff: false,
     recalled: false,
+    told: NOTHING_TOLD,
     linkFacts: NO_LINK_FACTS,
   };
 }

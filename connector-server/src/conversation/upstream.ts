@@ -3,6 +3,7 @@
  * sees a frame. Ids of agents are numeric LivePerson user ids (the account prefix is cut off) or PIds; consumer
  * ids stay as they are. Times are LivePerson's clock, epoch ms.
  */
+import type { ToldAttributes } from '../attributes/attributes.ts';
 import type { Audience, Availability, Channel, ConsumerView, MessageContent, Role } from '../protocol/types.ts';
 
 export interface UpstreamParticipant {
@@ -47,6 +48,8 @@ export interface UpstreamConversation {
   csat: number | null;
   /** The newest message LivePerson names beside the details; it may leave it out. A hint that it exists, no more. */
   lastContent?: { dialogId: string; sequence: number } | null;
+  /** Campaign, device and visit, as far as the details tell. */
+  visit?: ToldAttributes | null;
 }
 
 export type RingState = 'waiting' | 'accepted' | 'rejected' | 'expired' | 'cancelled';
@@ -140,4 +143,4 @@ export type UpstreamEvent =
   | UpstreamTyping;
 
 /** A consumer's profile as LivePerson knows it. */
-export type ConsumerProfile = ConsumerView;
+export type ConsumerProfile = ConsumerView & { told?: ToldAttributes };

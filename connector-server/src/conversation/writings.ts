@@ -1,4 +1,5 @@
 /** What an agent adds to a conversation's record, and what is recalled of it after a restart, a move or a transfer. */
+import type { ToldBySource } from '../attributes/attributesOf.ts';
 import type { FollowUpView, LinkView, NotesView, RecordMark, SoftphoneEvent } from '../protocol/types.ts';
 import { factsOfLinks, linksEvent, withLinkFacts } from './linking.ts';
 import { mergedLinkFacts, type LinkFact } from './links.ts';
@@ -13,6 +14,8 @@ export interface Recalled {
   mark: RecordMark | null;
   /** By LivePerson user id. */
   notes?: ReadonlyMap<string, NotesView>;
+  /** What was recorded of the customer and the visit. */
+  told?: ToldBySource | null;
   followUps?: readonly (FollowUpView & { agentId: string })[];
 }
 
@@ -75,6 +78,7 @@ export function reduceRecalled(
   const after: ConversationState = {
     ...linked,
     recalled: true,
+    told: { ...before.told, before: input.told ?? before.told.before },
     handsOff: linked.handsOff || input.handsOff,
     view: {
       ...view,

@@ -2,6 +2,7 @@
  * Follows all conversations of a LivePerson account with one service user, so that those of bots and of agents outside
  * Salesforce are recorded too. Makes facts and nothing else: it takes part in no conversation and is offered none.
  */
+import { attributeFacts } from '../conversation/attributeFacts.ts';
 import { openedFact, reduceWatched } from '../conversation/conversationChange.ts';
 import type { ConversationFact } from '../conversation/facts.ts';
 import { NO_NAMES, type ConversationState } from '../conversation/state.ts';
@@ -190,11 +191,18 @@ export function createWatcher(deps: WatcherDeps): Watcher {
       const consumerId = known.get(id)?.view.consumer.id ?? '';
       const answer = consumerId === '' ? undefined : await session?.profileOf(consumerId);
       const now = known.get(id);
-      if (now === undefined || answer?.outcome !== 'ok' || answer.value.name.trim() === '') continue;
-      const consumer = { ...answer.value, id: consumerId, name: consumerLabel(answer.value.name, consumerId) };
-      const named = { ...now, view: { ...now.view, consumer } };
-      known.set(id, named);
-      deps.onFacts([openedFact(named)]);
+      if (now === undefined || answer?.outcome !== 'ok') continue;
+      const { told, ...profile } = answer.value;
+      const consumer = { ...profile, id: consumerId, name: consumerLabel(profile.name, consumerId) };
+      const met: ConversationState = {
+        ...now,
+        view: { ...now.view, consumer },
+        told: { ...now.told, profile: told ?? now.told.profile },
+      };
+      const attributes = attributeFacts(met);
+      known.set(id, { ...met, reported: attributes.reported });
+      const facts = [...(profile.name.trim() === '' ? [] : [openedFact(met)]), ...attributes.facts];
+      if (facts.length > 0) deps.onFacts(facts);
     }
     asking = false;
   };

@@ -2,6 +2,7 @@
 import type { AgentSession, LivePersonAccount, RequestOutcome } from '../desk/livePersonPorts.ts';
 import type { UpstreamRecord } from '../conversation/upstream.ts';
 import { decodeFileLink, decodeQueryAnswer, decodeSequence } from './decode/answers.ts';
+import { profileAttributes } from './decode/liveAttributes.ts';
 import { decodeProfile } from './decode/profile.ts';
 import * as requests from './requests.ts';
 
@@ -67,7 +68,10 @@ export abstract class AgentRequests {
   }
 
   async profileOf(consumerId: string): ReturnType<AgentSession['profileOf']> {
-    return mapped(await this.request(requests.getUserProfile(consumerId)), (body) => decodeProfile(consumerId, body));
+    return mapped(await this.request(requests.getUserProfile(consumerId)), (body) => ({
+      ...decodeProfile(consumerId, body),
+      told: profileAttributes(consumerId, body),
+    }));
   }
 
   async fileLink(path: string): ReturnType<AgentSession['fileLink']> {

@@ -1,4 +1,5 @@
 /** Folds the facts of one conversation into what its record says. Pure. */
+import type { ToldBySource } from '../attributes/attributesOf.ts';
 import type { ConversationFact } from '../conversation/facts.ts';
 import { isLinkFact, linkStory, mergedLinkFacts } from '../conversation/links.ts';
 import type { Channel } from '../protocol/types.ts';
@@ -36,14 +37,19 @@ export interface ConversationRecord {
   links: Map<string, { recordId: string; recordName: string; accountId: string | null }>;
   /** Objects whose link was taken away and not made anew. */
   unlinked: Set<string>;
-  /** Different facts about links so far. */
+  /** Different facts about links so far, and the time of the latest, epoch ms. */
   linkFacts: number;
+  linkedAt: number;
+  /** What became of linked records, in order. */
+  linkMoves: { object: string; why: 'merged' | 'converted' | 'account_changed' }[];
   /** Who a Task was made about by its agent, in user mode, by slot. */
   movedTasks: Map<string, { whoId: string | null; whatId: string | null }>;
   /** What each agent wrote about it, by LivePerson user id. */
   notes: Map<string, { notes: string; wrapUp: string }>;
   /** In the order they were asked for. */
   followUps: FollowUp[];
+  /** What each source told of the customer and the visit; null: none did. */
+  told: ToldBySource | null;
   dialogs: { dialogId: string; kind: 'main' | 'survey' | 'other'; lastSequence: number }[];
 }
 
@@ -58,6 +64,7 @@ const ORDER: Record<ConversationFact['type'], number> = {
   links_moved: 6,
   links_undone: 7,
   closed: 8,
+  attributes: 7,
   rated: 9,
   noted: 10,
   follow_up: 11,
@@ -98,9 +105,12 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     ),
     unlinked: new Set(story.cleared),
     linkFacts: mergedLinkFacts([], ordered.filter(isLinkFact)).length,
+    linkedAt: story.at,
+    linkMoves: story.moves.map(({ object, why }) => ({ object, why })),
     movedTasks: new Map(),
     notes: new Map(),
     followUps: [],
+    told: null,
     dialogs: [],
   };
   const fold: Fold = { record, opened: false, assigned: null, skillAt: -Infinity, sequences: new Map() };
@@ -164,6 +174,9 @@ function apply(fold: Fold, fact: ConversationFact): void {
       return;
     case 'rated':
       record.csat = fact.csat;
+      return;
+    case 'attributes':
+      record.told = { ...record.told, [fact.source]: fact.told };
       return;
     case 'linked':
     case 'unlinked':

@@ -26,6 +26,16 @@ const fact = z.discriminatedUnion('type', [
     dialogs: z.array(z.looseObject({ dialogId: id, kind: id, lastSequence: z.number() })),
   }),
   z.looseObject({ ...base, type: z.literal('rated'), csat: z.number() }),
+  z.looseObject({
+    ...base,
+    type: z.literal('attributes'),
+    source: z.enum(['live', 'messaging_history', 'chat_history']),
+    told: z.looseObject({
+      widget: z.looseObject({}).optional(),
+      messagingHistory: z.looseObject({}).optional(),
+      chatHistory: z.looseObject({}).optional(),
+    }),
+  }),
   z.looseObject({ ...base, type: z.literal('linked'), object: id, recordId: id, recordName: id }),
   z.looseObject({ ...base, type: z.literal('unlinked'), object: id, recordId: id }),
   z.looseObject({ ...base, type: z.literal('links_undone'), changeId: id, agentId: id }),

@@ -24,6 +24,7 @@ export function createConversationMemory(store: Pick<RecordStore, 'load' | 'open
         mark: stored?.record ? savedMark(stored.record.recordId, []) : null,
         notes: record?.notes ?? new Map(),
         followUps: record?.followUps ?? [],
+        told: record?.told ?? null,
       };
     },
     async closedOf(connectionId, agentId, since) {

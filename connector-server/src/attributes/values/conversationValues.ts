@@ -15,7 +15,14 @@ export const CONVERSATION_VALUES = group('Conversation', [
   { id: 'skill', label: 'Skill', w: 'chatInfo.chatSkill', m: 'info.latestSkillName', e: 'info.skillName' },
   { id: 'skillId', label: 'Skill id', w: 'chatInfo.chatSkillId', m: 'info.latestSkillId', e: 'info.skillId' },
   { id: 'isMessaging', label: 'Is messaging', w: 'chatInfo.isMessaging', m: 'info.isMessaging', e: 'info.isMessaging' }, // prettier-ignore
-  { id: 'status', label: 'Status', w: 'visitorInfo.chattingVisitorState', m: 'info.status', e: 'info.ended' },
+  {
+    id: 'status',
+    label: 'Status',
+    kind: 'status',
+    w: 'visitorInfo.chattingVisitorState',
+    m: 'info.status',
+    e: 'info.ended',
+  },
   { id: 'queueState', label: 'Queue state', m: 'info.latestQueueState' },
   { id: 'closeReason', label: 'Closed by', m: 'info.closeReason', e: 'info.endReasonDesc' },
   { id: 'closeReasonDetail', label: 'Close reason, detail', m: 'info.closeReasonDescription', e: 'info.endReason' },
@@ -41,5 +48,4 @@ export const AGENT_VALUES = group('Agent', [
   { id: 'agentGroupId', label: 'Agent group id', w: 'chattingAgentInfo.agentGroupId', m: 'info.latestAgentGroupId', e: 'info.agentGroupId' }, // prettier-ignore
   { id: 'ownAgentName', label: 'Agent at the softphone', w: 'agentInfo.agentName' },
   { id: 'ownAgentId', label: 'Agent at the softphone, id', w: 'agentInfo.agentId' },
-  { id: 'ownAgentEmail', label: 'Agent at the softphone, e-mail', w: 'agentInfo.agentEmail' },
 ]);

@@ -1,7 +1,7 @@
 import type { ModelName } from '../attributes.ts';
 
-/** How a value is told: moments as ISO 8601, durations in whole seconds, everything else as it stands. */
-export type ValueKind = 'text' | 'time' | 'duration';
+/** How a value is told: moments as ISO 8601, durations in whole seconds, Open or Closed, everything else as it stands. */
+export type ValueKind = 'text' | 'time' | 'duration' | 'status';
 
 export interface PredefinedValue {
   id: string;

@@ -1,4 +1,5 @@
 /** The CRM side of a conversation: searches, views and forms, as plans for the agent's own rights. */
+import { subjectAttributes } from '../subjectAttributes.ts';
 import { heldBy, isAnswer, type CommandHandler } from './commandContext.ts';
 
 export const crm: CommandHandler<'crm'> = async (context, command) => {
@@ -15,7 +16,7 @@ export const crm: CommandHandler<'crm'> = async (context, command) => {
       channel,
       skillId,
       consumer,
-      attributes: null,
+      attributes: subjectAttributes(context.core, conversationId),
       agentUserId: salesforceUserId,
       links,
       ...(directory === null ? {} : { skillsInAccount: directory.skills.size }),

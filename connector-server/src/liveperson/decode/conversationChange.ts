@@ -2,6 +2,7 @@
 import { channelOfContext } from '../../conversation/channel.ts';
 import type { ClosedBy, UpstreamDialog, UpstreamEvent, UpstreamParticipant } from '../../conversation/upstream.ts';
 import { asFields, asInteger, asList, asText, asTime, isFields, userIdOf, type Fields } from './reading.ts';
+import { visitAttributes } from './liveAttributes.ts';
 import { roleOf } from './roles.ts';
 
 /** More of either than any real conversation has; the rest is not read. */
@@ -129,6 +130,7 @@ export function decodeConversationChange(account: string, change: Fields): Upstr
       respondBy: effective === -1 ? null : (manual ?? (effective !== null && effective > 0 ? effective : null)),
       csat: csatOf(details),
       lastContent: lastContentOf(conversationId, result),
+      visit: visitAttributes(details),
     },
   ];
 }
