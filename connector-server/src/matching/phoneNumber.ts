@@ -59,7 +59,8 @@ export function comparePhones(wanted: PhoneNumber, stored: string, region: strin
   }
   if (first.e164 !== null && first.e164 === wanted.e164) return 'same';
   if (first.international || wanted.dialling === null) return 'different';
-  if (readAt(first.digits, wanted.dialling) !== wanted.e164) return 'different';
+  const withCode = hasOwnCode(first.digits, wanted.dialling) ? `+${first.digits}` : null;
+  if (withCode !== wanted.e164 && readAt(first.digits, wanted.dialling) !== wanted.e164) return 'different';
   return first.e164 === null ? 'same' : 'likely';
 }
 

@@ -17,11 +17,15 @@ export interface SearchRequest {
 }
 
 const digits = (text: string): string => text.replace(/\D/g, '');
-const tokens = (text: string): string[] =>
+const split = (text: string, between: RegExp): string[] =>
   text
     .toLowerCase()
-    .split(/[^\p{L}\p{N}*?]+/u)
+    .split(between)
     .filter((t) => t !== '');
+/** Words of a term: a star and a question mark stand for others. */
+const wantedTokens = (text: string): string[] => split(text, /[^\p{L}\p{N}*?]+/u);
+/** Words of what is stored. */
+const tokens = (text: string): string[] => split(text, /[^\p{L}\p{N}]+/u);
 
 const SCOPES: Record<SearchScope, (f: FieldDef) => boolean> = {
   NAME: (f) => f.nameField || f.name === 'FirstName' || f.name === 'LastName',
@@ -41,7 +45,7 @@ function termTest(term: string): TermTest {
   const isNumber = number.length >= 5 && /^[\d\s+().\-/]+$/.test(term);
   const inPhone = (f: FieldDef, value: string): boolean =>
     f.type === 'phone' && isNumber && digits(value).endsWith(number);
-  const wanted = tokens(term).map((t) => new RegExp(`^${t.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'u'));
+  const wanted = wantedTokens(term).map((t) => new RegExp(`^${t.replace(/\*/g, '.*').replace(/\?/g, '.')}$`, 'u'));
   const words = wanted.map(
     (word) => (f: FieldDef, value: string) =>
       inPhone(f, value) || (f.type !== 'phone' && tokens(value).some((token) => word.test(token))),

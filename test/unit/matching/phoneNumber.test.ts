@@ -82,6 +82,7 @@ test('stored without a country, a number is read as one of the customer’s coun
   const wanted = read('+44 7700 900113');
   expect(comparePhones(wanted, '07700 900113', null)).toBe('same');
   expect(comparePhones(wanted, '(07700) 900-113', null)).toBe('same');
+  expect(comparePhones(wanted, '44 7700 900113', null)).toBe('same');
   expect(comparePhones(wanted, '07700 900114', null)).toBe('different');
   expect(comparePhones(wanted, '+49 7700 900113', null)).toBe('different');
 });
