@@ -53,9 +53,7 @@ export function aboutModels(about: AboutConversation): { now: ToldAttributes; al
     now: {
       widget: {
         chatInfo: { isMessaging },
-        ...(ownAgent === undefined
-          ? {}
-          : { agentInfo: { agentId: ownAgent.id, agentName: ownAgent.name } }),
+        ...(ownAgent === undefined ? {} : { agentInfo: { agentId: ownAgent.id, agentName: ownAgent.name } }),
       },
       messagingHistory: { info: now },
     },

@@ -4,7 +4,6 @@
  */
 import type {
   Channel,
-  ConsumerView,
   FollowUpView,
   LeftTask,
   MatchView,
