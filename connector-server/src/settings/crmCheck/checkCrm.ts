@@ -1,0 +1,86 @@
+/** Whether settings of the CRM side will do what they say, in words an administrator can act on. */
+import type { CrmProblem } from '../../protocol/adminCrmTypes.ts';
+import { checkFields } from './checkFields.ts';
+import { checkLinks } from './checkLinks.ts';
+import { checkFilters, checkRelatedLists } from './checkLists.ts';
+import { checkConversationFields, checkCreation, checkRules } from './checkRules.ts';
+import { checkSkills } from './checkSkills.ts';
+import { CONVERSATION } from './org.ts';
+import type { Check, Complain, CrmCheckInput } from './org.ts';
+import type { CrmSettings } from '../../protocol/crmSettings.ts';
+
+/** Objects whose description the check needs. */
+export function objectsToDescribe(crm: CrmSettings): string[] {
+  const names = [
+    CONVERSATION,
+    ...crm.objects.flatMap(({ object, relatedLists }) => [object, ...relatedLists.map((list) => list.object)]),
+    ...crm.identification.map(({ object }) => object),
+    ...(crm.automaticCreation.length > 0 ? ['Lead', 'Contact', 'Case', 'Task'] : []),
+  ];
+  return [...new Set(names)];
+}
+
+/** Errors first; one that is in force already does not keep other changes from being saved. What the schema refuses is not looked at here. */
+export function checkCrm(input: CrmCheckInput): CrmProblem[] {
+  const old = new Set(problemsOf(input, input.inForce).map(keyOf));
+  const rank = { error: 0, warning: 1 };
+  return problemsOf(input, input.crm)
+    .map((problem) => (old.has(keyOf(problem)) ? { ...problem, level: 'warning' as const } : problem))
+    .sort((one, other) => rank[one.level] - rank[other.level]);
+}
+
+const keyOf = ({ at, text }: CrmProblem): string => `${at}\n${text}`;
+
+function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): CrmProblem[] {
+  const problems: CrmProblem[] = [];
+  const complain: Complain = (level, at, text) => void problems.push({ level, at, text });
+  const named = fieldsNamed(inForce);
+  const check: Check = { org, complain, was: (object, field) => named.has(`${object}.${field}`) };
+  const conversation = org?.object(CONVERSATION) ?? null;
+  if (org === null)
+    complain('warning', 'org', 'Salesforce could not be asked just now: names and types of fields were not checked.');
+  for (const settings of crm.objects) {
+    const at = `objects.${settings.object}`;
+    const object = org?.object(settings.object) ?? null;
+    if (org !== null && object === null)
+      complain(
+        'warning',
+        at,
+        `The API user does not see the object ${settings.object}: it does not exist, or nobody gave the API user access. Its fields cannot be checked or offered.`,
+      );
+    checkFields(settings, object, check);
+    checkLinks(settings, object, conversation, check);
+    checkFilters(settings, object, check);
+    checkRelatedLists(settings, check);
+    if (settings.object === 'Account' && object?.fields.some(({ field }) => field === 'IsPersonAccount'))
+      complain(
+        'warning',
+        at,
+        'This org has person accounts: they are found and linked as accounts, with their contact beside them. A new person is made as a Contact or a Lead; make person accounts in Salesforce.',
+      );
+  }
+  checkSkills(crm, skills, complain);
+  checkRules(crm, skills, check);
+  checkCreation(crm, check);
+  checkConversationFields(crm, check);
+  return problems;
+}
+
+/** `Object.Field` of every field that these settings name. */
+function fieldsNamed(crm: CrmSettings): ReadonlySet<string> {
+  const names = [
+    ...crm.objects.flatMap((each) => [
+      ...[...each.fields, ...each.filters].map(({ field }) => `${each.object}.${field}`),
+      ...[each.accountField, each.contactField].map((field) => `${each.object}.${field ?? ''}`),
+      `${CONVERSATION}.${each.conversationField ?? ''}`,
+      ...each.relatedLists.flatMap((list) =>
+        [list.lookupField, list.sortField, ...list.fields].map((field) => `${list.object}.${field}`),
+      ),
+    ]),
+    ...crm.identification.flatMap(({ object, keys }) =>
+      keys.flatMap(({ field, alsoFields }) => [field, ...(alsoFields ?? [])].map((name) => `${object}.${name}`)),
+    ),
+    ...crm.conversationFields.map(({ field }) => `${CONVERSATION}.${field}`),
+  ];
+  return new Set(names);
+}

@@ -1,0 +1,23 @@
+/** Fields of the conversation object that come with the connector: it writes them itself, nothing else may (MAP-11). */
+export const OWN_CONVERSATION_FIELDS: ReadonlySet<string> = new Set([
+  'API_Type__c',
+  'Account__c',
+  'Brand_ID__c',
+  'CSAT_Score__c',
+  'Case__c',
+  'Contact__c',
+  'Duration_Minutes__c',
+  'End_Time__c',
+  'Engagement_Channel__c',
+  'External_Key__c',
+  'Lead__c',
+  'Link_Note__c',
+  'Opportunity__c',
+  'Owner_Note__c',
+  'Product__c',
+  'Skill__c',
+  'Start_Time__c',
+  'Status__c',
+  'Transcript_Checksum__c',
+  'Transcript__c',
+]);
