@@ -122,7 +122,7 @@ function read(state: DeskState, before: ConversationState, change: UpstreamConve
     suggested: mine.some((one) => !one.active && one.role === 'agent'),
     assignedAgentId: assigned,
     // Where it came from does not change; reading it once spares comparing.
-    told: before.told.visit === null && change.visit ? { ...before.told, visit: change.visit } : before.told,
+    told: before.told.visit === null ? { ...before.told, visit: change.visit?.() ?? null } : before.told,
   };
   return { conversation, myRole, closed };
 }

@@ -23,6 +23,8 @@ export interface LinkStory {
   handsOff: boolean;
   /** What undo would take back. */
   latest: LinkChange | null;
+  /** Records that went on as others, in order. */
+  moves: readonly Extract<LinkFact, { type: 'links_moved' }>[];
   /** Time of the latest of these facts, epoch ms; 0: there is none. */
   at: number;
 }
@@ -49,11 +51,12 @@ export function linkStory(facts: readonly ConversationFact[]): LinkStory {
   const links = new Map<string, LinkView>();
   const touched = new Set<string>();
   const changes = new Map<string, { linked: LinkView[]; unlinked: LinkView[]; agentId: string }>();
+  const moves: Extract<LinkFact, { type: 'links_moved' }>[] = [];
   let handsOff = undone.size > 0;
   for (const fact of ordered) {
     if (fact.type === 'links_undone') continue;
     if (fact.type === 'links_moved') {
-      move(links, touched, fact);
+      if (move(links, touched, fact)) moves.push(fact);
       continue;
     }
     handsOff ||= fact.type === 'unlinked';
@@ -83,6 +86,7 @@ export function linkStory(facts: readonly ConversationFact[]): LinkStory {
     cleared: new Set([...touched].filter((object) => !links.has(object))),
     handsOff,
     latest: last === undefined ? null : { changeId: last[0], ...last[1] },
+    moves,
     at: ordered.at(-1)?.at ?? 0,
   };
 }
@@ -102,14 +106,14 @@ interface LinkedRecord {
   accountId?: string;
 }
 
-/** The record went on as others. A link somebody made to one of those objects meanwhile stays. */
+/** The record went on as others; false: it was not linked. A link somebody made to one of those objects meanwhile stays. */
 function move(
   links: Map<string, LinkView>,
   touched: Set<string>,
   fact: Extract<LinkFact, { type: 'links_moved' }>,
-): void {
+): boolean {
   const before = links.get(fact.object);
-  if (before === undefined || !sameRecord(before.recordId, fact.recordId)) return;
+  if (before === undefined || !sameRecord(before.recordId, fact.recordId)) return false;
   const stays = fact.to.some(({ object }) => object === fact.object);
   if (!stays) {
     links.delete(fact.object);
@@ -121,6 +125,7 @@ function move(
     touched.add(to.object);
     links.set(to.object, linkOf(to));
   }
+  return true;
 }
 
 /** What a change did, for the agent who may take it back: "linked Contact Grace Hopper". */

@@ -48,8 +48,8 @@ export interface UpstreamConversation {
   csat: number | null;
   /** The newest message LivePerson names beside the details; it may leave it out. A hint that it exists, no more. */
   lastContent?: { dialogId: string; sequence: number } | null;
-  /** Campaign, device and visit, as far as the details tell. */
-  visit?: ToldAttributes | null;
+  /** Campaign, device and visit, as far as the details tell. Read when asked: most changes tell what is known already. */
+  visit?: () => ToldAttributes | null;
 }
 
 export type RingState = 'waiting' | 'accepted' | 'rejected' | 'expired' | 'cancelled';

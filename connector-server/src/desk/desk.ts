@@ -22,6 +22,7 @@ import { softphoneUrl } from './redirect.ts';
 import { LivePersonLink } from './livePersonLink.ts';
 import type { DirectoryView } from './livePersonPorts.ts';
 import { Matchmaking } from './matchmaking.ts';
+import { TaskMoves } from './taskMoves.ts';
 import type {
   AgentIdentity,
   AgentRecord,
@@ -50,6 +51,7 @@ export class Desk {
   readonly presence: PresenceKeeper;
   readonly care: ConversationCare;
   readonly matchmaking: Matchmaking;
+  readonly taskMoves: TaskMoves;
   readonly #shared: DeskShared;
   readonly #answers: CommandAnswers;
   readonly #sessionId = randomBytes(16).toString('base64url');
@@ -104,6 +106,7 @@ export class Desk {
       },
       memory: deps.memory,
     });
+    this.taskMoves = new TaskMoves(this.core);
     this.matchmaking = new Matchmaking(this.core, deps.matching, deps.memory);
     new RingChannels(this.core, shared.channels, () => this.link.session?.bearer ?? null);
     this.link = new LivePersonLink({
@@ -126,6 +129,7 @@ export class Desk {
       onSignedOut: () => {
         this.care.signedOut();
         this.matchmaking.clear();
+        this.taskMoves.clear();
         this.core.apply({ type: 'signedOut' });
         this.presence.signedOut();
         this.#note();
@@ -218,7 +222,7 @@ export class Desk {
       rings: Object.values(core.state.rings).map((ring) => ring.view),
       conversations: listed.map((one) => one.view),
       messages: Object.fromEntries(listed.map((one) => [one.view.conversationId, [...one.messages]])),
-      plans: this.matchmaking.owed(),
+      plans: [...this.matchmaking.owed(), ...this.taskMoves.owed()],
       settings: core.profile.softphone,
     };
   }
@@ -241,6 +245,7 @@ export class Desk {
       this.core.apply({ type: 'recordMark', conversationId, mark });
       const known = conversationOf(this.core.state, conversationId)?.linkFacts.length ?? 0;
       if ((mark.linkFacts ?? 0) > known) this.matchmaking.recallAgain(conversationId);
+      this.taskMoves.left(conversationId, mark.leftTasks ?? []);
     }
   }
 
@@ -361,6 +366,7 @@ export class Desk {
           presence: this.presence,
           care: this.care,
           matchmaking: this.matchmaking,
+          taskMoves: this.taskMoves,
           crm: this.#shared.deps.crm,
           store: this.#shared.deps.store,
           tabId: tab.tabId,

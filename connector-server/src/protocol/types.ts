@@ -192,6 +192,16 @@ export interface RecordMark {
   recordId: string | null;
   /** Among servers only: how many facts about links the record tells of. */
   linkFacts?: number | undefined;
+  /** Among servers only: Tasks the connector may not change, each its agent's own (`slot` begins with the agent's LivePerson id). */
+  leftTasks?: LeftTask[] | undefined;
+}
+
+/** A Task that is still about who was linked before, and what it should be about. */
+export interface LeftTask {
+  slot: string;
+  taskId: string;
+  whoId: string | null;
+  whatId: string | null;
 }
 
 export interface SoftphoneSettings {
@@ -223,7 +233,8 @@ export interface Snapshot {
 export interface PlanRequest {
   planId: string;
   conversationId: string;
-  purpose: 'match';
+  /** `task`: an agent's own Task follows the links of its conversation. */
+  purpose: 'match' | 'task';
   plan: RecordPlan;
 }
 

@@ -1,4 +1,5 @@
 /** What the batches of both lanes share. */
+import type { LeftTask } from '../protocol/types.ts';
 import type { WriteBudget } from './budget.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 import type { OwnerLookup } from './owners.ts';
@@ -44,6 +45,8 @@ export interface BatchOutcome {
     missingLinks: string[];
     /** Facts about links the batch knew of; absent: it did not look. */
     linkFacts?: number;
+    /** Tasks that are still about who was linked before. */
+    leftTasks?: LeftTask[];
   }[];
   /** Not a row, but the org was the trouble: the lane rests. */
   pause: LaneTrouble | null;

@@ -9,8 +9,8 @@ import type { RecordSettings } from './recordSettings.ts';
 export const CONVERSATION_OBJECT = 'LivePerson_Conversation__c';
 export const CONVERSATION_KEY_FIELD = 'External_Key__c';
 
-/** Which lookup of the conversation holds which object. */
-const LOOKUPS: Readonly<Record<string, string>> = {
+/** Which lookup of the conversation holds which object, unless the settings say otherwise. */
+const STANDARD_LOOKUPS: Readonly<Record<string, string>> = {
   Account: 'Account__c',
   Contact: 'Contact__c',
   Lead: 'Lead__c',
@@ -19,9 +19,16 @@ const LOOKUPS: Readonly<Record<string, string>> = {
   Product2: 'Product__c',
 };
 
+function lookupsOf({ crm }: Pick<RecordSettings, 'crm'>): Record<string, string> {
+  const own = (crm?.objects ?? []).flatMap(({ object, conversationField }) =>
+    conversationField === null ? [] : [[object, conversationField] as const],
+  );
+  return { ...STANDARD_LOOKUPS, ...Object.fromEntries(own) };
+}
+
 /** True for the fields that point at records an agent linked. */
-export function isLookup(field: string): boolean {
-  return Object.values(LOOKUPS).includes(field);
+export function isLookup(settings: Pick<RecordSettings, 'crm'>, field: string): boolean {
+  return Object.values(lookupsOf(settings)).includes(field);
 }
 
 export interface ConversationNames {
@@ -29,6 +36,8 @@ export interface ConversationNames {
   owner: Owner;
   /** Account of the linked contact, when the org told. */
   contactAccountId: string | null;
+  /** What is to be said about its links; undefined: nothing was and nothing is. */
+  linkNote?: string | null | undefined;
 }
 
 /** Unique in the org, the same however often it is written. */
@@ -59,7 +68,8 @@ export function conversationIntent(
   if (record.endedAt !== null) fields['End_Time__c'] = new Date(record.endedAt).toISOString();
   if (record.csat !== null) fields['CSAT_Score__c'] = record.csat;
   if (ownerId !== null) fields['OwnerId'] = ownerId;
-  Object.assign(fields, lookupFields(record, names));
+  Object.assign(fields, lookupFields(record, settings, names));
+  if (names.linkNote !== undefined) fields['Link_Note__c'] = names.linkNote;
   return {
     kind: 'upsert',
     ref: record.conversationId,
@@ -79,9 +89,14 @@ export function conversationIntent(
  * A lookup nobody linked or unlinked through the connector is not in the row: what people or automation set in the org, or
  * what was linked before the facts were deleted by age, stays.
  */
-function lookupFields(record: ConversationRecord, names: ConversationNames): Record<string, RecordValue> {
+function lookupFields(
+  record: ConversationRecord,
+  settings: RecordSettings,
+  names: ConversationNames,
+): Record<string, RecordValue> {
   const fields: Record<string, RecordValue> = {};
-  for (const [object, field] of Object.entries(LOOKUPS)) {
+  const lookups = lookupsOf(settings);
+  for (const [object, field] of Object.entries(lookups)) {
     const link = record.links.get(object);
     if (link !== undefined) fields[field] = link.recordId;
     else if (record.unlinked.has(object)) fields[field] = null;
@@ -89,7 +104,8 @@ function lookupFields(record: ConversationRecord, names: ConversationNames): Rec
   // The account comes with the contact, and goes with it.
   const contact = record.links.get('Contact');
   if (!record.links.has('Account') && (contact !== undefined || record.unlinked.has('Contact')))
-    fields['Account__c'] = contact === undefined ? null : (contact.accountId ?? names.contactAccountId);
+    fields[lookups['Account'] ?? 'Account__c'] =
+      contact === undefined ? null : (contact.accountId ?? names.contactAccountId);
   return fields;
 }
 

@@ -3,12 +3,22 @@ import type { RecordMark } from '../protocol/types.ts';
 import type { OrgState } from './ports.ts';
 import type { JobResult } from './recordStore.ts';
 
-/** `missing`: lookups that Salesforce did not take, by field name. `linkFacts`: see RecordMark. */
-export function savedMark(recordId: string | null, missing: readonly string[], linkFacts = 0): RecordMark {
+/** `missing`: lookups that Salesforce did not take, by field name. `linkFacts`, `leftTasks`: see RecordMark. */
+export function savedMark(
+  recordId: string | null,
+  missing: readonly string[],
+  { linkFacts = 0, leftTasks = [] }: Pick<RecordMark, 'linkFacts' | 'leftTasks'> = {},
+): RecordMark {
   const names = missing.map((field) => field.replace(/__c$/, '')).join(', ');
   const without = names === '' ? '' : ` without ${names}: the record is gone, or the connector's user may not see it`;
-  const text = `Saved in Salesforce${without}`;
-  return { state: 'saved', text, recordId, ...(linkFacts === 0 ? {} : { linkFacts }) };
+  const tasks = leftTasks.length === 0 ? '' : '; a Task still names who was linked before, see the record';
+  return {
+    state: 'saved',
+    text: `Saved in Salesforce${without}${tasks}`,
+    recordId,
+    ...(linkFacts === 0 ? {} : { linkFacts }),
+    ...(leftTasks.length === 0 ? {} : { leftTasks }),
+  };
 }
 
 /** `waits`: why it is not written at once; null when nothing stands in the way. */

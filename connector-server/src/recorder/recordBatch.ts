@@ -7,6 +7,7 @@ import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
 import { updateLookMs, updateWaits } from './budget.ts';
 import { conversationRecord, taskDueAt } from './conversationRecord.ts';
+import { linkNote } from './linkNote.ts';
 import { conversationIntent, isLookup } from './conversationIntent.ts';
 import { fingerprint } from './factKey.ts';
 import { conversationOwner } from './owners.ts';
@@ -15,6 +16,7 @@ import type { RecordIntent, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
 import type { Job, JobResult } from './recordStore.ts';
 import { relinkTasks } from './relinkTasks.ts';
+import { keepMoves, keepWhatIsLeft, leftTasks, moveIntent, taskMoves } from './taskMoves.ts';
 import { dueTasks, keepTasks, prepareTasks } from './taskBatch.ts';
 import { withTranscripts } from './taskTranscripts.ts';
 import { transcriptTarget } from './transcriptTarget.ts';
@@ -69,14 +71,18 @@ export async function writeRecordBatch(
       items.flatMap(({ record }) => [...record.stints.keys(), ...record.followUps.map(({ agentId }) => agentId)]),
     );
     await learnNames(deps, connectionId, items);
+    await keepWhatIsLeft(deps, connectionId, items);
     const rows = await prepareRows(deps, connectionId, settings, items, agents, now);
     const sendable = items.filter((item) => item.result === null);
     const tasksOf = (some: readonly WorkItem[]) =>
       withTranscripts(deps, connectionId, settings, dueTasks(now, settings, some, agents));
     const known = sendable.filter(({ recordId }) => recordId !== null);
     const along = await prepareTasks(deps, connectionId, settings, await tasksOf(known), new Set(rows.keys()));
-    const outcomes = await write(deps, connectionId, [...rows.values(), ...along.values()]);
-    await keepRows(deps, connectionId, rows, outcomes);
+    const moves = taskMoves(sendable, now);
+    const moveIntents = moves.map((move) => ({ intent: moveIntent(move) }));
+    const outcomes = await write(deps, connectionId, [...rows.values(), ...along.values(), ...moveIntents]);
+    await keepRows(deps, connectionId, settings, rows, outcomes);
+    await keepMoves(deps, connectionId, moves, outcomes);
     await relinkTasks(deps, connectionId, items);
     for (const item of items) if (rows.has(item) && item.result !== null) rowRefused.add(item);
     await keepTasks(deps, connectionId, along, outcomes);
@@ -98,6 +104,7 @@ export async function writeRecordBatch(
       recordId: item.recordId,
       missingLinks: item.missingLinks,
       linkFacts: item.record.linkFacts,
+      leftTasks: leftTasks(item),
     });
   }
   await deps.store.enqueue(connectionId, 'transcript', transcriptsWanted(items, settings), deps.now());
@@ -175,7 +182,12 @@ async function prepareRows(
     const agent = record.lastAgentId === null ? null : (agents.get(record.lastAgentId) ?? null);
     const owner = conversationOwner(agent, queueId, unassignedQueue);
     const intent = buildIntent(item, () =>
-      conversationIntent(record, settings, { skillName, owner, contactAccountId }, now),
+      conversationIntent(
+        record,
+        settings,
+        { skillName, owner, contactAccountId, linkNote: linkNote(item, agents) },
+        now,
+      ),
     );
     if (intent === null) continue;
     const hash = fingerprint([intent.externalId, intent.fields]);
@@ -187,6 +199,7 @@ async function prepareRows(
 async function keepRows(
   deps: BatchDeps,
   connectionId: string,
+  settings: RecordSettings,
   rows: ReadonlyMap<WorkItem, PreparedRow>,
   outcomes: readonly WriteOutcome[],
 ): Promise<void> {
@@ -199,7 +212,9 @@ async function keepRows(
     if (outcome.outcome === 'written') {
       item.ledgerWasMissing = item.stored.record === null && !outcome.created;
       item.recordId = outcome.recordId;
-      item.missingLinks = outcome.droppedFields.filter((field) => isLookup(field) && intent.fields[field] != null);
+      item.missingLinks = outcome.droppedFields.filter(
+        (field) => isLookup(settings, field) && intent.fields[field] != null,
+      );
       written.push({ conversationId: outcome.ref, recordId: outcome.recordId, writtenHash: hash });
     } else item.result = failed(deps, item.job, outcome);
   }

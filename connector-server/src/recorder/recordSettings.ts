@@ -1,3 +1,4 @@
+import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { FileType } from '../support/fileType.ts';
 import type { MaskRules } from '../support/masking/masker.ts';
 
@@ -5,6 +6,8 @@ import type { MaskRules } from '../support/masking/masker.ts';
 export interface RecordSettings {
   /** `account` is the first part of every key. */
   liveperson: { account: string };
+  /** Absent: the standard objects, and nothing is created by itself. */
+  crm?: Pick<CrmSettings, 'objects' | 'automaticCreation'> | undefined;
   records: {
     /** Time an agent has for wrapping up before the Task is written anyway; 0 = none. */
     wrapUpMinutes: number;

@@ -47,7 +47,18 @@ export interface StoredConversation {
   /** Null: not written yet, or the ledger was lost. */
   record: { recordId: string; writtenHash: string; transcriptHash: string | null } | null;
   /** By LivePerson user id. `taskId` null: a create was sent and its answer never seen. */
-  tasks: Map<string, { callObject: string; taskId: string | null; /** Time since it was noted last. */ ageMs: number }>;
+  tasks: Map<string, StoredTask>;
+}
+
+export interface StoredTask {
+  callObject: string;
+  taskId: string | null;
+  /** Time since it was noted last. */
+  ageMs: number;
+  /** Who it was made about last (recorder/taskMoves.ts); null: not known. */
+  relations: string | null;
+  /** Who it should be about, when the org refused that; null: nothing is left. */
+  left: string | null;
 }
 
 export interface DeadLetter extends ConversationRef {
@@ -94,7 +105,18 @@ export interface RecordStore {
   ): Promise<void>;
   saveTasks(
     connectionId: string,
-    rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string }[],
+    rows: readonly {
+      conversationId: string;
+      agentId: string;
+      callObject: string;
+      taskId: string;
+      relations?: string | null;
+    }[],
+  ): Promise<void>;
+  /** Who Tasks are about now, or (`left`) should be about and the org refused; null `relations`: as before. */
+  saveTaskRelations(
+    connectionId: string,
+    rows: readonly { conversationId: string; slot: string; relations: string | null; left: string | null }[],
   ): Promise<void>;
   /** Makes sure a job exists and is due by `dueAt`. */
   enqueue(connectionId: string, kind: JobKind, conversationIds: readonly string[], dueAt: number): Promise<void>;

@@ -151,13 +151,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   };
 
   const markAll = (lane: Lane, outcome: BatchOutcome): void => {
-    for (const { job, result, recordId, missingLinks, linkFacts } of outcome.results) {
+    for (const { job, result, recordId, missingLinks, linkFacts, leftTasks } of outcome.results) {
       const mark =
         result.outcome === 'dead'
           ? failedMark(result, recordId)
           : result.outcome === 'retry'
             ? savingMark(recordId, result)
-            : savedMark(recordId, missingLinks, linkFacts);
+            : savedMark(recordId, missingLinks, { linkFacts, leftTasks });
       tell(lane.connectionId, job.conversationId, mark);
     }
   };

@@ -8,8 +8,9 @@ import { followUpOwner, taskOwner } from './owners.ts';
 import type { AgentFacts } from './owners.ts';
 import type { RecordIntent, WriteOutcome } from './ports.ts';
 import type { RecordSettings } from './recordSettings.ts';
-import { followUpIntent, followUpSlot, taskIntent, taskKey } from './taskIntent.ts';
-import type { TaskNames } from './taskIntent.ts';
+import { followUpIntent, followUpSlot, relations, taskIntent, taskKey } from './taskIntent.ts';
+import type { Relations, TaskNames } from './taskIntent.ts';
+import { relationsText } from './taskMoves.ts';
 
 export interface DueTask {
   item: WorkItem;
@@ -153,7 +154,7 @@ export async function keepTasks(
     else if (outcome.outcome === 'retry' || !comesAgain(task.item))
       task.item.result = failed(deps, task.item.job, outcome);
   }
-  await saveFound(deps, connectionId, written);
+  await saveFound(deps, connectionId, written, (task) => relationsText(relationsOf(task)));
 }
 
 function comesAgain({ result }: WorkItem): boolean {
@@ -164,6 +165,8 @@ async function saveFound(
   deps: BatchDeps,
   connectionId: string,
   rows: readonly { task: DueTask; taskId: string }[],
+  /** Null: what a Task that was there before is about is not known. */
+  about: (task: DueTask) => string | null = () => null,
 ): Promise<void> {
   await deps.store.saveTasks(
     connectionId,
@@ -172,8 +175,22 @@ async function saveFound(
       agentId: task.slot,
       callObject: task.key,
       taskId,
+      relations: about(task),
     })),
   );
   for (const { task, taskId } of rows)
-    task.item.stored.tasks.set(task.slot, { callObject: task.key, taskId, ageMs: 0 });
+    task.item.stored.tasks.set(task.slot, {
+      callObject: task.key,
+      taskId,
+      ageMs: 0,
+      relations: about(task),
+      left: null,
+    });
+}
+
+function relationsOf({ item }: DueTask): Relations {
+  return relations(item.record, {
+    contactAccountId: item.contactAccountId,
+    conversationRecordId: item.recordId ?? '',
+  });
 }

@@ -120,13 +120,16 @@ function create(
   };
 }
 
-interface Relations {
+export interface Relations {
   WhoId: string | null;
   WhatId: string | null;
 }
 
 /** A Task about a Lead must not name anything else (FIELD_INTEGRITY_EXCEPTION); else the closest record there is. */
-function relations(record: ConversationRecord, names: TaskNames): Relations {
+export function relations(
+  record: Pick<ConversationRecord, 'links'>,
+  names: Pick<TaskNames, 'contactAccountId' | 'conversationRecordId'>,
+): Relations {
   const contact = record.links.get('Contact')?.recordId ?? null;
   const lead = record.links.get('Lead')?.recordId ?? null;
   if (contact === null && lead !== null) return { WhoId: lead, WhatId: null };
@@ -134,7 +137,10 @@ function relations(record: ConversationRecord, names: TaskNames): Relations {
 }
 
 /** What a Task may be related to, the closest first; each stands in for the one before, should that be gone. */
-function relatedTo({ links }: ConversationRecord, names: TaskNames): string[] {
+function relatedTo(
+  { links }: Pick<ConversationRecord, 'links'>,
+  names: Pick<TaskNames, 'contactAccountId' | 'conversationRecordId'>,
+): string[] {
   const of = (object: string): string | null => links.get(object)?.recordId ?? null;
   const account = of('Account') ?? links.get('Contact')?.accountId ?? names.contactAccountId;
   return [of('Case'), of('Opportunity'), account, names.conversationRecordId].filter((id): id is string => Boolean(id));

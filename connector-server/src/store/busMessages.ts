@@ -8,6 +8,17 @@ const mark = z.object({
   text: z.string(),
   recordId: z.string().nullable(),
   linkFacts: z.number().optional(),
+  leftTasks: z
+    .array(
+      z.object({
+        slot: id,
+        taskId: z.string().max(18),
+        whoId: z.string().max(18).nullable(),
+        whatId: z.string().max(18).nullable(),
+      }),
+    )
+    .max(50)
+    .optional(),
 });
 
 const message = z.discriminatedUnion('kind', [

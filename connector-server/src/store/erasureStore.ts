@@ -12,6 +12,7 @@ export const OF_A_CONVERSATION = [
   'facts',
   'conversation_records',
   'task_records',
+  'people_created',
   'transcript_parts',
   'cursors',
   'event_log',

@@ -15,6 +15,7 @@ import * as transcriptParts from './migrations/0013_transcript_parts.ts';
 import * as sync from './migrations/0014_sync.ts';
 import * as ledger from './migrations/0016_ledger.ts';
 import * as adminTickets from './migrations/0018_admin_tickets.ts';
+import * as links from './migrations/0022_links.ts';
 import * as settingsSections from './migrations/0023_settings_sections.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0014_sync': sync,
   '0016_ledger': ledger,
   '0018_admin_tickets': adminTickets,
+  '0022_links': links,
   '0023_settings_sections': settingsSections,
 };
 

@@ -31,7 +31,7 @@ export async function loadConversations(
       .execute(),
     db
       .selectFrom('connector.task_records')
-      .select(['conversation_id', 'agent_id', 'call_object', 'task_id'])
+      .select(['conversation_id', 'agent_id', 'call_object', 'task_id', 'relations', 'relations_left'])
       .select(sql<number>`(extract(epoch from now() - updated) * 1000)::float8`.as('age_ms'))
       .where('connection_id', '=', connectionId)
       .where('conversation_id', 'in', among)
@@ -54,9 +54,13 @@ export async function loadConversations(
       known.record = { recordId: row.record_id, writtenHash: row.written_hash, transcriptHash: row.transcript_hash };
   }
   for (const row of tasks)
-    found
-      .get(row.conversation_id)
-      ?.tasks.set(row.agent_id, { callObject: row.call_object, taskId: row.task_id, ageMs: row.age_ms });
+    found.get(row.conversation_id)?.tasks.set(row.agent_id, {
+      callObject: row.call_object,
+      taskId: row.task_id,
+      ageMs: row.age_ms,
+      relations: row.relations,
+      left: row.relations_left,
+    });
   return found;
 }
 
@@ -109,7 +113,13 @@ export async function saveTranscript(
 export async function saveTasks(
   db: Db,
   connectionId: string,
-  rows: readonly { conversationId: string; agentId: string; callObject: string; taskId: string | null }[],
+  rows: readonly {
+    conversationId: string;
+    agentId: string;
+    callObject: string;
+    taskId: string | null;
+    relations?: string | null;
+  }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await db
@@ -121,13 +131,32 @@ export async function saveTasks(
         agent_id: row.agentId,
         call_object: row.callObject,
         task_id: row.taskId,
+        relations: row.relations ?? null,
+        relations_left: null,
       })),
     )
     .onConflict((conflict) =>
       conflict.columns(['connection_id', 'conversation_id', 'agent_id']).doUpdateSet({
         task_id: sql<string | null>`coalesce(excluded.task_id, task_records.task_id)`,
+        relations: sql<string | null>`coalesce(excluded.relations, task_records.relations)`,
         updated: sql<Date>`now()`,
       }),
     )
     .execute();
+}
+
+/** Who Tasks are about now, or (`left`) should be about and the org refused. */
+export async function saveTaskRelations(
+  db: Db,
+  connectionId: string,
+  rows: readonly { conversationId: string; slot: string; relations: string | null; left: string | null }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const given = rows.map(({ conversationId: conversation, ...row }) => ({ conversation, ...row }));
+  await sql`
+    update connector.task_records t
+    set relations = coalesce(g.relations, t.relations), relations_left = g."left"
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+      as g(conversation text, slot text, relations text, "left" text)
+    where t.connection_id = ${connectionId} and t.conversation_id = g.conversation and t.agent_id = g.slot`.execute(db);
 }

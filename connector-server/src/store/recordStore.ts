@@ -15,7 +15,7 @@ import {
   replayJobs,
   settleJobs,
 } from './outboxStore.ts';
-import { loadConversations, saveRecords, saveTasks, saveTranscript } from './recordLedger.ts';
+import { loadConversations, saveRecords, saveTaskRelations, saveTasks, saveTranscript } from './recordLedger.ts';
 import { rewriteConversations } from './writeLedger.ts';
 
 /**
@@ -57,6 +57,7 @@ export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport):
         ),
       ),
     saveTasks: (connectionId, rows) => saveTasks(db, connectionId, rows),
+    saveTaskRelations: (connectionId, rows) => saveTaskRelations(db, connectionId, rows),
     enqueue: (connectionId, kind, ids, dueAt) => enqueueJobs(db, connectionId, kind, ids, dueAt),
     settle: (owner, results) =>
       db.transaction().execute(async (tx) => {

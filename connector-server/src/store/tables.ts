@@ -49,6 +49,18 @@ export interface Tables {
     agent_id: string;
     call_object: string;
     task_id: string | null;
+    relations: string | null;
+    relations_left: string | null;
+    updated: DatabaseTime;
+  };
+  'connector.people_created': {
+    scope: string;
+    identity: string;
+    connection_id: string;
+    conversation_id: string;
+    object: string;
+    record_id: string | null;
+    account_id: string | null;
     updated: DatabaseTime;
   };
   'connector.transcript_parts': {

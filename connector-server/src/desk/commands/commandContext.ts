@@ -6,6 +6,7 @@ import type { DeskCore } from '../deskCore.ts';
 import type { AgentSession } from '../livePersonPorts.ts';
 import type { LivePersonLink } from '../livePersonLink.ts';
 import type { Matchmaking } from '../matchmaking.ts';
+import type { TaskMoves } from '../taskMoves.ts';
 import type { PresenceKeeper } from '../presenceKeeper.ts';
 import type { CrmDesk, StoreHealth } from '../ports.ts';
 import { REFUSED } from '../words.ts';
@@ -16,6 +17,7 @@ export interface CommandContext {
   presence: PresenceKeeper;
   care: ConversationCare;
   matchmaking: Matchmaking;
+  taskMoves: TaskMoves;
   crm: CrmDesk;
   /** Undefined: taken to work. */
   store: StoreHealth | undefined;

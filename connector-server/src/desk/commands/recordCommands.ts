@@ -6,6 +6,7 @@ import { heldBy, isAnswer, type CommandContext, type CommandHandler } from './co
 import { checkedLinks } from './linkRules.ts';
 
 export const planResult: CommandHandler<'planResult'> = (context, command) =>
+  context.taskMoves.result(command.planId, command.result) ??
   context.matchmaking.result(command.planId, command.result);
 
 export const searchAgain: CommandHandler<'searchAgain'> = (context, command) => {
