@@ -130,7 +130,7 @@ export function decodeConversationChange(account: string, change: Fields): Upstr
       respondBy: effective === -1 ? null : (manual ?? (effective !== null && effective > 0 ? effective : null)),
       csat: csatOf(details),
       lastContent: lastContentOf(conversationId, result),
-      visit: visitAttributes(details),
+      visit: () => visitAttributes(details),
     },
   ];
 }
