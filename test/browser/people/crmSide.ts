@@ -21,7 +21,7 @@ export class CrmSide {
     return this.#agent.customer.locator('c-crm-strip');
   }
   get why(): Locator {
-    return this.strip.getByTitle('Why this person?');
+    return this.strip.getByTitle(/Why this person\?$/);
   }
   get quickLinks(): Locator {
     return this.strip.getByRole('button', { name: /^Quick Links/ });

@@ -1,0 +1,33 @@
+import { salesforceId } from '../../../sandbox/seed.ts';
+import { expectAccessible } from '../axe.ts';
+import { expect } from '../fixtures.ts';
+import { expectLinks, type Story } from './story.ts';
+
+/** The wrong contact was linked, and a follow-up Task hangs on it: both let go. */
+export async function takenBack(story: Story): Promise<void> {
+  const { ada } = story;
+  const { customer, crm } = await story.meets(ada, 'petrov');
+  await expect(crm.strip).toContainText('2 records may be this customer');
+  await crm.strip.getByRole('button', { name: 'Choose' }).click();
+  await crm.side.getByRole('button', { name: /^Link .*Nadia Petrov/ }).click();
+  await expect(crm.why).toContainText('Nadia Petrov');
+  await expectLinks(story, customer, { Contact__c: salesforceId('003', 11) });
+  await ada.action('Notes and follow-ups…');
+  await ada.phone.getByRole('button', { name: 'Add a follow-up' }).click();
+  const form = ada.phone.getByRole('group', { name: 'New follow-up' });
+  await form.getByLabel('Subject').fill('Ask about the order');
+  await form.getByRole('button', { name: 'Save follow-up' }).click();
+  const task = "SELECT WhoId FROM Task WHERE Subject = 'Ask about the order'";
+  await expect
+    .poll(() => story.world.salesforce.query(task), { timeout: 30_000 })
+    .toMatchObject([{ WhoId: salesforceId('003', 11) }]);
+  await ada.phone.getByRole('button', { name: 'Back to the conversation' }).click();
+  await crm.openLinks();
+  await expectAccessible(ada.page, 'the linked records');
+  await story.picture(ada, 'crm-links');
+  await crm.undo.click();
+  await expect(crm.quickLinks).toHaveAccessibleName('Quick Links: 0 linked records');
+  await expectLinks(story, customer, {});
+  await expect.poll(() => story.world.salesforce.query(task), { timeout: 30_000 }).toMatchObject([{ WhoId: null }]);
+  await crm.toChat();
+}
