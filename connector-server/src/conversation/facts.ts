@@ -84,4 +84,5 @@ export type ConversationFact =
       ownerName: string;
     });
 
+export type AttributesFact = Extract<ConversationFact, { type: 'attributes' }>;
 export type ConversationFactType = ConversationFact['type'];

@@ -1,5 +1,5 @@
 /** What LivePerson's reporting tells about conversations of the past, page by page. `liveperson/` implements it. */
-import type { ConversationFact } from '../conversation/facts.ts';
+import type { AttributesFact, ConversationFact } from '../conversation/facts.ts';
 import type { HistoryLine, LivePersonAccount } from './livePersonPorts.ts';
 
 /** `messaging`: Messaging Interactions. `chat`: Engagement History, the chats of older accounts; ended ones only. */
@@ -18,6 +18,8 @@ export interface HistoryQuery {
   limit: number;
   /** What was said comes along. */
   withLines: boolean;
+  /** What is known of the customer and the visit comes along. Absent: not. */
+  withAttributes?: boolean;
 }
 
 /** One conversation as far as history knows it. */
@@ -30,6 +32,8 @@ export interface HistoryRecord {
   cut: boolean;
   /** The same record always gives the same facts. */
   facts: ConversationFact[];
+  /** What it tells of the customer and the visit; null: nothing, or not asked for. */
+  attributes?: AttributesFact | null;
   /** Null: not asked for. */
   lines: HistoryLine[] | null;
 }

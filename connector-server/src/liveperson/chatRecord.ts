@@ -5,6 +5,7 @@ import type { ClosedBy } from '../conversation/upstream.ts';
 import { asFields, asInteger, asList, asText, type Fields } from './decode/reading.ts';
 import { describeRichContent } from './decode/richText.ts';
 import { timeOf, told } from './decode/told.ts';
+import { attributesFact, chatAttributes } from './historyAttributes.ts';
 
 /** Engagement History, members of info: end reasons. Others are the service's own. */
 const ENDED_BY: Readonly<Record<string, ClosedBy>> = {
@@ -17,7 +18,7 @@ const ENDED_BY: Readonly<Record<string, ClosedBy>> = {
 const MOST_LINES = 20_000;
 
 /** Null: no engagement id or no beginning. Each engagement is a conversation of its own; a transfer begins another. */
-export function readChat(record: Fields, withLines: boolean): HistoryRecord | null {
+export function readChat(record: Fields, withLines: boolean, withAttributes = false): HistoryRecord | null {
   const info = asFields(record.info);
   const conversationId = told(info.engagementId);
   const startedAt = timeOf(info, 'startTime');
@@ -56,6 +57,12 @@ export function readChat(record: Fields, withLines: boolean): HistoryRecord | nu
     closed: endedAt !== null,
     cut: info.isPartial === true,
     facts,
+    attributes: attributesFact(
+      'chat_history',
+      conversationId,
+      startedAt,
+      withAttributes ? chatAttributes(record) : null,
+    ),
     lines: withLines
       ? lines.map((line) => lineOf(line, conversationId, visitor, info)).filter((line) => line !== null)
       : null,

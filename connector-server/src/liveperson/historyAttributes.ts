@@ -1,6 +1,7 @@
 /** What a history record tells about a conversation's customer, visit and surveys; what was said is left out. Pure. */
 import type { AttributeModel, ToldAttributes } from '../attributes/attributes.ts';
 import { boundedModel } from '../attributes/boundedModel.ts';
+import type { AttributesFact } from '../conversation/facts.ts';
 import { asFields, asList, asText, type Fields } from './decode/reading.ts';
 
 /** Container of an engagement attribute -> its type: older chats leave the type out (Engagement History, SDE samples). */
@@ -59,9 +60,15 @@ export function chatAttributes(record: Fields): ToldAttributes {
   };
 }
 
-/** Null: it told nothing beyond what other facts tell. */
-export function toldAnything(told: ToldAttributes): ToldAttributes | null {
-  return Object.values(told).some((model: AttributeModel) => Object.keys(model).length > 0) ? told : null;
+/** Null: it told nothing. */
+export function attributesFact(
+  source: AttributesFact['source'],
+  conversationId: string,
+  at: number,
+  told: ToldAttributes | null,
+): AttributesFact | null {
+  const anything = Object.values(told ?? {}).some((model: AttributeModel) => Object.keys(model).length > 0);
+  return told === null || !anything ? null : { type: 'attributes', conversationId, at, source, told };
 }
 
 function peopleOf(record: Fields): Fields[] {

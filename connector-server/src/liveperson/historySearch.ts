@@ -4,6 +4,7 @@ import type { LivePersonAccount } from '../desk/livePersonPorts.ts';
 import { asFields, asInteger, asList, type Fields } from './decode/reading.ts';
 import { readChat } from './chatRecord.ts';
 import { decodeHistoryConversation } from './history.ts';
+import { attributesFact, MESSAGING_CONTENT, messagingAttributes } from './historyAttributes.ts';
 import { messagingFacts } from './historyFacts.ts';
 import type { ReportingCall } from './reportingCall.ts';
 
@@ -50,17 +51,17 @@ export function createHistorySearch(call: ReportingCall): HistoryArchive {
           await chats(account, place, { start, ended: true }),
           'interactionHistoryRecords',
           query,
-          (record) => readChat(record, query.withLines),
+          (record) => readChat(record, query.withLines, query.withAttributes === true),
         );
       return pageOf(
         await messaging(account, 'search', place, {
           start,
           ...(query.changedSince === null ? {} : { latestUpdateTime: { from: Math.floor(query.changedSince) } }),
-          contentToRetrieve: contentOf(query.withLines),
+          contentToRetrieve: contentOf(query.withLines, query.withAttributes === true),
         }),
         'conversationHistoryRecords',
         query,
-        (record) => readMessaging(record, query.withLines),
+        (record) => readMessaging(record, query.withLines, query.withAttributes === true),
       );
     },
     async one(account, api, conversationId) {
@@ -75,27 +76,38 @@ export function createHistorySearch(call: ReportingCall): HistoryArchive {
                   { engagementId: conversationId, start: { from: 0, to: 0 } },
                 )
               ).interactionHistoryRecords,
-            ).map((record) => readChat(asFields(record), true))
+            ).map((record) => readChat(asFields(record), true, true))
           : asList(
               (
                 await messaging(
                   account,
                   'conversation/search',
                   {},
-                  { conversationId, contentToRetrieve: contentOf(true) },
+                  { conversationId, contentToRetrieve: contentOf(true, true) },
                 )
               ).conversationHistoryRecords,
-            ).map((record) => readMessaging(asFields(record), true));
+            ).map((record) => readMessaging(asFields(record), true, true));
       return read.find((record) => record?.conversationId === conversationId) ?? null;
     },
   };
 }
 
-const contentOf = (withLines: boolean): string[] => (withLines ? [...FACTS, 'messageRecords'] : FACTS);
+const contentOf = (withLines: boolean, withAttributes: boolean): string[] => [
+  ...FACTS,
+  ...(withLines ? ['messageRecords'] : []),
+  ...(withAttributes ? MESSAGING_CONTENT : []),
+];
 
-function readMessaging(record: Fields, withLines: boolean): HistoryRecord | null {
+function readMessaging(record: Fields, withLines: boolean, withAttributes: boolean): HistoryRecord | null {
   const facts = messagingFacts(record);
-  return facts === null ? null : { ...facts, lines: withLines ? decodeHistoryConversation(record).lines : null };
+  if (facts === null) return null;
+  const { conversationId, startedAt } = facts;
+  const told = withAttributes ? messagingAttributes(record) : null;
+  return {
+    ...facts,
+    attributes: attributesFact('messaging_history', conversationId, startedAt, told),
+    lines: withLines ? decodeHistoryConversation(record).lines : null,
+  };
 }
 
 function pageOf(

@@ -4,13 +4,14 @@
  */
 import { HistoryError } from '../desk/historyPorts.ts';
 import type { HistoryApi, HistoryArchive, HistoryRecord } from '../desk/historyPorts.ts';
+import { factsOf } from './factsOf.ts';
 import { hoursDue, hoursOf, lastSettledHour, LOOK_BACK_HOURS } from './coveragePlan.ts';
 import { HOUR_MS } from './coveragePorts.ts';
 import type { CountedHour, CoverageStore, Hole, RecordKeys } from './coveragePorts.ts';
 import type { LineTaker, SyncLeases, SyncSettings, SyncSink } from './ports.ts';
 
 /** What of a connection's settings the meter reads. */
-export type CoverageSettings = Pick<SyncSettings, 'account' | 'apis'>;
+export type CoverageSettings = Pick<SyncSettings, 'account' | 'apis' | 'withAttributes'>;
 
 export interface CoverageMeterDeps {
   store: CoverageStore;
@@ -132,7 +133,7 @@ export function createCoverageMeter(deps: CoverageMeterDeps): CoverageMeter {
 
   /** Records of conversations that began in [from, to), page by page. */
   const readRange = async (
-    { account, apis }: CoverageSettings,
+    { account, apis, withAttributes = false }: CoverageSettings,
     [from, to]: readonly [number, number],
     withLines: boolean,
     take: (record: HistoryRecord, api: HistoryApi) => Promise<void> | void,
@@ -147,6 +148,7 @@ export function createCoverageMeter(deps: CoverageMeterDeps): CoverageMeter {
           offset,
           limit: PER_PAGE,
           withLines,
+          withAttributes: withLines && withAttributes,
         };
         const { total, size, records } = await patiently(() => deps.archive.page(account, query));
         for (const record of records) if (record.startedAt >= from && record.startedAt < to) await take(record, api);
@@ -196,7 +198,7 @@ export function createCoverageMeter(deps: CoverageMeterDeps): CoverageMeter {
             ? await patiently(() => deps.archive.one(account, api, record.conversationId))
             : record;
           if (whole === null) return;
-          const fresh = await deps.sink.learn(connectionId, whole.facts);
+          const fresh = await deps.sink.learn(connectionId, factsOf(whole, settings));
           if (fresh.size > 0) deps.lines.offer(connectionId, whole);
         });
       } catch (error) {

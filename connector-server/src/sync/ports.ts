@@ -124,4 +124,6 @@ export interface SyncSettings {
   apis: readonly HistoryApi[];
   /** Transcripts are saved, so what was said is worth reading along. */
   withLines: boolean;
+  /** What is known of customer and visit goes into records, so it is read along. Absent: not. */
+  withAttributes?: boolean;
 }

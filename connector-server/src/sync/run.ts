@@ -9,6 +9,7 @@ import {
 import { backoffMs } from '../support/backoff.ts';
 import type { Timers } from '../support/clock.ts';
 import type { LineTaker, StoredRun, SyncPlace, SyncRuns, SyncSettings, SyncSink } from './ports.ts';
+import { factsOf } from './factsOf.ts';
 import { slicesOf, tenMinutesOf } from './windows.ts';
 
 export interface RunDeps {
@@ -46,6 +47,7 @@ export async function workOn(deps: RunDeps, run: StoredRun, settings: SyncSettin
   let { tries } = run;
   let limit = PAGE;
   let withLines = settings.withLines;
+  const withAttributes = settings.withAttributes === true;
   let passed = run.passed;
   let place: SyncPlace = run.place ?? { slices: slicesOf(run, settings.apis), offset: 0, lastStart: null, total: null };
   while (deps.held()) {
@@ -56,12 +58,18 @@ export async function workOn(deps: RunDeps, run: StoredRun, settings: SyncSettin
     if (!(await writingKeepsUp(deps, run))) return;
     let calls = 1;
     try {
-      const page = await deps.archive.page(settings.account, { ...slice, offset: place.offset, limit, withLines });
+      const page = await deps.archive.page(settings.account, {
+        ...slice,
+        offset: place.offset,
+        limit,
+        withLines,
+        withAttributes,
+      });
       const whole = await wholeRecords(deps, settings, slice.api, page.records);
       calls += whole.calls;
       const changed = await deps.sink.learn(
         run.connectionId,
-        whole.records.flatMap((record) => record.facts),
+        whole.records.flatMap((record) => factsOf(record, settings)),
       );
       for (const record of whole.records)
         if (changed.has(record.conversationId)) deps.lines.offer(run.connectionId, record);

@@ -2,6 +2,7 @@
 import { HistoryError, type HistoryArchive } from '../desk/historyPorts.ts';
 import type { SyncPlan, SyncReport, SyncRun } from '../protocol/adminTypes.ts';
 import type { Timers } from '../support/clock.ts';
+import { factsOf } from './factsOf.ts';
 import { dailyPlan, periodicPlan, type Plan } from './plans.ts';
 import type { LineTaker, StoredRun, SyncLeases, SyncRuns, SyncSettings, SyncSink } from './ports.ts';
 import { workOn } from './run.ts';
@@ -224,7 +225,7 @@ export function createSync(deps: SyncDeps): Sync {
           if (record === null) continue;
           if (!record.closed)
             return refuse('conversation_open', 'The conversation has not ended yet; it can be synced after its end.');
-          const changed = await deps.sink.learn(connectionId, record.facts);
+          const changed = await deps.sink.learn(connectionId, factsOf(record, settings));
           deps.lines.offer(connectionId, record);
           await deps.sink.rewrite(connectionId, [conversationId]);
           const now = timers.now();

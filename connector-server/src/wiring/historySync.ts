@@ -13,7 +13,7 @@ import type { Logger } from '../support/logger.ts';
 import type { LineBuffer } from '../sync/lineBuffer.ts';
 import type { SyncSettings } from '../sync/ports.ts';
 import { createSync, type Sync } from '../sync/sync.ts';
-import { livePersonAccount } from './profiles.ts';
+import { livePersonAccount, usesAttributes } from './profiles.ts';
 
 export function createHistorySync(deps: {
   db: Db;
@@ -90,5 +90,6 @@ function syncSettings(connection: Connection): SyncSettings {
     ...connection.sync,
     account: livePersonAccount(connection),
     withLines: connection.transcripts.save !== 'none',
+    withAttributes: usesAttributes(connection),
   };
 }

@@ -18,7 +18,7 @@ import type { Logger } from '../support/logger.ts';
 import { createCoverageMeter } from '../sync/coverageMeter.ts';
 import type { CoverageMeter } from '../sync/coverageMeter.ts';
 import type { LineTaker } from '../sync/ports.ts';
-import { livePersonAccount } from './profiles.ts';
+import { livePersonAccount, usesAttributes } from './profiles.ts';
 
 /** One erasure at a time on one of the servers; after a crash another goes on this much later. */
 const TURN_SECONDS = 600;
@@ -65,7 +65,9 @@ export function createLedger(deps: {
     owner: deps.owner,
     settingsOf(connectionId) {
       const connection = settings.connection(connectionId);
-      return connection === null ? null : { account: livePersonAccount(connection), apis: connection.sync.apis };
+      if (connection === null) return null;
+      const { apis } = connection.sync;
+      return { account: livePersonAccount(connection), apis, withAttributes: usesAttributes(connection) };
     },
     now: () => deps.timers.now(),
     after: (ms, run) => deps.timers.after(ms, run),

@@ -15,6 +15,11 @@ export function livePersonAccount({ liveperson }: Connection): LivePersonAccount
   };
 }
 
+/** What is known of customer and visit goes into this connection's records, so history is asked for it too. */
+export function usesAttributes({ crm }: Connection): boolean {
+  return crm.conversationFields.length > 0 || crm.automaticCreation.length > 0;
+}
+
 /** For the desks. */
 export function connectionProfile(connection: Connection): ConnectionProfile {
   const { softphone, records } = connection;
