@@ -42,6 +42,8 @@ export interface OrgControls {
   setRules(rules: Partial<OrgRules>): void;
   /** Takes a picklist value out of use; records that hold it keep it. */
   deactivatePicklistValue(field: string, value: string): void;
+  /** Replaces all records of a custom metadata type (without `__mdt`), as an administrator edits them. */
+  setCustomMetadata(type: string, records: Record<string, string | null>[]): void;
   /** Ends the access tokens of one user, or of all; refresh tokens stay. */
   expireTokens(user?: string): void;
   /** Data calls so far, oldest first (the last 10,000 at least). */
@@ -154,6 +156,12 @@ export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore
       const found = org.schema.field(objectName, fieldName)?.values.find((entry) => entry.value === value);
       if (!found) throw new Error(`the stand-in org has no picklist value "${value}" of ${path}`);
       found.active = false;
+    },
+    setCustomMetadata: (type, records) => {
+      org.customMetadata = [
+        ...org.customMetadata.filter((record) => record.type !== type),
+        ...records.map((values, i) => ({ type, name: `Record_${i}`, label: `Record ${i}`, values, file: '' })),
+      ];
     },
     expireTokens: (who) => tokens.expireAll(who === undefined ? null : people.require(who).id),
     ledger: () => control.ledger(),

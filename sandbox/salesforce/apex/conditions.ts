@@ -3,6 +3,7 @@ import type { PlanFilter } from '../../../connector-server/src/protocol/planType
 import { normalizeId } from '../ids.ts';
 import type { FieldDef, FieldType, FieldValue, Row } from '../schema/types.ts';
 import type { FieldPath } from '../soql/fieldPath.ts';
+import { fieldFromText } from './fieldTexts.ts';
 import { bad } from './planShape.ts';
 
 export type RowTest = (row: Row) => boolean;
@@ -17,34 +18,27 @@ const EQUAL_BY_TEXT: ReadonlySet<FieldType> = new Set([
   'combobox',
   'url',
 ]);
-const NUMBERS: ReadonlySet<FieldType> = new Set(['int', 'double', 'currency', 'percent']);
 const TEXTS: ReadonlySet<FieldType> = new Set(['string', 'email', 'phone', 'picklist', 'combobox', 'url', 'textarea']);
 const isId = (f: FieldDef): boolean => f.type === 'id' || f.type === 'reference';
 
 const fold = (f: FieldDef, value: FieldValue): FieldValue =>
   typeof value === 'string' && !f.caseSensitive && TEXTS.has(f.type) ? value.toLowerCase() : value;
 
+export interface Equality {
+  path: FieldPath;
+  /** As it is stored, for an index. */
+  wanted: string;
+  test: RowTest;
+}
+
 /** `anyOf`: equality with a text. Null: the value is no id, so nothing has it. Refuses `bad_plan`. */
-export function equality(path: FieldPath, name: string, value: string): { wanted: string; test: RowTest } | null {
+export function equality(path: FieldPath, name: string, value: string): Equality | null {
   const f = path.field;
   if (!f.filterable || !EQUAL_BY_TEXT.has(f.type)) throw bad(`${name} cannot be searched by`);
   const wanted = isId(f) ? normalizeId(value) : value;
   if (wanted === null) return null;
   const expected = fold(f, wanted);
-  return { wanted, test: (row) => fold(f, path.read(row)) === expected };
-}
-
-/** A text as the field's kind compares it; null when it is none of that kind. */
-function compared(f: FieldDef, text: string): FieldValue {
-  if (isId(f)) return normalizeId(text);
-  if (f.type === 'boolean') return text === 'true' ? true : text === 'false' ? false : null;
-  if (NUMBERS.has(f.type)) return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : null;
-  if (f.type === 'date') return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
-  if (f.type === 'datetime') {
-    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.test(text) && !Number.isNaN(Date.parse(text));
-    return isTime ? new Date(text).toISOString() : null;
-  }
-  return fold(f, text);
+  return { path, wanted, test: (row) => fold(f, path.read(row)) === expected };
 }
 
 function likeTest(path: FieldPath, name: string, operator: string, value: string): RowTest {
@@ -81,7 +75,7 @@ export function filterTest(path: FieldPath, filter: PlanFilter): RowTest {
   if (!f.filterable) throw bad(`${name} cannot be filtered by`);
   if (operator === 'contains' || operator === 'starts_with') return likeTest(path, name, operator, values[0] ?? '');
   const wanted = values.map((text) => {
-    const value = compared(f, text);
+    const value = fold(f, fieldFromText(f, text));
     if (value === null && !isId(f)) throw bad(`"${text.slice(0, 40)}" is no value of ${name}`);
     return value;
   });

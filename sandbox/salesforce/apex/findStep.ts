@@ -6,7 +6,7 @@ import type { FieldValue, ObjectDef, Row } from '../schema/types.ts';
 import type { FieldPath } from '../soql/fieldPath.ts';
 import { allowedObject, type AllowedObject } from './allowList.ts';
 import type { ApexRun } from './apexOrg.ts';
-import { equality, filterTest, type RowTest } from './conditions.ts';
+import { equality, filterTest, type Equality, type RowTest } from './conditions.ts';
 import { bad } from './planShape.ts';
 import { naming, readableObject, refusedStep, visiblePath, type PreparedStep } from './preparedStep.ts';
 import { planRow, returnedFields } from './returnedFields.ts';
@@ -28,33 +28,42 @@ export function readableRows(
   return rows;
 }
 
-/** `allOf` as tests; null when one filter can hold for nothing this user sees. Names what is not allowed. */
+export interface AllOf {
+  tests: RowTest[];
+  /** False: one filter is on a field this user does not see. Leaving it out would widen what is found. */
+  visible: boolean;
+  /** Field of a filter that the org's list does not hold. */
+  unlisted: string | null;
+}
+
+/** Names what is not allowed. Refuses `bad_plan`. */
 export function allOfTests(
   run: ApexRun,
   allowed: AllowedObject,
   definition: ObjectDef,
   filters: FindStep['allOf'],
   notAllowed: string[],
-): RowTest[] | null {
-  const tests: RowTest[] = [];
-  let possible = true;
+): AllOf {
+  const all: AllOf = { tests: [], visible: true, unlisted: null };
   for (const filter of filters ?? []) {
     const listed = allowed.filtered.get(filter.field.toLowerCase());
-    if (listed === undefined) notAllowed.push(`${allowed.object}.${filter.field}`);
     const path = listed === undefined ? null : visiblePath(run, definition, listed);
-    // A filter nobody may look through narrows to nothing: leaving it out would widen what is found.
-    if (path) tests.push(filterTest(path, filter));
-    else possible = false;
+    if (listed === undefined) {
+      notAllowed.push(`${allowed.object}.${filter.field}`);
+      all.unlisted ??= filter.field;
+    } else if (path) all.tests.push(filterTest(path, filter));
+    else all.visible = false;
   }
-  return possible ? tests : null;
+  return all;
 }
 
 interface AnyOf {
   given: boolean;
   /** Some condition is on a field this user sees. */
   visible: boolean;
-  tests: RowTest[];
-  indexed: Row[] | null;
+  /** How many conditions are on fields the org's list does not hold. */
+  unlisted: number;
+  equalities: Equality[];
 }
 
 function anyOfTests(
@@ -64,20 +73,28 @@ function anyOfTests(
   step: FindStep,
   notAllowed: string[],
 ): AnyOf {
-  const found: AnyOf = { given: step.anyOf.length > 0, visible: false, tests: [], indexed: [] };
+  const found: AnyOf = { given: step.anyOf.length > 0, visible: false, unlisted: 0, equalities: [] };
   for (const { field, value } of step.anyOf) {
     const listed = allowed.searched.get(field.toLowerCase());
-    if (listed === undefined) notAllowed.push(`${allowed.object}.${field}`);
+    if (listed === undefined) {
+      notAllowed.push(`${allowed.object}.${field}`);
+      found.unlisted++;
+    }
     const path = listed === undefined ? null : visiblePath(run, definition, listed);
     if (!path) continue;
     found.visible = true;
     const equal = equality(path, field, value);
-    if (!equal) continue;
-    found.tests.push(equal.test);
-    const rows = path.relations.length === 0 ? run.org.store.byValue(definition, path.field, equal.wanted) : null;
-    found.indexed = rows === null || found.indexed === null ? null : [...found.indexed, ...rows];
+    if (equal) found.equalities.push(equal);
   }
   return found;
+}
+
+/** Rows an index narrows the conditions to; every row of the object where one has none. */
+function candidates(run: ApexRun, definition: ObjectDef, equalities: readonly Equality[]): Iterable<Row> {
+  const lists = equalities.map(({ path, wanted }) =>
+    path.relations.length === 0 ? run.org.store.byValue(definition, path.field, wanted) : null,
+  );
+  return lists.every((list) => list !== null) ? lists.flat() : run.org.store.rows(definition);
 }
 
 function ordered(rows: Row[], by: FieldPath | null, direction: 'asc' | 'desc'): Row[] {
@@ -119,22 +136,19 @@ export function prepareFind(run: ApexRun, step: FindStep): PreparedStep {
   const anyOf = anyOfTests(run, allowed, definition, step, notAllowed);
   const allOf = allOfTests(run, allowed, definition, step.allOf, notAllowed);
   const order = orderPath(run, allowed, definition, step, notAllowed);
-  const nothingAllowed =
-    notAllowed.length > 0 && !anyOf.visible && notAllowed.length >= step.anyOf.length && anyOf.given;
-  if (nothingAllowed)
-    return refusedStep(
-      step.as,
-      `the field ${notAllowed[0]?.split('.').slice(1).join('.') ?? ''} of ${allowed.object}`,
-      notAllowed,
-    );
-  const seesAnything = allOf !== null && (!anyOf.given || anyOf.visible);
+  const unlisted =
+    anyOf.given && anyOf.unlisted === step.anyOf.length ? (step.anyOf[0]?.field ?? null) : allOf.unlisted;
+  if (unlisted !== null)
+    return refusedStep(step.as, `the field ${unlisted} of ${allowed.object}`, [...fields.notAllowed, ...notAllowed]);
+  const seesAnything = allOf.visible && (!anyOf.given || anyOf.visible);
   return {
     refused: null,
     seesAnything,
     run: (): StepResult => {
-      const tests = [...(allOf ?? []), ...(anyOf.given ? [(row: Row) => anyOf.tests.some((test) => test(row))] : [])];
-      const candidates = anyOf.given && anyOf.indexed !== null ? anyOf.indexed : run.org.store.rows(definition);
-      const rows = seesAnything ? readableRows(run, definition, candidates, tests) : [];
+      const some = (row: Row): boolean => anyOf.equalities.some(({ test }) => test(row));
+      const tests = anyOf.given ? [...allOf.tests, some] : allOf.tests;
+      const among = anyOf.given ? candidates(run, definition, anyOf.equalities) : run.org.store.rows(definition);
+      const rows = seesAnything ? readableRows(run, definition, among, tests) : [];
       const sorted = ordered(rows, order, order ? (step.orderBy?.direction ?? 'asc') : 'desc');
       return {
         as: step.as,

@@ -4,7 +4,6 @@ import { searchHits, type SearchScope } from '../search/runSearch.ts';
 import type { Row } from '../schema/types.ts';
 import { allowedObject } from './allowList.ts';
 import type { ApexRun } from './apexOrg.ts';
-import type { RowTest } from './conditions.ts';
 import { allOfTests } from './findStep.ts';
 import { naming, readableObject, refusedStep, type PreparedStep } from './preparedStep.ts';
 import { planRow, returnedFields } from './returnedFields.ts';
@@ -16,8 +15,8 @@ const MAX_HITS = 200;
 export function searchTerm(text: string): string | null {
   const digits = text.replace(/[\s+().\-/]/g, '');
   if (/^\d{3,}$/.test(digits)) return digits;
-  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return words.some((word) => word.length >= 2) ? words.map((word) => `${word}*`).join(' ') : null;
+  const words = text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= 2);
+  return words.length > 0 ? words.map((word) => `${word}*`).join(' ') : null;
 }
 
 interface SearchedObject {
@@ -37,14 +36,14 @@ function prepareObject(
   if (!definition?.searchable) return 'not_seen';
   const fields = returnedFields(run, definition, allowed.returned('find'), wanted.fields);
   const notAllowed = [...fields.notAllowed];
-  const tests: RowTest[] | null = allOfTests(run, allowed, definition, wanted.allOf, notAllowed);
+  const allOf = allOfTests(run, allowed, definition, wanted.allOf, notAllowed);
   return {
     notAllowed,
     found: () => {
-      if (tests === null || terms.length === 0) return { rows: [], more: false };
+      if (!allOf.visible || allOf.unlisted !== null || terms.length === 0) return { rows: [], more: false };
       const scope = step.scope.toUpperCase() as SearchScope;
       const hits = searchHits(run.org, run.access, definition, { terms, scope });
-      const rows: Row[] = hits.slice(0, MAX_HITS).filter((row) => tests.every((test) => test(row)));
+      const rows: Row[] = hits.slice(0, MAX_HITS).filter((row) => allOf.tests.every((test) => test(row)));
       return {
         rows: rows.slice(0, wanted.limit).map((row) => planRow(definition, fields, row)),
         more: rows.length > wanted.limit || hits.length > MAX_HITS,
