@@ -42,6 +42,21 @@ export async function bundleLwc(options: BundleOptions): Promise<string> {
   }
 }
 
+/** Builds a page's scripts as modules, one per part that is loaded later. Returns their code by file name. */
+export async function bundleFiles(options: BundleOptions & { name: string }): Promise<Record<string, string>> {
+  const build = await rollup(rollupOptions(options));
+  try {
+    const { output } = await build.generate({
+      format: 'es',
+      entryFileNames: `${options.name}.js`,
+      chunkFileNames: '[name].js',
+    });
+    return Object.fromEntries(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part.code]] : [])));
+  } finally {
+    await build.close();
+  }
+}
+
 /** Size of a script as a browser downloads it, bytes. */
 export function gzipBytes(code: string): number {
   return gzipSync(code, { level: 9 }).byteLength;
@@ -57,7 +72,7 @@ function rollupOptions({
   const plugins: Plugin[] = [
     aliases(overrides),
     stripTypesPlugin(),
-    lwcPlugin({ rootDir: root, modules: lwcModules(overrides, root) }),
+    lwcPlugin({ rootDir: root, modules: lwcModules(overrides, root), enableDynamicComponents: true }),
     nodeResolve({ extensions: ['.js', '.ts'] }),
     replacePlugin({
       preventAssignment: true,

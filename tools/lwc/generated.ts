@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import * as constants from '../../connector-server/src/protocol/constants.ts';
+import { PLAN_VECTORS_CLASS, planVectorsClass } from '../vectors/planVectorsClass.ts';
 import { lwcBundles, ROOT } from './bundles.ts';
 
 /** A generated file: its path from the root, and what belongs in it. */
@@ -14,6 +15,7 @@ export function generatedFiles(root: string = ROOT): Generated[] {
   return [
     { path: 'force-app/main/default/lwc/lpProtocol/lpProtocol.ts', text: protocolModule(root) },
     { path: 'tools/lwc/typings/paths.json', text: modulePaths(root) },
+    { path: PLAN_VECTORS_CLASS, text: planVectorsClass(root) },
   ];
 }
 

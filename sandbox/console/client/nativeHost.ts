@@ -35,6 +35,7 @@ export function offerPlatform(workspace: Workspace, utility: UtilityBar): void {
     utility: {
       state: () => utility.state(),
       update: (change) => utility.update(change),
+      setPanelSize: (size) => utility.setPanelSize(size),
       onClick: (listener) => utility.onClick(listener),
     },
     publish: (channel, message) => channels.get(channel)?.forEach((listener) => listener(message)),

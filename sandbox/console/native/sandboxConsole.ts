@@ -27,6 +27,7 @@ export interface SandboxConsoleApi {
   utility: {
     state(): UtilityState;
     update(change: Partial<UtilityState>): void;
+    setPanelSize(size: { width?: number; height?: number }): void;
     onClick(listener: (visible: boolean) => void): void;
   };
   publish(channel: string, message: unknown): void;

@@ -190,7 +190,13 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     connection: { state: 'live', text: 'Connected', retryAt: null, action: null, hasContent: true },
     checks: [],
     connectionChoices: [],
-    capabilities: { host: 'simulator', canOpenRecord: true, canCreateRecord: true, canExecutePlans: true },
+    capabilities: {
+      host: 'simulator',
+      canOpenRecord: true,
+      canCreateRecord: true,
+      canExecutePlans: true,
+      canWiden: true,
+    },
     context: null,
     agent: {
       salesforceUserId: '005',
@@ -232,6 +238,8 @@ export function desk(over: Partial<SoftphoneState> = {}): SoftphoneState {
     serverClockOffsetMs: 0,
     noticeCount: 0,
     reportCopied: false,
+    pinned: false,
+    wide: false,
     ...over,
   };
 }

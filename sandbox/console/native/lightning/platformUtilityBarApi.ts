@@ -64,6 +64,11 @@ export async function updatePanel(id: unknown, change: Record<string, unknown>):
   mine(id);
   const wrong = REFUSED.filter((key) => key in change);
   if (wrong.length > 0) throw new Error(`updatePanel does not take ${wrong.join(', ')}: use height and width.`);
+  const { width, height } = change;
+  sandboxConsole().utility.setPanelSize({
+    ...(typeof width === 'number' ? { width } : {}),
+    ...(typeof height === 'number' ? { height } : {}),
+  });
   return true;
 }
 export function onUtilityClick(

@@ -5,12 +5,18 @@ import type { DraftEntry } from '../deskComposer/deskComposer.ts';
 import { sendCommand } from 'c/deskIntent';
 import { customerName } from 'c/uiWords';
 
-type View = 'talk' | 'transfer' | 'chooser' | 'notes';
+type View = 'talk' | 'transfer' | 'notes';
 type Question = 'close' | 'queue' | null;
 
-/** One conversation: who it is, what was said, what the agent writes, and what may be done with it. */
+/**
+ * One conversation: who it is, what was said, what the agent writes, and what may be done with it. Event `crm` (detail: the
+ * screen of the CRM side to open).
+ */
 export default class DeskConversation extends LightningElement {
   @api state: SoftphoneState | null = null;
+  @api crmOpen = false;
+  /** The CRM side lies over it: nothing but the strip is shown. */
+  @api covered = false;
 
   view: View = 'talk';
   question: Question = null;
@@ -28,10 +34,9 @@ export default class DeskConversation extends LightningElement {
   set conversation(value: ConversationView | null) {
     const switched = value?.conversationId !== this._conversation?.conversationId;
     const closed = value?.state === 'closed' && this._conversation?.state === 'open';
-    const linked = (value?.links.length ?? 0) > (this._conversation?.links.length ?? 0);
     this._conversation = value;
     if (switched || closed) this.question = null;
-    const over = (closed && (this.view === 'transfer' || this.view === 'notes')) || (linked && this.view === 'chooser');
+    const over = closed && this.view !== 'talk';
     if (over) this._return = true;
     if (switched || over) this.view = 'talk';
   }
@@ -67,11 +72,11 @@ export default class DeskConversation extends LightningElement {
   get isTalk(): boolean {
     return this.view === 'talk';
   }
+  get showsStrip(): boolean {
+    return this.isTalk || this.covered;
+  }
   get isTransfer(): boolean {
     return this.view === 'transfer';
-  }
-  get isChooser(): boolean {
-    return this.view === 'chooser';
   }
   get isNotes(): boolean {
     return this.view === 'notes';
@@ -121,10 +126,13 @@ export default class DeskConversation extends LightningElement {
   }
 
   handleAction(event: CustomEvent<string>): void {
+    if (this.covered) this.dispatchEvent(new CustomEvent('crm', { detail: 'close' }));
     if (event.detail === 'transfer') this.view = 'transfer';
-    else if (event.detail === 'chooser') this.view = 'chooser';
     else if (event.detail === 'notes') this.view = 'notes';
     else this.question = event.detail === 'close' ? 'close' : 'queue';
+  }
+  handleCrm(event: CustomEvent<string>): void {
+    this.dispatchEvent(new CustomEvent('crm', { detail: event.detail }));
   }
   handleBack(): void {
     this._return = true;

@@ -2,17 +2,22 @@ import { LightningElement, api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import type { MenuItem } from '../uiMenu/uiMenu.ts';
-import { channelName, customerName, roleName } from 'c/uiWords';
+import { isLinkable } from 'c/crmLinkable';
+import { sendIntent } from 'c/deskIntent';
+import { channelName, customerName, objectName, roleName } from 'c/uiWords';
 
 /**
- * The strip over a conversation: customer, channel, who else is there, the matching record, the record of the
- * conversation, and the actions. Event `action` (detail: `transfer`, `queue`, `close`, `notes` or `chooser`).
+ * The strip over a conversation: customer, channel, who else is there, who it is in Salesforce, the record of the
+ * conversation, and the actions. Events `action` (detail: `transfer`, `queue`, `close` or `notes`) and `crm` (detail: the
+ * screen of the CRM side to open).
  */
 export default class DeskCustomer extends LightningElement {
   @api state: SoftphoneState | null = null;
   @api conversation: ConversationView | null = null;
   /** What is under way, in words. */
   @api busy = '';
+  /** The CRM side is open. */
+  @api crmOpen = false;
 
   get name(): string {
     return customerName(this.conversation?.consumer.name ?? '');
@@ -47,15 +52,36 @@ export default class DeskCustomer extends LightningElement {
     return [
       { id: 'transfer', label: 'Transfer…', icon: 'transfer' },
       { id: 'notes', label: 'Notes and follow-ups…', icon: 'note' },
+      ...(this.inView ? [{ id: 'relate', label: `Relate to ${this.inView}`, icon: 'link' }] : []),
       { id: 'queue', label: 'Return to queue…', icon: 'queue' },
       { id: 'close', label: 'Close conversation…', icon: 'cross', divider: true },
     ];
   }
 
-  handleAction(event: CustomEvent<string>): void {
-    this.dispatchEvent(new CustomEvent('action', { detail: event.detail }));
+  /** The record the agent looks at, where the conversation can be linked to it and is not yet; in words, else empty. */
+  get inView(): string {
+    const context = this.state?.context ?? null;
+    if (context === null || !isLinkable(context.object)) return '';
+    const linked = this.conversation?.links.some(
+      (link) => link.recordId.slice(0, 15) === context.recordId.slice(0, 15),
+    );
+    return linked ? '' : `${objectName(context.object)} ${context.name || 'on screen'}`;
   }
-  handleChooser(): void {
-    this.dispatchEvent(new CustomEvent('action', { detail: 'chooser' }));
+  get pinned(): boolean {
+    return this.state?.pinned ?? false;
+  }
+  get pressed(): string {
+    return String(this.pinned);
+  }
+
+  handlePin(): void {
+    sendIntent(this, { kind: 'pin', pinned: !this.pinned });
+  }
+  handleAction(event: CustomEvent<string>): void {
+    const name = event.detail === 'relate' ? 'crm' : 'action';
+    this.dispatchEvent(new CustomEvent(name, { detail: event.detail }));
+  }
+  handleCrm(event: CustomEvent<string>): void {
+    this.dispatchEvent(new CustomEvent('crm', { detail: event.detail }));
   }
 }

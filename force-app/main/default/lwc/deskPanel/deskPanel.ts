@@ -1,5 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
+import type { CrmPort } from '../crmForm/port.ts';
+import type { CrmEntry } from '../crmSide/screens.ts';
 import type { IntentEvent, SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendIntent } from 'c/deskIntent';
 
@@ -8,12 +10,28 @@ interface Main {
   focusMain(): void;
 }
 
+/** The CRM side of one conversation: made when first opened, kept as long as the conversation is there. */
+interface Side {
+  readonly id: string;
+  readonly shown: boolean;
+  readonly entry: CrmEntry;
+}
+
+/** From this width on the CRM side stands beside the conversation, px. */
+const TWO_COLUMNS_PX = 680;
+
 function focusIsLost(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
 /** The softphone's panel: shows `state` and asks for everything with bubbling `intent` events. */
 export default class DeskPanel extends LightningElement {
+  /** What the CRM sides ask through. */
+  @api crmPorts: { of(conversationId: string): CrmPort } | null = null;
+
+  columns = false;
+  _sides: readonly Side[] = [];
+  _watch: ResizeObserver | null = null;
   _state: SoftphoneState | null = null;
   /** Conversation the agent just asked for: takes the caret when it is shown. */
   _focusId: string | null = null;
@@ -32,13 +50,21 @@ export default class DeskPanel extends LightningElement {
     this._held ||= document.hasFocus() && Boolean(this.template?.activeElement);
     this._state = value;
     if (!this.endsSoon) this._again = false;
+    const there = new Set(value?.conversations.map(({ conversationId }) => conversationId));
+    if (this._sides.some(({ id }) => !there.has(id))) this._sides = this._sides.filter(({ id }) => there.has(id));
   }
 
   connectedCallback(): void {
     window.addEventListener('keydown', this._onKey);
+    if (typeof ResizeObserver === 'undefined') return;
+    this._watch = new ResizeObserver(([box]) => {
+      this.columns = (box?.contentRect.width ?? 0) >= TWO_COLUMNS_PX;
+    });
+    this._watch.observe(this.template?.host as Element);
   }
   disconnectedCallback(): void {
     window.removeEventListener('keydown', this._onKey);
+    this._watch?.disconnect();
   }
 
   get screen(): string {
@@ -81,6 +107,26 @@ export default class DeskPanel extends LightningElement {
   get showsSignIn(): boolean {
     return this.needsSignIn || this.signsInAgain;
   }
+  get crmOpen(): boolean {
+    return !this.showsSignIn && this._sides.some(({ id, shown }) => shown && id === this.selectedId);
+  }
+  get covered(): boolean {
+    return this.crmOpen && !this.columns;
+  }
+  get mainClass(): string {
+    return this.crmOpen && this.columns ? 'main main_columns' : 'main';
+  }
+  get conversationClass(): string {
+    return this.covered ? 'covered' : '';
+  }
+  get crmSides(): readonly unknown[] {
+    return this._sides.flatMap(({ id, entry }) => {
+      const conversation = this.state?.conversations.find(({ conversationId }) => conversationId === id);
+      const port = this.crmPorts?.of(id);
+      const hidden = !(this.crmOpen && id === this.selectedId);
+      return conversation && port ? [{ id, entry, conversation, port, hidden }] : [];
+    });
+  }
   get hasRail(): boolean {
     return !this.needsSignIn || (this.state?.conversations.length ?? 0) > 0;
   }
@@ -97,6 +143,10 @@ export default class DeskPanel extends LightningElement {
     // come back a moment later, after a restart of the server.
     const lost = (held || (this._homeless && document.hasFocus())) && focusIsLost();
     this._homeless = lost && !this._focusMain();
+  }
+
+  _hideSide(): void {
+    this._sides = this._sides.map((side) => (side.id === this.selectedId ? { ...side, shown: false } : side));
   }
 
   _focusMain(): boolean {
@@ -116,6 +166,20 @@ export default class DeskPanel extends LightningElement {
     event.preventDefault();
   };
 
+  handleCrm(event: CustomEvent<CrmEntry['screen'] | 'close'>): void {
+    const id = this.selectedId;
+    const screen = event.detail;
+    if (id === null) return;
+    if (screen === 'close') return this._hideSide();
+    const entry: CrmEntry = { screen };
+    const known = this._sides.some((side) => side.id === id);
+    const side: Side = { id, shown: true, entry };
+    this._sides = known ? this._sides.map((one) => (one.id === id ? side : one)) : [...this._sides, side];
+  }
+  handleChat(): void {
+    this._hideSide();
+    this._focusId = this.selectedId;
+  }
   handleSignInAgain(): void {
     this._again = true;
   }

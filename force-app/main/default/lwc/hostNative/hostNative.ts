@@ -2,7 +2,15 @@
  * The softphone's surroundings as a native utility item. With the shell `lpUtility` the only module that imports
  * `lightning/*` and Apex.
  */
-import { enablePopout, getInfo, minimize, onUtilityClick, open, updateUtility } from 'lightning/platformUtilityBarApi';
+import {
+  enablePopout,
+  getInfo,
+  minimize,
+  onUtilityClick,
+  open,
+  updatePanel,
+  updateUtility,
+} from 'lightning/platformUtilityBarApi';
 import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 'lightning/platformWorkspaceApi';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
@@ -23,12 +31,17 @@ export interface Shell {
 /** Time for the platform to say which utility this is, ms: the list of checks must be on the screen within 5 s. */
 const UTILITY_MS = 3_000;
 
+/** Width of the panel, px: as the app's utility bar has it, and with room for two columns. */
+const NARROW_PX = 400;
+const WIDE_PX = 840;
+
 export class HostNative implements SoftphoneHost {
   readonly capabilities: HostCapabilities = {
     host: 'native',
     canOpenRecord: true,
     canCreateRecord: true,
     canExecutePlans: true,
+    canWiden: true,
   };
   private readonly shell: Shell;
   private console = false;
@@ -108,6 +121,10 @@ export class HostNative implements SoftphoneHost {
     await (shown ? focusTab(shown.tabId) : openTab({ recordId, focus: true }));
   }
 
+  async openInBrowser(recordId: string): Promise<void> {
+    window.open(`/lightning/r/${encodeURIComponent(recordId)}/view`, '_blank', 'noopener');
+  }
+
   async newRecord(object: string, defaults: Record<string, string>): Promise<void> {
     // The form of `encodeDefaultFieldValues` of lightning/pageReferenceUtils: name=value pairs, each value encoded.
     const values = Object.entries(defaults).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
@@ -132,6 +149,10 @@ export class HostNative implements SoftphoneHost {
     // Never takes the focus: the agent may be typing elsewhere.
     await (visible ? open(this.requiredUtility, { autoFocus: false }) : minimize(this.requiredUtility));
     this.tellPanel(visible);
+  }
+
+  async setPanelWide(wide: boolean): Promise<void> {
+    await updatePanel(this.requiredUtility, { width: wide ? WIDE_PX : NARROW_PX });
   }
 
   onPanelVisibleChange(listener: (visible: boolean) => void): () => void {

@@ -21,6 +21,7 @@ export interface OpenCti {
   runApex: CtiCall;
   isSoftphonePanelVisible: CtiCall;
   setSoftphonePanelVisibility: CtiCall;
+  setSoftphonePanelWidth: CtiCall;
   setSoftphoneItemLabel: CtiCall;
   setSoftphoneItemIcon: CtiCall;
   notifyInitializationComplete: CtiCall;

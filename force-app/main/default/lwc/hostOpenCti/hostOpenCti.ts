@@ -8,10 +8,15 @@ import type { OpenCti } from './calls';
 import { readConnectorUrl } from './settings';
 import { PanelWatch } from './panel';
 
+/** Width of the panel: as the call center has it, and with room for two columns. */
+const NARROW_PX = 400;
+const WIDE_PX = 840;
+
 /** The page around the softphone. A `Window` is one; tests hand in less. */
 export interface OpenCtiPage {
   location: { search: string };
   navigator: { language: string };
+  open?: (url: string, target: string, features: string) => unknown;
   sforce?: { opencti?: OpenCti };
 }
 
@@ -21,6 +26,7 @@ export class HostOpenCti implements SoftphoneHost {
     canOpenRecord: true,
     canCreateRecord: true,
     canExecutePlans: true,
+    canWiden: true,
   };
   private readonly page: OpenCtiPage;
   private readonly data: Readonly<Record<string, string | undefined>>;
@@ -97,6 +103,11 @@ export class HostOpenCti implements SoftphoneHost {
     await call(cti, 'screenPop', { type: cti.SCREENPOP_TYPE['SOBJECT'], params: { recordId } });
   }
 
+  async openInBrowser(recordId: string): Promise<void> {
+    const origin = new URLSearchParams(this.page.location.search).get('sfdcIframeOrigin') ?? '';
+    this.page.open?.(`${origin}/lightning/r/${encodeURIComponent(recordId)}/view`, '_blank', 'noopener');
+  }
+
   async newRecord(object: string, defaults: Record<string, string>): Promise<void> {
     const cti = this.required;
     // The library forwards only `type` and `params`, so the defaults belong inside `params`.
@@ -118,6 +129,10 @@ export class HostOpenCti implements SoftphoneHost {
   async setPanelVisible(visible: boolean): Promise<void> {
     await call(this.required, 'setSoftphonePanelVisibility', { visible });
     this.panel.set(visible);
+  }
+
+  async setPanelWide(wide: boolean): Promise<void> {
+    await call(this.required, 'setSoftphonePanelWidth', { widthPX: wide ? WIDE_PX : NARROW_PX });
   }
 
   onPanelVisibleChange(listener: (visible: boolean) => void): () => void {

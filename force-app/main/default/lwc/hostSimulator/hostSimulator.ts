@@ -14,12 +14,15 @@ export class HostSimulator implements SoftphoneHost {
     canOpenRecord: true,
     canCreateRecord: true,
     canExecutePlans: true,
+    canWiden: true,
   };
   /** What the softphone asked for, in order; read by whoever drives the simulation. */
   readonly opened: string[] = [];
+  readonly openedInBrowser: string[] = [];
   readonly attention: { count: number; label: string; ringing: boolean }[] = [];
   readonly created: { object: string; defaults: Record<string, string> }[] = [];
   refreshed = 0;
+  wide = false;
   private context: HostContext | null = null;
   private visible = true;
   private readonly contextListeners = new Set<(context: HostContext | null) => void>();
@@ -59,6 +62,10 @@ export class HostSimulator implements SoftphoneHost {
     this.opened.push(recordId);
   }
 
+  async openInBrowser(recordId: string): Promise<void> {
+    this.openedInBrowser.push(recordId);
+  }
+
   async newRecord(object: string, defaults: Record<string, string>): Promise<void> {
     this.created.push({ object, defaults });
   }
@@ -74,6 +81,10 @@ export class HostSimulator implements SoftphoneHost {
   async setPanelVisible(visible: boolean): Promise<void> {
     this.visible = visible;
     for (const listener of this.panelListeners) listener(visible);
+  }
+
+  async setPanelWide(wide: boolean): Promise<void> {
+    this.wide = wide;
   }
 
   onPanelVisibleChange(listener: (visible: boolean) => void): () => void {

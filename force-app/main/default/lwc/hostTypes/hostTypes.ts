@@ -18,6 +18,8 @@ export interface HostCapabilities {
   canOpenRecord: boolean;
   canCreateRecord: boolean;
   canExecutePlans: boolean;
+  /** The panel can be made wider: two columns. */
+  canWiden?: boolean;
 }
 
 export interface HostSettings {
@@ -56,11 +58,15 @@ export interface SoftphoneHost {
   onContextChange(listener: (context: HostContext | null) => void): () => void;
   /** Opens a record as a workspace tab; an open tab is focused instead. */
   openRecord(recordId: string): Promise<void>;
+  /** Opens a record in a tab of the browser; absent: only workspace tabs. */
+  openInBrowser?(recordId: string): Promise<void>;
   newRecord(object: string, defaults: Record<string, string>): Promise<void>;
   /** Refreshes the view so that related lists show what was just written. */
   refresh(): Promise<void>;
   isPanelVisible(): Promise<boolean>;
   setPanelVisible(visible: boolean): Promise<void>;
+  /** Where `canWiden`: room for two columns, or the width the panel began with. */
+  setPanelWide?(wide: boolean): Promise<void>;
   onPanelVisibleChange(listener: (visible: boolean) => void): () => void;
   /** Label, icon and highlight of the utility item: what an agent sees while the panel is minimised. */
   setAttention(attention: { count: number; label: string; ringing: boolean }): Promise<void>;

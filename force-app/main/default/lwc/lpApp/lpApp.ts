@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import type { SoftphoneHost } from 'c/hostTypes';
 import { initialState } from 'c/lpModel';
 import type { IntentEvent, SoftphoneState } from 'c/lpModel';
+import type { CrmPorts } from './crmPorts';
 import { Softphone } from './softphone';
 
 /** The softphone: give it a host and it runs. Shells mount it; nothing else holds state. */
@@ -10,6 +11,7 @@ export default class LpApp extends LightningElement {
   @api host: SoftphoneHost | null = null;
 
   state: SoftphoneState = initialState();
+  crmPorts: CrmPorts | null = null;
   crashed = false;
   crashText = '';
   private softphone: Softphone | null = null;
@@ -19,6 +21,7 @@ export default class LpApp extends LightningElement {
     this.softphone = new Softphone(this.host, (state) => {
       this.state = state;
     });
+    this.crmPorts = this.softphone.crmPorts;
     this.softphone.start();
   }
 

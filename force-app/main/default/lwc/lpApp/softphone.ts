@@ -6,9 +6,10 @@ import type { ModelEvent, SoftphoneIntent, SoftphoneState } from 'c/lpModel';
 import type { Command, CommandAnswer, PlanRequest } from 'c/lpProtocol';
 import { SOFTPHONE_VERSION } from 'c/lpProtocol';
 import { copyText, reportOf } from 'c/lpReport';
-import { attentionOf } from './attention';
-import type { Attention } from './attention';
+import { AttentionSign } from './attentionSign';
+import { Errands } from './errands';
 import { LastView } from './lastView';
+import { CrmLine } from './crmPorts';
 import { newId } from './newId';
 import { PageLife } from './pageLife';
 import { Plans } from './plans';
@@ -20,6 +21,7 @@ import { savedForShownRecord } from './savedForShownRecord';
 import { SignInPopup } from './signInPopup';
 import { remembered } from './storage';
 import { UserSearch } from './userSearch';
+import { wordsOf } from './wordsOf';
 import { Writings } from './writings';
 
 /** Content or a list of checks is on the screen within this time, ms. */
@@ -36,6 +38,7 @@ export class Softphone {
   private readonly tabId = newId();
   private readonly ringTone = new RingTone((blocked) => this.put({ kind: 'soundBlocked', blocked }));
   private readonly recordTabs = new RecordTabs();
+  private readonly errands: Errands;
   private readonly lastView = new LastView();
   private readonly life = new PageLife({
     wake: () => this.connection?.wake(),
@@ -50,6 +53,8 @@ export class Softphone {
   private readonly accepted = new Map<string, string>();
   private readonly plans: Plans;
   private readonly userSearch: UserSearch;
+  /** What the CRM screens ask through, by conversation. */
+  readonly crmPorts: CrmLine;
   private readonly writings = new Writings({
     send: (command) => this.send(command),
     put: (event) => this.put(event),
@@ -58,9 +63,8 @@ export class Softphone {
   private connection: Connection | null = null;
   private settings: HostSettings | null = null;
   private leader: Leader | null = null;
-  private attention: Attention | null = null;
+  private readonly attention: AttentionSign;
   private follows = false;
-  private attentionShown: Promise<unknown> = Promise.resolve();
   private stopContext: () => void = () => undefined;
   private stopPanel: () => void = () => undefined;
   private readonly timers: ReturnType<typeof setTimeout>[] = [];
@@ -70,12 +74,20 @@ export class Softphone {
   constructor(host: SoftphoneHost, onState: (state: SoftphoneState) => void) {
     this.host = host;
     this.onState = onState;
+    this.attention = new AttentionSign(host);
+    this.errands = new Errands(host, (event) => this.put(event));
     this.plans = new Plans(host, (command) => this.send(command));
     this.userSearch = new UserSearch(
       host,
       (command) => this.send(command),
       (userSearch) => this.put({ kind: 'userSearch', userSearch }),
     );
+    this.crmPorts = new CrmLine(host, (command) => {
+      const id = newId();
+      // Not before whoever asks waits for the answer.
+      queueMicrotask(() => this.connection?.send(id, command));
+      return id;
+    });
   }
 
   start(): void {
@@ -127,12 +139,13 @@ export class Softphone {
       case 'letGo':
         return this.put({ kind: 'letGo', id: intent.id });
       case 'openRecord':
-        return this.trying(this.host.openRecord(intent.recordId), 'The record could not be opened.');
+        return this.errands.openRecord(intent.recordId, intent.where);
       case 'newRecord':
-        return this.trying(
-          this.host.newRecord(intent.object, intent.defaults),
-          'The form for a new record could not be opened.',
-        );
+        return this.errands.newRecord(intent.object, intent.defaults);
+      case 'pin':
+        return this.put(intent);
+      case 'wide':
+        return this.errands.widen(intent.wide);
       case 'signInPopup':
         this.put({ kind: 'signIn', signIn: this.popup.open() });
         return void this.command({ name: 'signIn' });
@@ -174,6 +187,7 @@ export class Softphone {
 
   private put(event: ModelEvent): void {
     // The echo of a draft of this tab may be older than what was typed since.
+    if (event.kind === 'answer' && this.crmPorts.answered(event.id, event.answer)) return;
     const echo = event.kind === 'server' && (event.event.kind === 'draft' || event.event.kind === 'notes');
     if (echo && (event.event as { tabId: string }).tabId === this.tabId) return;
     const before = this.state;
@@ -195,12 +209,11 @@ export class Softphone {
     if (event.kind === 'server') this.writings.heard(event.event);
     if (event.kind === 'server' && event.event.kind === 'record') this.refreshShown(event.event.conversationId, before);
     if (ringing(this.state).length > 0 && ringing(before).length === 0) this.leader?.needed();
-    for (const recordId of this.recordTabs.due(this.state, Date.now()))
-      this.trying(this.host.openRecord(recordId), 'The customer’s record could not be opened.');
+    for (const recordId of this.recordTabs.due(this.state, Date.now())) this.errands.openRecord(recordId);
     const view = this.lastView.due(this.state, Date.now());
     if (view !== null) this.put({ kind: 'select', conversationId: view });
     this.ringTone.follow(this.state);
-    this.showAttention();
+    if (this.settings) this.attention.show(this.state);
   }
 
   private tick(): void {
@@ -341,7 +354,11 @@ export class Softphone {
   private followContext(): void {
     const note = (context: SoftphoneState['context']): void => this.put({ kind: 'context', context });
     this.stopContext();
-    this.stopContext = this.host.onContextChange(note);
+    this.stopContext = this.host.onContextChange((context) => {
+      note(context);
+      const conversationId = this.errands.recordFocus.turned(this.state, Date.now());
+      if (conversationId !== null) this.put({ kind: 'select', conversationId });
+    });
     this.host.getContext().then(note, () => undefined);
   }
 
@@ -355,16 +372,6 @@ export class Softphone {
     );
   }
 
-  private showAttention(): void {
-    const next = attentionOf(this.state);
-    if (!this.settings || (this.attention?.label === next.label && this.attention.ringing === next.ringing)) return;
-    this.attention = next;
-    // One after the other, or an older label might overtake. It is a courtesy: its failure disturbs nobody.
-    this.attentionShown = this.attentionShown
-      .then(() => (this.attention === next ? this.host.setAttention(next) : undefined))
-      .catch(() => undefined);
-  }
-
   private async copyReport(): Promise<void> {
     const report = reportOf(this.state, this.settings?.connectorUrl ?? '', navigator.userAgent, Date.now());
     const copied = await copyText(report);
@@ -373,15 +380,5 @@ export class Softphone {
     this.timers.push(setTimeout(() => this.put({ kind: 'reportCopied', copied: false }), 3_000));
   }
 
-  private trying(promise: Promise<void>, text: string): void {
-    promise.catch((error: unknown) =>
-      this.put({ kind: 'notice', level: 'warning', code: 'host', text: `${text} ${wordsOf(error)}` }),
-    );
-  }
-
   private readonly firstGesture = (): void => this.ringTone.unlock();
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

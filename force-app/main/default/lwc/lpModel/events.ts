@@ -49,4 +49,6 @@ export type ModelEvent =
   | { kind: 'dismissNotice'; id: string }
   | { kind: 'dismissEndedRing'; ringId: string }
   | { kind: 'reportCopied'; copied: boolean }
+  | { kind: 'pin'; pinned: boolean }
+  | { kind: 'wide'; wide: boolean }
   | { kind: 'tick'; now: number };

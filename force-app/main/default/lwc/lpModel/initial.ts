@@ -34,5 +34,7 @@ export function initialState(): SoftphoneState {
     soundBlocked: false,
     serverClockOffsetMs: 0,
     reportCopied: false,
+    pinned: false,
+    wide: false,
   };
 }

@@ -70,6 +70,10 @@ function apply(state: SoftphoneState, event: ModelEvent): SoftphoneState {
       return { ...state, endedRings: state.endedRings.filter(({ ringId }) => ringId !== event.ringId) };
     case 'reportCopied':
       return { ...state, reportCopied: event.copied };
+    case 'pin':
+      return { ...state, pinned: event.pinned };
+    case 'wide':
+      return { ...state, wide: event.wide };
     case 'tick':
       return onTick(state, event.now);
   }

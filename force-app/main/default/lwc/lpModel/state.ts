@@ -166,6 +166,10 @@ export interface SoftphoneState {
   readonly soundBlocked: boolean;
   /** Server clock minus client clock, ms. */
   readonly serverClockOffsetMs: number;
+  /** This conversation stays in view while the agent moves through Salesforce. */
+  readonly pinned: boolean;
+  /** The agent asked for a wide panel. */
+  readonly wide: boolean;
   /** Set for a moment after "copy report": what to tell the agent. */
   readonly reportCopied: boolean;
 }
@@ -185,7 +189,9 @@ export type SoftphoneIntent =
   | { kind: 'letGo'; id: string }
   /** Takes a failed or uncertain own message off the screen; its text goes back to where the agent writes. */
   | { kind: 'discard'; commandId: string }
-  | { kind: 'openRecord'; recordId: string }
+  | { kind: 'openRecord'; recordId: string; where?: 'console' | 'browser' }
+  | { kind: 'pin'; pinned: boolean }
+  | { kind: 'wide'; wide: boolean }
   | { kind: 'newRecord'; object: string; defaults: Record<string, string> }
   /** Opens the LivePerson sign-in popup; must be dispatched inside the agent's click. */
   | { kind: 'signInPopup' }

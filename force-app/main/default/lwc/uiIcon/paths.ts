@@ -54,5 +54,7 @@ export const ICON_PATHS: Readonly<Record<string, string>> = {
   refresh: 'M19.5 12a7.5 7.5 0 1 1-2.2-5.3M19.5 4v4.5H15',
   copy: 'M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4',
   bubble: 'M4 5h16v11h-9l-4.5 4v-4H4zM8 9h8M8 12.5h5',
+  pin: 'M9 3.5h6l-.8 6l3.3 3.5h-11L9.8 9.5zM12 13v7.5',
+  wide: 'M3.5 5h17v14h-17zM12 5v14M6 12h3M15 12h3',
   link: 'M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 5.7 5.7l1-1',
 };

@@ -20,7 +20,9 @@ export default class UiMenu extends LightningElement {
   @api icon = '';
   /** Said before the label by screen readers, e.g. "Presence". */
   @api purpose = '';
-  /** `pill` or `button`. */
+  /** Stands under the entries, e.g. why one is missing. */
+  @api footnote = '';
+  /** `pill`, `button`, or `icon`: nothing but the icon, in a small square. */
   @api look = 'button';
   /** `left` or `right`: the edge of the button the menu is aligned with. */
   @api edge = 'left';
@@ -32,7 +34,10 @@ export default class UiMenu extends LightningElement {
   get buttonClass(): string {
     return `trigger trigger_${this.look}`;
   }
-  get listClass(): string {
+  get wordy(): boolean {
+    return this.look !== 'icon';
+  }
+  get boxClass(): string {
     return `slds-dropdown list list_${this.edge}`;
   }
   /** `aria-disabled`, not `disabled`: a menu that waits must not lose the focus. */
@@ -66,7 +71,7 @@ export default class UiMenu extends LightningElement {
   }
 
   _show(at: 'first' | 'last' | 'checked'): void {
-    if (this.disabled || this.items.length === 0) return;
+    if (this.disabled || (this.items.length === 0 && !this.footnote)) return;
     const checked = this.items.findIndex((item) => item.checked);
     this._focusAt = at === 'last' ? this.items.length - 1 : at === 'checked' && checked >= 0 ? checked : 0;
     this.open = true;
