@@ -2,7 +2,7 @@
 import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { CrmSearch } from '../protocol/crmTypes.ts';
 import type { FindStep, PlanFilter, SearchStep } from '../protocol/planTypes.ts';
-import { nameFields, unique } from './crmFields.ts';
+import { nameFields, parentFields, unique } from './crmFields.ts';
 import { nameField } from './nameField.ts';
 
 const MIN_CHARS = 2;
@@ -22,7 +22,10 @@ export function lookupSearch(settings: CrmSettings, targets: readonly string[], 
   const columns = Object.fromEntries(objects.map((object) => [object, columnsOf(settings, object)]));
   if (objects.length === 0) return { plan: null, note: 'There is nothing to choose from here.', columns };
   if (asked.length < MIN_CHARS) return { plan: null, note: `Write at least ${MIN_CHARS} characters.`, columns };
-  const fieldsOf = (object: string): string[] => unique([...nameFields(object), ...(columns[object] ?? [])]);
+  const fieldsOf = (object: string): string[] => {
+    const rules = settings.objects.find((one) => one.object === object);
+    return unique([...nameFields(object), ...(columns[object] ?? []), ...(rules ? parentFields(rules) : [])]);
+  };
   const allOf = (object: string): PlanFilter[] => settings.objects.find((one) => one.object === object)?.filters ?? [];
   const find = (object: string): FindStep => ({
     verb: 'find',

@@ -54,3 +54,17 @@ export function valuesOf(fields: readonly FormField[], isNew: boolean): Record<s
   }
   return values;
 }
+
+/** The fields with what the server or Salesforce found wrong; `general` is what belongs to none of them. */
+export function withErrors(
+  fields: readonly FormField[],
+  errors: readonly { field: string | null; text: string }[],
+): { fields: FormField[]; general: { field: string; text: string }[] } {
+  const known = new Set(fields.map(({ field }) => field));
+  return {
+    fields: fields.map((one) => ({ ...one, error: errors.find(({ field }) => field === one.field)?.text ?? '' })),
+    general: errors
+      .filter(({ field }) => field === null || !known.has(field))
+      .map(({ field, text }) => ({ field: field ?? '', text })),
+  };
+}

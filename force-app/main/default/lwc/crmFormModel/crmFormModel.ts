@@ -1,6 +1,9 @@
 /** What a form knows and does, apart from how it looks. Pure but for `saving`, which asks through the port. */
-export { checkField, faultsOf, valuesOf } from './check';
+export { checkField, faultsOf, valuesOf, withErrors } from './check';
 export { formOf, optionsOf, withText } from './fields';
+export { Likeness } from './likeness';
+export { namesOf, openForm } from './opening';
+export { parentLinks, withAccountOf } from './parents';
 export { foundRows, searchRows } from './rows';
 export { linkSaved, lookAgain, saveAndLink } from './saving';
 export { wordsFor } from './words';

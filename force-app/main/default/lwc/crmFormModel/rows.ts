@@ -10,6 +10,7 @@ export interface FoundRow {
   /** What stands beside the name, in one line. */
   detail: string;
   accountId?: string;
+  accountName?: string;
 }
 
 const NAMES = ['Name', 'CaseNumber', 'ContractNumber', 'OrderNumber', 'Subject'];
@@ -27,7 +28,15 @@ export function foundRows(
     const beside = object === 'Case' ? ['Subject', ...(columns[object] ?? [])] : (columns[object] ?? []);
     const detail = [...new Set(beside.map((field) => fields[field]).filter(Boolean))].join(' · ');
     const accountId = fields['AccountId'];
-    found.set(key, { recordId: id, object, name, detail, ...(accountId ? { accountId } : {}) });
+    const accountName = fields['Account.Name'];
+    found.set(key, {
+      recordId: id,
+      object,
+      name,
+      detail,
+      ...(accountId ? { accountId } : {}),
+      ...(accountName ? { accountName } : {}),
+    });
   }
   return [...found.values()];
 }

@@ -1,0 +1,39 @@
+/**
+ * What must outlive a form on the screen: what the agent typed, a save under way, a record without its links. The agent
+ * may look at another conversation meanwhile. Memory of this page only; nothing is stored.
+ */
+import type { Outcome } from '../crmFormModel/saving.ts';
+
+export interface Kept {
+  /** What the agent changed, by field. */
+  typed: Record<string, { text: string; name: string }>;
+  recordTypeId: string | null;
+  run: Promise<Outcome> | null;
+  /** How the last save ended, as long as the agent has to do something about it. */
+  open: Outcome | null;
+}
+
+const forms = new Map<string, Kept>();
+
+export function keptOf(key: string): Kept {
+  const known = forms.get(key);
+  if (known) return known;
+  const kept: Kept = { typed: {}, recordTypeId: null, run: null, open: null };
+  forms.set(key, kept);
+  return kept;
+}
+
+export function forget(key: string): void {
+  forms.delete(key);
+}
+
+/** Notes a save under way and how it ends, for a form that is opened when this one is gone. */
+export function keepRun(kept: Kept, run: Promise<Outcome>): Promise<Outcome> {
+  kept.run = run.then((outcome) => {
+    kept.run = null;
+    kept.open = outcome.kind === 'saved' || outcome.kind === 'wrong' ? null : outcome;
+    if (outcome.kind === 'saved') kept.typed = {};
+    return outcome;
+  });
+  return kept.run;
+}

@@ -1,0 +1,39 @@
+import type { CrmAsk, CrmForm } from '../../../../../connector-server/src/protocol/crmTypes.ts';
+import type { CrmPort } from '../crmForm/port.ts';
+import { formOf, type FormField, type LoadedForm } from './fields';
+import { searchRows } from './rows';
+
+/** Asks the server for a form and the org for its fields. A text says why there is none. Never rejects. */
+export async function openForm(
+  port: CrmPort,
+  ask: Extract<CrmAsk, { kind: 'form' }>,
+): Promise<{ form: CrmForm; loaded: LoadedForm } | string> {
+  try {
+    const answer = await port.ask(ask);
+    if (answer.outcome !== 'done') return answer.text;
+    const form = answer.result as CrmForm;
+    const loaded = formOf(form, await port.execute(form.plan), ask.recordId);
+    return typeof loaded === 'string' ? loaded : { form, loaded };
+  } catch (error) {
+    return `The form could not be opened: ${(error as Error).message}`;
+  }
+}
+
+/** Names of the records that lookups came with as bare ids, by field; without those that could not be read. */
+export async function namesOf(
+  port: CrmPort,
+  object: string,
+  fields: readonly FormField[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  const bare = fields.filter(({ control, text, name }) => control === 'lookup' && text !== '' && name === '');
+  await Promise.all(
+    bare.map(async ({ field, text, described }) => {
+      const targets = described.referenceTo;
+      const found = await searchRows(port, { kind: 'lookup', object, field, text, targets }).catch(() => null);
+      const name = found?.rows[0]?.name;
+      if (name) names.set(field, name);
+    }),
+  );
+  return names;
+}
