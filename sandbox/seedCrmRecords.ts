@@ -21,12 +21,23 @@ const contact = (n: number, accountId: string | null, first: string, last: strin
 const caseOf = (n: number, subject: string, status: string, priority: string): SeedRecord => ({
   object: 'Case',
   id: salesforceId('500', n),
-  fields: { Subject: subject, Status: status, Origin: 'Phone', Priority: priority, AccountId: BAKERY, ContactId: KOFI },
+  // The connector's user sees what agents own: its role is above theirs.
+  owner: 'ben',
+  fields: {
+    Subject: subject,
+    Status: status,
+    Origin: 'Phone',
+    Priority: priority,
+    AccountId: BAKERY,
+    ContactId: KOFI,
+    CreatedDate: `2026-11-0${n}T09:00:00.000Z`,
+  },
 });
 
 const opportunity = (n: number, name: string, stage: string, close: string, amount: number): SeedRecord => ({
   object: 'Opportunity',
   id: salesforceId('006', n),
+  owner: 'ada',
   fields: { Name: name, StageName: stage, CloseDate: close, Amount: amount, AccountId: BAKERY },
 });
 
@@ -53,6 +64,18 @@ export const CRM_RECORDS: SeedRecord[] = [
       ConvertedDate: '2026-06-12',
       ConvertedAccountId: TEA_HOUSE,
       ConvertedContactId: salesforceId('003', 10),
+    },
+  },
+  {
+    object: 'Lead',
+    id: salesforceId('00Q', 3),
+    owner: 'ada',
+    fields: {
+      FirstName: 'Marta',
+      LastName: 'Quint',
+      Company: 'Quint Catering',
+      Email: 'marta@quint-catering.example',
+      Status: 'Working - Contacted',
     },
   },
   // Two people on one line, each written in another way.

@@ -157,3 +157,19 @@ it('[LNK-25] a link taken back is gone from the record in Salesforce, the follow
   expect(await phone.command({ name: 'undoLinks', conversationId })).toMatchObject({ outcome: 'refused' });
   await call.end();
 });
+
+it('[LNK-27] without a click nothing is made: an unknown person leaves a conversation and no record', async () => {
+  const count = async (): Promise<number[]> =>
+    Promise.all(
+      ['Lead', 'Contact', 'Account', 'Case'].map(
+        async (one) => (await world.org.query(`SELECT Id FROM ${one}`)).length,
+      ),
+    );
+  const before = await count();
+  const call = await talk(world, 'ada', ada, stranger('left-alone', { email: 'left.alone@nowhere.example' }));
+  expect(await call.match()).toMatchObject({ state: 'none' });
+  await call.end();
+  const closed = `SELECT Id FROM LivePerson_Conversation__c WHERE Name = '${call.conversationId}' AND Status__c = 'Closed'`;
+  await expect.poll(() => world.org.query(closed), { timeout: 30_000 }).toHaveLength(1);
+  expect(await count()).toEqual(before);
+});
