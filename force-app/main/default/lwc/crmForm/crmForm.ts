@@ -12,6 +12,7 @@ import {
   linkSaved,
   lookAgain,
   namesOf,
+  openConsole,
   openForm,
   parentLinks,
   saveAndLink,
@@ -76,6 +77,19 @@ export default class CrmForm extends LightningElement {
   }
   disconnectedCallback(): void {
     this._asked++;
+  }
+
+  /** Something was entered that is not saved. */
+  @api
+  get dirty(): boolean {
+    return this._dirty;
+  }
+
+  /** Throws away what was entered; a save under way goes on. */
+  @api
+  discard(): void {
+    if (!this.busy) forget(this._key);
+    this.tellDirty(false);
   }
 
   /** Puts the focus into the first field. */
@@ -270,8 +284,7 @@ export default class CrmForm extends LightningElement {
   async apply(outcome: Outcome): Promise<void> {
     switch (outcome.kind) {
       case 'saved':
-        forget(this._key);
-        this.tellDirty(false);
+        this.discard();
         this.dispatchEvent(new CustomEvent('saved', { detail: { ...outcome.record, linked: outcome.linked } }));
         return;
       case 'wrong':
@@ -328,7 +341,8 @@ export default class CrmForm extends LightningElement {
   handlePanel(event: Event): void {
     const { open } = this.kept;
     if (this.busy) return;
-    switch ((event.currentTarget as HTMLElement).dataset['does']) {
+    const { does } = (event.currentTarget as HTMLElement).dataset;
+    switch (does) {
       case 'back':
         this.kept.open = null;
         this.panel = null;
@@ -336,13 +350,10 @@ export default class CrmForm extends LightningElement {
         return;
       case 'anyway':
       case 'again':
+      case 'allow':
         this.kept.open = null;
         this.panel = null;
-        void this.save(false);
-        return;
-      case 'allow':
-        this.panel = null;
-        void this.save(true);
+        void this.save(does === 'allow');
         return;
       case 'look':
         if (open) void this.apply(open);
@@ -362,21 +373,13 @@ export default class CrmForm extends LightningElement {
   // ---------------------------------------------------------------- leaving
 
   async handleConsole(): Promise<void> {
-    try {
-      await this.port?.host.newRecord(this.object, valuesOf(this.fields, true) as Record<string, string>);
-      this.said = 'The console’s own form opens. After saving there, link the record on screen.';
-    } catch (error) {
-      this.said = `The console did not open its form: ${(error as Error).message}`;
-    }
+    if (this.port) this.said = await openConsole(this.port, this.object, this.fields);
   }
   handleKey(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.open) {
       event.stopPropagation();
       this.handleCancel();
     } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && this.open) void this.handleSave();
-  }
-  handleRetry(): void {
-    void this.load();
   }
   handleCancel(): void {
     if (this._dirty) this.leaving = true;
@@ -387,8 +390,7 @@ export default class CrmForm extends LightningElement {
     this._focus = '.save';
   }
   handleLeave(): void {
-    if (!this.busy) forget(this._key);
-    this.tellDirty(false);
+    this.discard();
     this.dispatchEvent(new CustomEvent('cancel'));
   }
   tellDirty(dirty = this.fields.some(({ text, initial }) => text !== initial)): void {

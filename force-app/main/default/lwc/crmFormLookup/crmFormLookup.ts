@@ -107,7 +107,7 @@ export default class CrmFormLookup extends LightningElement {
     } else if ((key === 'ArrowDown' || key === 'ArrowUp') && this.found.length > 0) {
       event.preventDefault();
       this.open = true;
-      const step = key === 'ArrowDown' ? 1 : -1;
+      const step = key === 'ArrowDown' ? 1 : this.active < 0 ? 0 : -1;
       this.active = (this.active + step + this.found.length) % this.found.length;
     }
   }

@@ -2,7 +2,7 @@
 export { checkField, faultsOf, valuesOf, withErrors } from './check';
 export { formOf, optionsOf, withText } from './fields';
 export { Likeness } from './likeness';
-export { namesOf, openForm } from './opening';
+export { namesOf, openConsole, openForm } from './opening';
 export { parentLinks, withAccountOf } from './parents';
 export { foundRows, searchRows } from './rows';
 export { linkSaved, lookAgain, saveAndLink } from './saving';

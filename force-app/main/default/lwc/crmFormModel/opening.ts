@@ -1,5 +1,6 @@
 import type { CrmAsk, CrmForm } from '../../../../../connector-server/src/protocol/crmTypes.ts';
 import type { CrmPort } from '../crmForm/port.ts';
+import { valuesOf } from './check';
 import { formOf, type FormField, type LoadedForm } from './fields';
 import { searchRows } from './rows';
 
@@ -36,4 +37,15 @@ export async function namesOf(
     }),
   );
   return names;
+}
+
+/** Opens the console's own form of a new record with what was entered; gives what to tell the agent. Never rejects. */
+export async function openConsole(port: CrmPort, object: string, fields: readonly FormField[]): Promise<string> {
+  try {
+    // Of a new record only what has a value is there.
+    await port.host.newRecord(object, valuesOf(fields, true) as Record<string, string>);
+    return 'The console’s own form opens. After saving there, link the record on screen.';
+  } catch (error) {
+    return `The console did not open its form: ${(error as Error).message}`;
+  }
 }

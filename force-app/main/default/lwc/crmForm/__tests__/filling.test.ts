@@ -91,7 +91,7 @@ describe('a form', () => {
     world.fields = [described('LastName'), described('Email', { type: 'email' }), described('Made__c')];
     world.stored = { LastName: 'Holloway', Email: 'g@larkspur.example', Made__c: '2020' };
     const { form, told } = await show(world, { recordId: LEAD });
-    expect(textOf(one(form, '.heading'))).toBe('Edit Lead');
+    expect(one(form, '.form').getAttribute('aria-label')).toBe('Edit Lead');
     expect(all(form, '.fixed').map(textOf)).toEqual(['Made 2020']);
     expect(all(form, '.console')).toHaveLength(0);
     await enter(form, 'Email', '');

@@ -25,7 +25,7 @@ describe('Save & Link', () => {
   it('[LNK-03] saves and links the conversation to the new record', async () => {
     const world = new World();
     const { form, told } = await show(world);
-    expect(textOf(one(form, '.heading'))).toBe('New Lead');
+    expect(one(form, '.form').getAttribute('aria-label')).toBe('New Lead');
     await enter(form, 'LastName', 'Holloway');
     await click(form, '.save');
     expect(world.asks('save')).toEqual([
