@@ -11,8 +11,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
 };
 /** Fields that tell more, in orgs whose allow-list has them. */
 const HELPFUL: Readonly<Record<string, readonly string[]>> = {
-  Account: ['IsPersonAccount', 'PersonContactId'],
-  Contact: ['IsPersonAccount'],
+  Account: ['PersonContactId'],
   Lead: ['IsConverted', 'ConvertedContactId', 'ConvertedContact.Name', 'ConvertedAccountId'],
 };
 

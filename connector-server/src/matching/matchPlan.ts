@@ -34,6 +34,16 @@ export function matchPlan(clues: readonly Clue[], settings: RuleSettings, shape:
 
 const bytesOf = (steps: readonly RecordStep[]): number => Buffer.byteLength(JSON.stringify({ steps }));
 
+/** Rules that no step looks for: a plan has room for five. */
+export function rulesLeftOut(clues: readonly Clue[], plan: RecordPlan | null): string[] {
+  const looked = new Set(
+    (plan?.steps ?? []).flatMap((step) =>
+      step.verb === 'search' ? step.objects.map(({ object }) => object) : step.verb === 'find' ? [step.object] : [],
+    ),
+  );
+  return clues.filter(({ rule }) => !looked.has(rule.object)).map(({ rule }) => rule.name);
+}
+
 function stepsFor(clues: readonly Clue[], settings: RuleSettings, shape: PlanShape): RecordStep[] {
   const objects = [...new Set(clues.map(({ rule }) => rule.object))];
   const context = (object: string) => {
@@ -46,7 +56,7 @@ function stepsFor(clues: readonly Clue[], settings: RuleSettings, shape: PlanSha
   };
   const finds: RecordStep[] = [];
   const narrow: RecordStep[] = [];
-  for (const object of objects) {
+  for (const [place, object] of objects.entries()) {
     const own = clues.filter(({ rule }) => rule.object === object);
     const { fields, filters } = context(object);
     const find = (as: string, anyOf: PlanCondition[], allOf: readonly PlanFilter[]): RecordStep => ({
@@ -61,11 +71,14 @@ function stepsFor(clues: readonly Clue[], settings: RuleSettings, shape: PlanSha
     const wide = own.flatMap((clue) => (clue.keys.length === 1 ? conditionsOf(clue.keys[0] as ClueKey) : []));
     // Equality of e-mail and ids first: they are found at once and index-backed.
     wide.sort((a, b) => Number(a.phone) - Number(b.phone));
-    if (wide.length > 0) finds.push(find(`${object.slice(0, 38)}`, wide.map(bare), filters));
+    if (wide.length > 0)
+      finds.push(find(object.length > 36 ? `${object.slice(0, 34)}_${place}` : object, wide.map(bare), filters));
     own.forEach((clue, index) => {
       if (clue.keys.length === 1) return;
       const { anchor, others } = anchored(clue);
-      narrow.push(find(`${object.slice(0, 34)}_r${index}`, conditionsOf(anchor).map(bare), [...others, ...filters]));
+      narrow.push(
+        find(`${object.slice(0, 30)}_${place}r${index}`, conditionsOf(anchor).map(bare), [...others, ...filters]),
+      );
     });
   }
   const phones = shape.withoutSearch === true ? [] : phoneTexts(clues);

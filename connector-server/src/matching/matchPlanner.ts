@@ -2,7 +2,7 @@
 import type { LinkView, MatchView, PlanResult, RecordPlan } from '../protocol/types.ts';
 import { candidatesOf } from './candidates.ts';
 import { cluesOf, type MatchInput, type RuleSettings } from './clues.ts';
-import { matchPlan, PHONE_STEP } from './matchPlan.ts';
+import { matchPlan, PHONE_STEP, rulesLeftOut } from './matchPlan.ts';
 import { failureText, fieldWords, WORDS } from './matchWords.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -70,7 +70,9 @@ export function createMatchPlanner(settingsOf: (connectionId: string) => RuleSet
           clues,
           settings,
           more: result.steps.some(({ more }) => more),
-          note: asked && !searched ? WORDS.searchAway : '',
+          note: [asked && !searched ? WORDS.searchAway : '', WORDS.leftOut(rulesLeftOut(clues, plan))]
+            .filter((text) => text !== '')
+            .join(' '),
         },
       );
     },

@@ -20,6 +20,8 @@ export const WORDS = {
   notKnown: 'The customer is not known by e-mail or phone, so nothing was searched.',
   notKnownBy: (what: string) => `The customer is not known by ${what}, so nothing was searched.`,
   searchAway: 'Full-text search was not available, so phone numbers were only found in their commonest spellings.',
+  leftOut: (rules: readonly string[]) =>
+    rules.length === 0 ? '' : `A lookup has no room for all rules; not looked for: ${rules.slice(0, 5).join(', ')}.`,
   notByItself: 'Not certain enough to link by itself.',
 } as const;
 
@@ -34,7 +36,7 @@ const KNOWN_FIELDS: Readonly<Record<string, string>> = {
   'Owner.Name': 'Owner',
 };
 
-/** `Customer_Number__c` -> `Customer Number`, `LastName` -> `Last Name`. */
+/** `CSAT_Score__c` -> `CSAT Score`, `LastName` -> `Last Name`. */
 export function fieldWords(field: string): string {
   const known = KNOWN_FIELDS[field];
   if (known !== undefined) return known;

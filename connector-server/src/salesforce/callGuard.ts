@@ -16,6 +16,8 @@ export interface CallGuardDeps {
   meter: Pick<BudgetMeter, 'noteRefusal' | 'noteTaken'>;
   /** Rows a connection may read within an hour. */
   readsPerHour: (connectionId: string) => number;
+  /** Whether the settings let the connector create records by itself; absent: no. */
+  creates?: ((connectionId: string) => boolean) | undefined;
   /** Once for each call that was sent. */
   onSent: (connectionId: string) => void;
   now: () => number;
@@ -24,13 +26,13 @@ export interface CallGuardDeps {
 /** As before, but a stopped org is not called: rejects with CallFailure `LANE_STOPPED`, certain, never sent. */
 export function guardCalls(
   call: OrgConnections['call'],
-  { stops, reads, meter, readsPerHour, onSent, now }: CallGuardDeps,
+  { stops, reads, meter, readsPerHour, creates, onSent, now }: CallGuardDeps,
 ): OrgConnections['call'] {
   const stop = (connectionId: string, code: LaneStop['code'], text: string): void =>
     stops.stop({ connectionId, since: now(), code, text });
   return async (connectionId, wanted: OrgCall) => {
     if (stops.of(connectionId) === null) {
-      const unknown = unknownCall(wanted);
+      const unknown = unknownCall(wanted, creates?.(connectionId) ?? false);
       if (unknown !== null)
         stop(connectionId, 'UNKNOWN_CALL', `A call the connector does not make was stopped: ${unknown}.`);
     }
@@ -67,14 +69,15 @@ function laneStopped({ text }: LaneStop): CallFailure {
   });
 }
 
-/** Rows a query returned, also inside a composite. */
+/** Rows a query or a search returned, also inside a composite or a batch. */
 function rowsIn(answer: unknown): number {
   if (typeof answer !== 'object' || answer === null) return 0;
-  const { records, compositeResponse } = answer as { records?: unknown; compositeResponse?: unknown };
+  const { records, searchRecords, compositeResponse, results } = answer as Record<string, unknown>;
   if (Array.isArray(records)) return records.length;
-  if (!Array.isArray(compositeResponse)) return 0;
-  return compositeResponse.reduce(
-    (sum: number, part: unknown) => sum + rowsIn((part as { body?: unknown } | null)?.body),
-    0,
-  );
+  if (Array.isArray(searchRecords)) return searchRecords.length;
+  const parts: unknown[] = Array.isArray(compositeResponse) ? compositeResponse : Array.isArray(results) ? results : [];
+  return parts.reduce((sum: number, part) => {
+    const { body, result } = (part ?? {}) as { body?: unknown; result?: unknown };
+    return sum + rowsIn(body ?? result);
+  }, 0);
 }

@@ -35,6 +35,9 @@ function literal(value: Bound): string {
   return `(${value.map(quoted).join(',')})`;
 }
 
+/** A text as it stands in a query whose fields are only known at run time (personQueries.ts). */
+export const soqlText = (value: string): string => quoted(value);
+
 function quoted(value: string): string {
   return `'${value.replaceAll('\u0000', '').replace(/[\\'"\n\r\t\f\b]/g, (character) => ESCAPES[character] ?? character)}'`;
 }

@@ -107,7 +107,7 @@ const skillMembers = {
   searchValues: z.array(valueSource).max(20).default(DEFAULT_SKILL.searchValues),
 };
 
-const identificationRule = z.strictObject({
+export const identificationRule = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,39}$/, 'must be 1 to 40 lower-case letters, digits, - or _'),
   name: z.string().min(1).max(80),
   object: objectName,

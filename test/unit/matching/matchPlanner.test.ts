@@ -122,7 +122,8 @@ test('when full-text search is down, phone numbers are looked up without it once
   const input = customer({ phone: '+44 20 7946 0111' });
   const less = planner.planWithout(input, { ok: false, code: 'failed', message: 'search is down' });
   expect(less?.steps.map(({ verb }) => verb)).toEqual(['find', 'find', 'find']);
-  expect(less?.steps[0]).toMatchObject({ anyOf: expect.arrayContaining([{ field: 'Phone', value: '+442079460111' }]) });
+  const first = less?.steps[0];
+  expect(first?.verb === 'find' ? first.anyOf : []).toContainEqual({ field: 'Phone', value: '+442079460111' });
   expect(planner.judge(answer([], { as: 'Contact' }), input).match.text).toBe(
     'Nobody with the phone number +442079460111 was found. Full-text search was not available, so phone numbers were only found in their commonest spellings.',
   );
@@ -130,8 +131,8 @@ test('when full-text search is down, phone numbers are looked up without it once
 
 test('where the org does not allow a field, the lookup is repeated with only what it needs', () => {
   const input = customer({ email: 'g@x.example' });
-  const less = planner.planWithout(input, { ok: false, code: 'not_allowed', message: 'IsPersonAccount' });
-  expect(less?.steps[0]).toMatchObject({ fields: ['Name', 'Email', 'Phone', 'Account.Name', 'AccountId'] });
+  const less = planner.planWithout(input, { ok: false, code: 'not_allowed', message: 'ConvertedContactId' });
+  expect(less?.steps[1]).toMatchObject({ object: 'Lead', fields: ['Name', 'Email', 'Phone', 'Company'] });
   expect(planner.planWithout(input, { ok: false, code: 'permission_missing', message: '' })).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMetadata, type PermissionSetModel } from '../../../tools/metadata/model.ts';
+import { defaultCrmSettings } from '../../../connector-server/src/settings/crmSchema.ts';
 import { USERS } from '../../../sandbox/seed.ts';
 import { PROJECT } from './projectCopy.ts';
 
@@ -38,10 +39,18 @@ describe('who may do what', () => {
     expect(new Set(editable)).toEqual(new Set([CONVERSATION, 'Task']));
   });
 
-  it('reading every contact and account is granted apart, for matching only', () => {
-    expect(rightsOn('LivePerson_Connector_API_Matching', 'Contact')).toBe('read viewAll');
-    expect(rightsOn('LivePerson_Connector_API_Matching', 'Account')).toBe('read viewAll');
-    expect(set('LivePerson_Connector_API_Matching').objects.size).toBe(2);
+  it('[MAT-19] the API user sees the fields it finds people by; reading every contact, lead and account is granted apart', () => {
+    const matching = set('LivePerson_Connector_API_Matching');
+    for (const object of ['Account', 'Contact', 'Lead'])
+      expect(rightsOn('LivePerson_Connector_API_Matching', object), object).toBe('read viewAll');
+    expect(matching.objects.size).toBe(3);
+    for (const { object, keys } of defaultCrmSettings().identification)
+      for (const { field, alsoFields = [] } of keys)
+        for (const name of [field, ...alsoFields])
+          expect(set('LivePerson_Connector_API').fields.get(`${object}.${name}`), name).toEqual({
+            readable: true,
+            editable: false,
+          });
   });
 
   it('the broad rights of the installation guide lie in a package directory of their own', () => {

@@ -1,0 +1,117 @@
+/** Lookups of matching carried out by the API user: for conversations that no agent's softphone looks up. Reads, never writes. */
+import type { PlanResult, PlanRow, RecordPlan, RecordStep, StepResult } from '../protocol/planTypes.ts';
+import { CallFailure } from './callFailure.ts';
+import type { OrgConnections } from './orgConnection.ts';
+import { MOST_ROWS, personQuery, personSearch } from './personQueries.ts';
+
+export interface PlanReader {
+  /**
+   * One call for a plan. A refusal of a part is an answer (`not_allowed`: an object or a field the API user cannot read);
+   * rejects with CallFailure when the org cannot be asked. Filters (`allOf`) are left to the judge of the rows.
+   */
+  read(connectionId: string, plan: RecordPlan): Promise<PlanResult>;
+}
+
+export function createPlanReader(deps: {
+  connections: Pick<OrgConnections, 'call'>;
+  /** E.g. `66.0`. */
+  apiVersionOf(connectionId: string): string;
+}): PlanReader {
+  return {
+    async read(connectionId, plan) {
+      const version = `v${deps.apiVersionOf(connectionId)}`;
+      const addresses = plan.steps.map(addressOf);
+      const unreadable = addresses.indexOf(null);
+      if (unreadable !== -1)
+        return { ok: false, code: 'bad_plan', message: 'The API user does not look people up in this way.' };
+      const answer = await deps.connections.call(connectionId, {
+        method: 'POST',
+        path: '/composite/batch',
+        body: { batchRequests: addresses.map((address) => ({ method: 'GET', url: `${version}${address ?? ''}` })) },
+      });
+      return resultOf(plan, answer);
+    },
+  };
+}
+
+function addressOf(step: RecordStep): string | null {
+  if (step.verb === 'find') return address('query', personQuery(step));
+  return step.verb === 'search' ? address('search', personSearch(step)) : null;
+}
+
+const address = (resource: string, text: string | null): string | null =>
+  text === null ? null : `/${resource}?q=${encodeURIComponent(text)}`;
+
+interface Part {
+  statusCode?: unknown;
+  result?: unknown;
+}
+
+function resultOf(plan: RecordPlan, answer: unknown): PlanResult {
+  const parts = (answer as { results?: unknown } | null)?.results;
+  if (!Array.isArray(parts) || parts.length !== plan.steps.length)
+    throw new CallFailure({
+      kind: 'unavailable',
+      code: 'UNEXPECTED_ANSWER',
+      message: 'The org answered a lookup in a way that cannot be understood.',
+      certain: true,
+    });
+  const steps: StepResult[] = [];
+  for (const [index, step] of plan.steps.entries()) {
+    const { statusCode, result } = (parts as Part[])[index] ?? {};
+    if (Number(statusCode) >= 300) return refusal(result);
+    steps.push(stepResult(step, result));
+  }
+  return { ok: true, steps };
+}
+
+const UNREADABLE = new Set(['INVALID_FIELD', 'INVALID_TYPE', 'INSUFFICIENT_ACCESS']);
+
+function refusal(result: unknown): PlanResult {
+  const error = (Array.isArray(result) ? result[0] : result) as { errorCode?: unknown; message?: unknown } | undefined;
+  const code = typeof error?.errorCode === 'string' ? error.errorCode : 'UNKNOWN';
+  const message = typeof error?.message === 'string' ? error.message.slice(0, 300) : '';
+  return UNREADABLE.has(code)
+    ? { ok: false, code: 'not_allowed', message: `The connector’s API user cannot read it: ${message}` }
+    : { ok: false, code: 'failed', message: `${code}: ${message}` };
+}
+
+function stepResult(step: RecordStep, result: unknown): StepResult {
+  const body = result as { records?: unknown; searchRecords?: unknown } | null;
+  const found = (body?.records ?? body?.searchRecords ?? []) as Record<string, unknown>[];
+  const wanted = step.verb === 'search' ? step.objects : step.verb === 'find' ? [{ ...step, limit: step.limit }] : [];
+  const rows: PlanRow[] = [];
+  let more = false;
+  for (const { object, fields, limit } of wanted) {
+    const own = found.filter((record) => typeOf(record) === object.toLowerCase());
+    const most = Math.min(limit, MOST_ROWS);
+    more ||= own.length > most;
+    rows.push(...own.slice(0, most).map((record) => rowOf(record, object, fields)));
+  }
+  return { as: step.as, rows, more };
+}
+
+const typeOf = (record: Record<string, unknown>): string =>
+  textOf((record['attributes'] as { type?: unknown } | undefined)?.type)?.toLowerCase() ?? '';
+
+function rowOf(record: Record<string, unknown>, object: string, fields: readonly string[]): PlanRow {
+  return {
+    id: textOf(record['Id']) ?? '',
+    object,
+    fields: Object.fromEntries(fields.map((field) => [field, textAt(record, field.split('.'))])),
+  };
+}
+
+function textAt(record: Record<string, unknown>, path: readonly string[]): string | null {
+  let value: unknown = record;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null) return null;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return textOf(value);
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
