@@ -6,6 +6,7 @@ import { createBudgetRoutes } from './admin/budgetRoutes.ts';
 import { createCoverageRoutes } from './admin/coverageRoutes.ts';
 import { createKeepingRoutes } from './admin/keepingRoutes.ts';
 import { createLedgerRoutes } from './admin/ledgerRoutes.ts';
+import { createMatchingRoutes } from './admin/matchingRoutes.ts';
 import { createSyncRoutes } from './admin/syncRoutes.ts';
 import { createTranscriptRoutes } from './admin/transcriptRoutes.ts';
 import { createEdgeServer } from './browser/edgeServer.ts';
@@ -60,6 +61,8 @@ import { wireAdminDoor } from './wiring/adminDoor.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
+import { createCrmRoutes } from './admin/crmRoutes.ts';
+import { createAdminCrm } from './wiring/adminCrm.ts';
 import { createCrmSections } from './wiring/crmSections.ts';
 import { auditSettings } from './wiring/settingsAudit.ts';
 import { addSyncMetrics } from './wiring/syncMetrics.ts';
@@ -229,12 +232,25 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
           window: async (...asked) => rooms?.sync.window(...asked) ?? null,
           conversation: async (...asked) => rooms?.sync.conversation(...asked) ?? null,
         }),
+        createMatchingRoutes({
+          simulate: async (...asked) => (rooms === null ? 'server_begins_anew' : rooms.matching.simulate(...asked)),
+        }),
         createTranscriptRoutes({
           rulesOf: (connectionId) => settings.connection(connectionId)?.transcripts.masking ?? null,
           check: async (...asked) => rooms?.recorder.checkTranscript(...asked) ?? null,
           rewrite: async (connectionId, conversationId, who) =>
             (await rooms?.ledger.rewriteTranscript(connectionId, conversationId, who)) ?? false,
         }),
+        createCrmRoutes(
+          createAdminCrm({
+            db: database.db,
+            settings,
+            sections,
+            rooms: () => rooms?.crm ?? null,
+            audit: (entry) => createAuditLog(database.db).append([entry]),
+            log,
+          }),
+        ),
         createBudgetRoutes({
           report: (connectionId) => rooms?.budgets.report(connectionId) ?? null,
           resume: async (connectionId, who) => (await rooms?.budgets.resume(connectionId, who)) ?? false,

@@ -51,10 +51,14 @@ import { createHistorySync } from './historySync.ts';
 import { createLedger } from './ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { createMarkRelay } from './markRelay.ts';
+import { createServerMatching } from './matching.ts';
+import type { ServerMatching } from './matching.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
 import { joinServers } from './membership.ts';
 import { createOrgBudgets } from './orgBudgets.ts';
 import type { OrgBudgets } from './orgBudgets.ts';
+import { createAdminCrmRooms } from './adminCrmRooms.ts';
+import type { AdminCrmRooms } from './adminCrmRooms.ts';
 import type { CrmSections } from './crmSections.ts';
 import { followSections } from './followSections.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
@@ -72,9 +76,13 @@ export interface Rooms {
   recorder: Recorder;
   sync: Sync;
   ledger: Ledger;
+  /** Who a customer is, by the API user. */
+  matching: ServerMatching;
   /** Gives records of conversations with leads that were converted the contact they became; how many. */
   followConvertedLeads: (connectionId: string) => Promise<number>;
   budgets: OrgBudgets;
+  /** What the admin pages about the CRM side read. */
+  crm: AdminCrmRooms;
   watchers: Pick<Watchers, 'state'>;
   counts(): DeskCounts;
   /** Among the servers on this database. */
@@ -239,6 +247,12 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     holds: createAgentHolds(leases),
     onLink: (agent, state) => handover.onLink(agent, state),
   });
+  const matching = createServerMatching({
+    db: database.db,
+    settings,
+    store: records,
+    connections: writer.connections,
+  });
   const sync = createHistorySync({
     db: database.db,
     settings,
@@ -322,6 +336,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     recorder,
     sync,
     ledger,
+    matching,
     followConvertedLeads: (connectionId) =>
       followConvertedLeads(
         {
@@ -334,6 +349,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
         connectionId,
       ),
     budgets,
+    crm: createAdminCrmRooms({ settings, records, writer, timers, directory: (id) => desks.directory(id) }),
     watchers,
     counts: () => desks.counts(),
     fleet: () => ({ serverId: deps.owner, servers: membership.alive(), takenOver: adoption.taken }),

@@ -39,11 +39,14 @@ test('what an unknown query is told as holds no values', () => {
   );
 });
 
-test('objects that are not ours are neither written nor described nor read one by one', () => {
+test('objects that are not ours are neither written nor read one by one', () => {
   expect(write('Task')).toBeNull();
   expect(write('User')).toBe('write to the object User');
   expect(write('Task', '/composite/sobjects/User/Id')).toBe('write to the object User');
   expect(unknownCall({ method: 'GET', path: '/sobjects/Task/describe' })).toBeNull();
+  // What any object looks like, for administrators who map its fields.
+  expect(unknownCall({ method: 'GET', path: '/sobjects/Boat__c/describe' })).toBeNull();
+  expect(unknownCall({ method: 'GET', path: '/sobjects' })).toBeNull();
   expect(unknownCall({ method: 'POST', path: '/sobjects/ContentVersion' })).toBeNull();
   expect(unknownCall({ method: 'GET', path: '/query/01g0a1b2c3d4e5f607-2000' })).toBeNull();
   expect(
@@ -53,7 +56,10 @@ test('objects that are not ours are neither written nor described nor read one b
     }),
   ).toBeNull();
   for (const [method, path] of [
-    ['GET', '/sobjects/User/describe'],
+    ['GET', '/sobjects/User/listviews'],
+    ['GET', '/sobjects/User/005000000000001AAA'],
+    ['POST', '/sobjects/User/describe'],
+    ['GET', '/sobjects/x%2F..%2FUser/describe'],
     ['GET', '/sobjects/Contact/003xx'],
     ['DELETE', '/composite/sobjects?ids=00Tbx0000000001,003bx0000000001'],
     ['DELETE', '/composite/sobjects'],

@@ -35,7 +35,17 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
   const problems: CrmProblem[] = [];
   const complain: Complain = (level, at, text) => void problems.push({ level, at, text });
   const named = fieldsNamed(inForce);
-  const check: Check = { org, complain, was: (object, field) => named.has(`${object}.${field}`) };
+  const unseen = new Map<string, { at: string; fields: Set<string> }>();
+  const check: Check = {
+    org,
+    complain,
+    was: (object, field) => named.has(`${object}.${field}`),
+    hidden(object, field, at) {
+      const known = unseen.get(object) ?? { at: at.split('.').slice(0, 2).join('.'), fields: new Set() };
+      unseen.set(object, known);
+      known.fields.add(field);
+    },
+  };
   const conversation = org?.object(CONVERSATION) ?? null;
   if (org === null)
     complain('warning', 'org', 'Salesforce could not be asked just now: names and types of fields were not checked.');
@@ -63,6 +73,12 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
   checkRules(crm, skills, check);
   checkCreation(crm, check);
   checkConversationFields(crm, check);
+  for (const [object, { at, fields }] of unseen)
+    complain(
+      'warning',
+      at,
+      `The API user does not see ${object}.${[...fields].join(`, ${object}.`)}: agents who may see them still do, but nothing about them can be checked here. If one was removed in Salesforce, delete its row; else give the API user read access.`,
+    );
   return problems;
 }
 

@@ -38,7 +38,7 @@ function checkParent(parent: Parent, settings: CrmObjectSettings, object: OrgObj
         at,
         `The ${small} is mandatory, but no ${small} field is chosen: choose the lookup that holds it.`,
       );
-    const could = object?.fields.some((field) => !field.computed && field.referenceTo.includes(parent)) ?? false;
+    const could = object?.custom === true && object.fields.some((field) => field.referenceTo.includes(parent));
     const should = PARENTS[settings.object]?.includes(parent) ?? could;
     if (should && settings.allowCreate && settings.object !== parent)
       complain(

@@ -25,6 +25,8 @@ export interface Check {
   complain: Complain;
   /** Whether what is in force names the field: then it was there once. */
   was: (object: string, field: string) => boolean;
+  /** Notes such a field that the API user does not see now. */
+  hidden: (object: string, field: string, at: string) => void;
 }
 export type Complain = (level: CrmProblem['level'], at: string, text: string) => void;
 
@@ -41,7 +43,12 @@ const WITHOUT_VALUE: ReadonlySet<string> = new Set([
 ]);
 
 /** The field, or null after saying what is wrong with its name. */
-export function fieldOf(object: OrgObject, name: string, at: string, { complain, was }: Check): OrgField | null {
+export function fieldOf(
+  object: OrgObject,
+  name: string,
+  at: string,
+  { complain, was, hidden }: Check,
+): OrgField | null {
   const field = object.fields.find((each) => each.field === name);
   if (field !== undefined) {
     if (!WITHOUT_VALUE.has(field.type)) return field;
@@ -53,11 +60,7 @@ export function fieldOf(object: OrgObject, name: string, at: string, { complain,
     return null;
   }
   if (was(object.object, name)) {
-    complain(
-      'warning',
-      at,
-      `The API user does not see ${object.object}.${name}: it was removed in Salesforce, or nobody gave the API user access to it. Agents who may see it still do; if it was removed, delete the row.`,
-    );
+    hidden(object.object, name, at);
     return null;
   }
   const hint = nearest(
