@@ -1,11 +1,12 @@
 /**
  * Builds the gallery into a folder: `node test/browser/gallery/build.ts <folder>`, then open its `index.html`.
- * `panel.html?state=<name>` shows the panel in one state of `states.ts`.
+ * `panel.html?state=<name>` shows the panel in one state of `states.ts`, `form.html?state=<name>` a form of `forms.ts`.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLwc } from '../../../tools/lwc/bundle.ts';
+import { FORMS } from './forms.ts';
 import { STATES } from './states.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -18,6 +19,17 @@ const panelPage = (
 <meta name="viewport" content="width=device-width"><style>${css}</style><style>html,body{height:100%;margin:0;overflow:hidden}</style></head>
 <body class="slds-scope"><script src="states.js"></script><script src="gallery.js"></script></body></html>`;
 
+const formPage = (css: string): string =>
+  panelPage(css)
+    .replace(
+      'html,body{height:100%;margin:0;overflow:hidden}',
+      'html{font-size:16px}body{margin:0}main{padding:0.75rem;font-size:0.8125rem}',
+    )
+    .replace(
+      '<script src="states.js"></script><script src="gallery.js">',
+      '<main></main><script src="forms.js"></script><script src="form.js">',
+    );
+
 /** Writes index.html, panel.html and what they load. Returns the address of the panel's page without its query. */
 export async function buildGallery(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
@@ -25,6 +37,9 @@ export async function buildGallery(folder: string): Promise<string> {
   writeFileSync(join(folder, 'states.js'), `window.STATES = ${JSON.stringify(STATES)};`);
   const css = readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
   writeFileSync(join(folder, 'panel.html'), panelPage(css));
+  writeFileSync(join(folder, 'form.js'), await bundleLwc({ input: join(HERE, 'formPage.js'), minify: false }));
+  writeFileSync(join(folder, 'forms.js'), `window.FORMS = ${JSON.stringify(FORMS)};`);
+  writeFileSync(join(folder, 'form.html'), formPage(css));
   const frames = Object.keys(STATES).map(
     (name) =>
       `<figure><figcaption>${name}</figcaption><iframe title="${name}" src="panel.html?state=${name}" width="400" height="600"></iframe></figure>`,

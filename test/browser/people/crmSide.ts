@@ -90,7 +90,8 @@ export class CrmSide {
     await this.menu.filter({ hasText: entry }).click();
   }
   field(label: string): Locator {
-    return this.side.getByLabel(label, { exact: true });
+    // A star behind the label marks what is required.
+    return this.side.getByLabel(new RegExp(`^${label}\\s*\\*?$`));
   }
   /** Saves the form in view and links what was saved. */
   async saveAndLink(): Promise<void> {
