@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipBytes } from './bundle.ts';
 import { ROOT } from './bundles.ts';
 import { writeGenerated } from './generated.ts';
-import { bundlePage, FIRST_LOAD_LIMIT, weighPage, WHOLE_LIMIT } from './pageBundle.ts';
+import { bundlePage, CRM_LIMIT, FIRST_LOAD_LIMIT, weighPage, WHOLE_LIMIT } from './pageBundle.ts';
 
 writeGenerated();
 const folder = join(ROOT, 'force-app/open-cti/default/staticresources/LivePersonSoftphone');
@@ -15,11 +15,11 @@ for (const [name, code] of Object.entries(scripts)) writeFileSync(join(folder, n
 
 const kb = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 for (const [name, code] of Object.entries(scripts)) console.log(`${name}: ${kb(gzipBytes(code))} gzip`);
-const { first, whole } = await weighPage();
+const { first, crm, whole } = await weighPage();
 console.log(
-  `our own code: ${kb(first)} at first load (limit ${kb(FIRST_LOAD_LIMIT)}), ${kb(whole)} with the CRM side (limit ${kb(WHOLE_LIMIT)})`,
+  `our own code: ${kb(first)} at first load (limit ${kb(FIRST_LOAD_LIMIT)}), ${kb(crm)} with the CRM side (limit ${kb(CRM_LIMIT)}), ${kb(whole)} with its forms (limit ${kb(WHOLE_LIMIT)})`,
 );
-if (first > FIRST_LOAD_LIMIT || whole > WHOLE_LIMIT) {
+if (first > FIRST_LOAD_LIMIT || crm > CRM_LIMIT || whole > WHOLE_LIMIT) {
   console.error('Our own code is over its limit.');
   process.exitCode = 1;
 }

@@ -10,7 +10,7 @@ import type { CrmDeed, Rights } from 'c/crmRows';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { loadScreen } from './loadScreen';
 import { nameOfRecord } from './nameOfRecord';
-import { back, forth } from './screens';
+import { back, formOf, forth } from './screens';
 import type { CrmEntry, CrmView } from './screens';
 
 const LINKING = ['linkRecord', 'linkRecords', 'unlinkRecord', 'undoLinks'];
@@ -34,6 +34,8 @@ export default class CrmSide extends LightningElement {
   _conversation: ConversationView | null = null;
   _entry: CrmEntry | null = null;
   _focus = false;
+  /** The open form has something in it that is not saved. */
+  _dirty = false;
   /** Opened to relate the conversation to the record on the screen: done once everything is set. */
   _relates = false;
 
@@ -122,8 +124,14 @@ export default class CrmSide extends LightningElement {
   get recordKind(): string {
     return this.record ? objectLabel(this.record.object, this.objects, this.rights) : '';
   }
-  get form(): { object: string; recordId: string | null; source: CrmReference | null } | null {
-    return this.view.kind === 'form' ? this.view : null;
+  get form(): ReturnType<typeof formOf> {
+    return formOf(this.stack);
+  }
+  get isForm(): boolean {
+    return this.view.kind === 'form';
+  }
+  get formHidden(): boolean {
+    return !this.isForm;
   }
   get title(): string {
     const { view } = this;
@@ -188,22 +196,20 @@ export default class CrmSide extends LightningElement {
     return [whyNoEdit(own, this.rights), missing].filter(Boolean).join(' ');
   }
   get showsActions(): boolean {
-    return this.ready && this.form === null;
+    return this.ready && !this.isForm;
   }
   /** The record the agent looks at, if a conversation can be linked to such a one and is not yet. */
   get inView(): { recordId: string; object: string; name: string; text: string } | null {
     const context = this.state?.context ?? null;
-    if (context === null || this.form !== null || !this._linkable(context.object)) return null;
+    if (context === null || this.isForm || !this._linkable(context.object)) return null;
     if (this.links.some((link) => sameRecord(link.recordId, context.recordId))) return null;
     const label = objectLabel(context.object, this.objects, this.rights);
     return { ...context, text: context.name ? `${label} ${context.name}` : `the ${label}` };
   }
 
   handleBack(): void {
-    this._unlessDirty(() => {
-      if (this.stack.length > 1) this._set(back(this.stack));
-      else this._chat();
-    });
+    if (this.stack.length > 1) this._to(back(this.stack));
+    else this._chat();
   }
   handleChat(): void {
     this._chat();
@@ -255,11 +261,19 @@ export default class CrmSide extends LightningElement {
   handleSaved(event: CustomEvent<CrmReference>): void {
     const { object, recordId, name } = event.detail;
     const view: CrmView = { kind: 'record', record: { object, recordId, name } };
-    const below = this.stack.slice(0, -1);
+    const below = this.stack.filter(({ kind }) => kind !== 'form');
     // An edited record is shown again, a new one in place of its form.
     const top = below[below.length - 1];
     const edited = top?.kind === 'record' && sameRecord(top.record.recordId, recordId);
     this._set(edited ? [...below.slice(0, -1), view] : [...below, view]);
+  }
+  handleDirty(event: CustomEvent<{ dirty: boolean }>): void {
+    this._dirty = event.detail.dirty;
+  }
+  /** A record that the form found; the form waits below. */
+  handleView(event: CustomEvent<CrmReference>): void {
+    const { object, recordId, name } = event.detail;
+    this._set(forth(this.stack, { kind: 'record', record: { object, recordId, name } }));
   }
   handleCancel(): void {
     this._set(back(this.stack));
@@ -280,17 +294,18 @@ export default class CrmSide extends LightningElement {
     this.dispatchEvent(new CustomEvent('chat'));
   }
   _go(view: CrmView): void {
-    this._unlessDirty(() => this._set(forth(this.stack, view)));
+    this._to(forth(this.stack, view));
   }
   _set(stack: readonly CrmView[]): void {
     this.trouble = '';
+    if (formOf(stack) !== this.form) this._dirty = false;
     this._focus = stack !== this.stack;
     this.stack = stack;
   }
-  _unlessDirty(go: () => void): void {
-    const form = this.template?.querySelector<HTMLElement & { dirty: boolean }>('c-crm-form');
-    if (form?.dirty) this.leaving = go;
-    else go();
+  /** Goes there; a form with something in it is not left without a word. */
+  _to(stack: readonly CrmView[]): void {
+    if (this._dirty && formOf(stack) !== this.form) this.leaving = () => this._set(stack);
+    else this._set(stack);
   }
   _fullView(recordId: string): void {
     sendIntent(this, { kind: 'openRecord', recordId, where: this.screen?.fullView ?? 'console' });

@@ -25,7 +25,15 @@ const LONGEST = 20;
 export function forth(stack: readonly CrmView[], view: CrmView): readonly CrmView[] {
   const top = view.kind === 'search' || view.kind === 'matches' || view.kind === 'links';
   // The three main screens are beside each other, not behind one another.
-  return top ? [view] : [...stack, view].slice(-LONGEST);
+  if (top) return [view];
+  // One form at a time.
+  const kept = view.kind === 'form' ? stack.filter(({ kind }) => kind !== 'form') : stack;
+  return [...kept, view].slice(-LONGEST);
+}
+
+/** The form that lies open, be it under a record the agent looks at meanwhile. */
+export function formOf(stack: readonly CrmView[]): Extract<CrmView, { kind: 'form' }> | null {
+  return stack.find((view) => view.kind === 'form') ?? null;
 }
 
 export function back(stack: readonly CrmView[]): readonly CrmView[] {

@@ -4,6 +4,11 @@ import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import { sendCommand, sendIntent } from 'c/deskIntent';
 import { count, objectName } from 'c/uiWords';
 
+/** `Contact by e-mail: same e-mail address (grace@…)` -> `same e-mail address`: the whole is a click away. */
+function inShort(reason: string): string {
+  return (reason.replace(/^[^:(]*: /u, '').split(' (')[0] ?? '').trim();
+}
+
 /**
  * Who the customer is in Salesforce, in one line: the linked or matching record and why, how many links there are, and the
  * ways into the CRM side. Event `crm` (detail: the screen to open, `start`, `matches` or `links`).
@@ -40,7 +45,7 @@ export default class CrmStrip extends LightningElement {
     return {
       id: found.recordId,
       name: found.name,
-      why: why || object,
+      why: inShort(why) || object,
       title: `${object} ${found.name}. ${why}. Why this person?`.replace('. .', '.'),
       openText: `Open ${object} ${found.name}`,
     };

@@ -18,6 +18,8 @@ export default class DeskCustomer extends LightningElement {
   @api busy = '';
   /** The CRM side is open. */
   @api crmOpen = false;
+  /** Room is short: only who it is. */
+  @api brief = false;
 
   get name(): string {
     return customerName(this.conversation?.consumer.name ?? '');
@@ -30,6 +32,7 @@ export default class DeskCustomer extends LightningElement {
     return this.conversation?.consumer.authenticated ? 'signed in' : '';
   }
   get others(): string {
+    if (this.brief) return '';
     const me = this.state?.agent?.livePersonUserId;
     const others = (this.conversation?.participants ?? []).filter((one) => one.id !== me && one.role !== 'consumer');
     return others.length > 0
@@ -66,6 +69,9 @@ export default class DeskCustomer extends LightningElement {
       (link) => link.recordId.slice(0, 15) === context.recordId.slice(0, 15),
     );
     return linked ? '' : `${objectName(context.object)} ${context.name || 'on screen'}`;
+  }
+  get full(): boolean {
+    return !this.brief;
   }
   get pinned(): boolean {
     return this.state?.pinned ?? false;
