@@ -52,7 +52,7 @@ describe('check of Apex', () => {
       const copy = copyProject();
       copy.edit(
         `${CLASSES}/LivePersonFind.cls`,
-        'Database.queryWithBinds(soql, binds, AccessLevel.USER_MODE)',
+        'Database.queryWithBinds(soql, conditions.binds, AccessLevel.USER_MODE)',
         "Database.query('SELECT Id FROM Contact WHERE Name = \\'' + step.name + '\\'')",
       );
       expect(lines(analyseApex(copy.root))).toMatch(/LivePersonFind\.cls:\d+ ApexSOQLInjection/);

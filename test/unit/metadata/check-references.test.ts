@@ -296,8 +296,8 @@ const SEEDED: [what: string, file: string, from: string, to: string, says: strin
   [
     'a custom field in Apex that does not exist',
     `${MAIN}/classes/LivePersonAllowList.cls`,
-    'SELECT Object__c,',
-    'SELECT Objekt__c,',
+    'Object__c, Fields__c, Search_Fields__c',
+    'Objekt__c, Fields__c, Search_Fields__c',
     'Objekt__c is defined nowhere',
   ],
   [
