@@ -1,6 +1,7 @@
 /** The JSON that the connector's Apex classes return, read in one place for all hosts. */
-import type { PlanResult } from '../../../../../connector-server/src/protocol/types.ts';
+import type { PlanResult, RecordPlan } from '../../../../../connector-server/src/protocol/types.ts';
 import { HostError } from 'c/hostTypes';
+import { LIMITS } from 'c/lpProtocol';
 
 /** Token of `LivePersonIdentity`: `{"ok":true,"token"}` or `{"ok":false,"code","message"}`. Throws HostError. */
 export function readToken(json: string): string {
@@ -12,8 +13,19 @@ export function readToken(json: string): string {
   );
 }
 
+/** Carries out a plan by `send`, which takes it as text; one that is too large is refused without being sent. Throws HostError. */
+export async function executed(plan: RecordPlan, send: (planJson: string) => Promise<string>): Promise<PlanResult> {
+  const planJson = JSON.stringify(plan);
+  if (new Blob([planJson]).size < LIMITS.PLAN_BYTES) return readPlanResult(await send(planJson));
+  return {
+    ok: false,
+    code: 'too_large',
+    message: 'This is too much to send to Salesforce at once. Shorten the longest text.',
+  };
+}
+
 /** Result of `LivePersonRecords`. A refusal is a value, not an error. Throws HostError on anything else. */
-export function readPlanResult(json: string): PlanResult {
+function readPlanResult(json: string): PlanResult {
   const answer = parsed(json, 'LivePersonRecords');
   if (answer['ok'] === true && Array.isArray(answer['steps'])) return answer as PlanResult;
   return {

@@ -1,4 +1,4 @@
 /** What the org answers, read in one way for all hosts. */
 export { connectorAddress } from './address';
-export { readPlanResult, readToken, readTranscript } from './apex';
+export { executed, readToken, readTranscript } from './apex';
 export { apexRefusal } from './refusal';

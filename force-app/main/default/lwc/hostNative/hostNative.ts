@@ -15,7 +15,7 @@ import { focusTab, getAllTabInfo, getFocusedTabInfo, openTab, refreshTab } from 
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
-import { apexRefusal, connectorAddress, readPlanResult, readToken } from 'c/hostAnswers';
+import { apexRefusal, connectorAddress, executed, readToken } from 'c/hostAnswers';
 import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
@@ -173,7 +173,7 @@ export class HostNative implements SoftphoneHost {
   }
 
   async executePlan(plan: RecordPlan): Promise<PlanResult> {
-    return readPlanResult(String(await throughApex(run({ planJson: JSON.stringify(plan) }))));
+    return executed(plan, async (planJson) => String(await throughApex(run({ planJson }))));
   }
 
   private get requiredUtility(): string {

@@ -1,5 +1,5 @@
 /** The softphone's surroundings in an Open CTI frame (Visualforce page or a page of the connector). */
-import { readPlanResult, readToken } from 'c/hostAnswers';
+import { executed, readToken } from 'c/hostAnswers';
 import { HostError } from 'c/hostTypes';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
@@ -149,9 +149,7 @@ export class HostOpenCti implements SoftphoneHost {
   }
 
   async executePlan(plan: RecordPlan): Promise<PlanResult> {
-    return readPlanResult(
-      await runApex(this.required, 'LivePersonRecords', 'execute', { planJson: JSON.stringify(plan) }),
-    );
+    return executed(plan, (planJson) => runApex(this.required, 'LivePersonRecords', 'execute', { planJson }));
   }
 
   private get cti(): OpenCti | undefined {

@@ -1,4 +1,5 @@
 /** Surroundings made of plain values: for work on single components and for tests of the softphone without a platform. */
+import { executed } from 'c/hostAnswers';
 import type { HostCapabilities, HostCheck, HostContext, HostSettings, SoftphoneHost } from 'c/hostTypes';
 import type { PlanResult, RecordPlan } from 'c/lpProtocol';
 
@@ -101,6 +102,6 @@ export class HostSimulator implements SoftphoneHost {
   }
 
   executePlan(plan: RecordPlan): Promise<PlanResult> {
-    return this.simulation.executePlan(plan);
+    return executed(plan, async () => JSON.stringify(await this.simulation.executePlan(plan)));
   }
 }

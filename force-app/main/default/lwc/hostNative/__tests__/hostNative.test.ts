@@ -65,6 +65,15 @@ it('uses the same Apex contract as the Open CTI host', async () => {
   expect(run).toHaveBeenCalledWith({ planJson: '{"steps":[]}' });
 });
 
+it('sends no plan that Salesforce would refuse for its size [PRM-18]', async () => {
+  mock(run).mockResolvedValue('{"ok":true,"steps":[]}');
+  const { host } = setUp();
+  const values = { Description: 'x'.repeat(8_192) };
+  const plan = { steps: [{ verb: 'create' as const, as: 'save', object: 'Case', values }] };
+  await expect(host.executePlan(plan)).resolves.toMatchObject({ ok: false, code: 'too_large' });
+  expect(run).not.toHaveBeenCalled();
+});
+
 it('focuses the tab that shows the record already, and opens one only when there is none [CCU-08]', async () => {
   const { host } = setUp();
   host.setConsole(true);

@@ -135,6 +135,15 @@ describe('Apex', () => {
     ).resolves.toEqual({ ok: false, code: 'not_allowed', message: 'No.' });
   });
 
+  it('sends no plan that Salesforce would refuse for its size [PRM-18]', async () => {
+    const { host, fake } = setUp(apex('{"ok":true,"steps":[]}'));
+    const values = { Description: 'é'.repeat(4_096) };
+    const plan = { steps: [{ verb: 'create' as const, as: 'save', object: 'Case', values }] };
+    await expect(host.executePlan(plan)).resolves.toMatchObject({ ok: false, code: 'too_large' });
+    expect(fake.calls).toEqual([]);
+    await expect(host.executePlan({ steps: [] })).resolves.toMatchObject({ ok: true });
+  });
+
   it.each(['not json', 'null', '[]'])('refuses an unreadable answer: %s', async (json) => {
     await expect(setUp(apex(json)).host.issueIdentity('n')).rejects.toHaveProperty('code');
   });
