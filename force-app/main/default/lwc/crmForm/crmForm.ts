@@ -98,7 +98,6 @@ export default class CrmForm extends LightningElement {
     this.focusField();
   }
 
-  /** Drawn, so that another record is noticed. */
   get key(): string {
     return [this.conversationId, this.object, this.recordId].join('|');
   }

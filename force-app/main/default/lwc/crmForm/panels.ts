@@ -56,11 +56,7 @@ export function uncertain(found: readonly FoundRow[] | string | null, linkable: 
   const buttons =
     found === null
       ? []
-      : [
-          button('back', 'Back to the form'),
-          button('look', 'Look again'),
-          button('again', 'Save again', rows.length === 0),
-        ];
+      : [button('close', 'Close'), button('look', 'Look again'), button('again', 'Save again', rows.length === 0)];
   return { kind: 'uncertain', heading: 'It is not certain that this was saved', text, rows, linkable, buttons };
 }
 

@@ -65,6 +65,9 @@ export function withErrors(
     fields: fields.map((one) => ({ ...one, error: errors.find(({ field }) => field === one.field)?.text ?? '' })),
     general: errors
       .filter(({ field }) => field === null || !known.has(field))
-      .map(({ field, text }) => ({ field: field ?? '', text })),
+      .map(({ field, text }) => ({
+        field: field ?? '',
+        text: field === null ? text : `${text} It is not on this form: edit the record in the console.`,
+      })),
   };
 }

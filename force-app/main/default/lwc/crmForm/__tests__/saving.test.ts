@@ -118,7 +118,7 @@ describe('Save & Link', () => {
     await click(form, '.save');
     expect(textOf(form)).toContain('It is not certain that this was saved');
     expect(textOf(form)).toContain('there is such a record');
-    expect(all(form, '.save')).toHaveLength(0);
+    expect(all(form, '.save, .back')).toHaveLength(0);
     await click(form, '.found .link');
     expect(world.links).toEqual([[record]]);
     expect(told.at(-1)).toEqual({ type: 'saved', detail: { ...record, linked: true } });
@@ -201,7 +201,7 @@ describe('a save that was refused', () => {
     expect(errorsAt(form)).toEqual({ Email: 'Enter an e-mail address such as name@company.com.' });
     const summary = one(form, 'c-crm-form-errors');
     expect(textOf(summary)).toContain('Not saved: 3 things to look at.');
-    expect(textOf(summary)).toContain('Region__c:Salesforce requires a value here.');
+    expect(textOf(summary)).toContain('Region__c:Salesforce requires a value here. It is not on this form');
     expect(textOf(summary)).toContain('Leads need a company.');
     expect(summary.shadowRoot?.activeElement).toBe(one(summary, '.summary'));
     await expect(form).toBeAccessible();
