@@ -6,8 +6,9 @@ import { MOST_ROWS, personQuery, personSearch } from './personQueries.ts';
 
 export interface PlanReader {
   /**
-   * One call for a plan. A refusal of a part is an answer (`not_allowed`: an object or a field the API user cannot read);
-   * rejects with CallFailure when the org cannot be asked. Filters (`allOf`) are left to the judge of the rows.
+   * One call for a plan. What the API user cannot see is as if it were not there, as it is for agents; where nothing is left
+   * of a step, that is an answer (`not_allowed`). Rejects with CallFailure when the org cannot be asked. Filters (`allOf`)
+   * are left to the judge of the rows.
    */
   read(connectionId: string, plan: RecordPlan): Promise<PlanResult>;
 }
@@ -16,9 +17,26 @@ export function createPlanReader(deps: {
   connections: Pick<OrgConnections, 'call'>;
   /** E.g. `66.0`. */
   apiVersionOf(connectionId: string): string;
+  /** Fields of an object that the API user may see, kept for a while; null: it may not see the object. */
+  fieldsOf(connectionId: string, object: string): Promise<ReadonlySet<string> | null>;
 }): PlanReader {
+  const seen = async (connectionId: string, plan: RecordPlan): Promise<Seen> => {
+    const names = new Set(plan.steps.flatMap(objectsOf));
+    const known = await Promise.all(
+      [...names].map(async (object) => [object, await deps.fieldsOf(connectionId, object)] as const),
+    );
+    return new Map(known);
+  };
   return {
-    async read(connectionId, plan) {
+    async read(connectionId, asked) {
+      const visible = await seen(connectionId, asked);
+      const plan: RecordPlan = { steps: asked.steps.flatMap((step) => seenStep(step, visible) ?? []) };
+      if (plan.steps.length === 0)
+        return {
+          ok: false,
+          code: 'not_allowed',
+          message: `The connector’s API user may not see what the rules look for: ${searchedFields(asked)}.`,
+        };
       const version = `v${deps.apiVersionOf(connectionId)}`;
       const addresses = plan.steps.map(addressOf);
       const unreadable = addresses.indexOf(null);
@@ -32,6 +50,35 @@ export function createPlanReader(deps: {
       return resultOf(plan, answer);
     },
   };
+}
+
+/** Fields per object; null: not to be seen. */
+type Seen = ReadonlyMap<string, ReadonlySet<string> | null>;
+
+const objectsOf = (step: RecordStep): string[] =>
+  step.verb === 'search' ? step.objects.map(({ object }) => object) : step.verb === 'find' ? [step.object] : [];
+
+/** The step as far as the API user sees anything of it. A parent's field is left to the org, which shows it with the lookup. */
+function seenStep(step: RecordStep, visible: Seen): RecordStep | null {
+  const shown = (object: string, field: string): boolean =>
+    field.includes('.') || field === 'Id' || visible.get(object)?.has(field.toLowerCase()) === true;
+  if (step.verb === 'find') {
+    const fields = step.fields.filter((field) => shown(step.object, field));
+    const anyOf = step.anyOf.filter(({ field }) => shown(step.object, field));
+    return visible.get(step.object) === null || anyOf.length === 0 ? null : { ...step, fields, anyOf };
+  }
+  if (step.verb !== 'search') return step;
+  const objects = step.objects
+    .filter(({ object }) => visible.get(object) !== null)
+    .map((one) => ({ ...one, fields: one.fields.filter((field) => shown(one.object, field)) }));
+  return objects.length === 0 ? null : { ...step, objects };
+}
+
+function searchedFields(plan: RecordPlan): string {
+  const named = plan.steps.flatMap((step) =>
+    step.verb === 'find' ? step.anyOf.map(({ field }) => `${step.object}.${field}`) : objectsOf(step),
+  );
+  return [...new Set(named)].slice(0, 10).join(', ');
 }
 
 function addressOf(step: RecordStep): string | null {

@@ -4,6 +4,7 @@ import { createMatchPlanner, type MatchInput } from '../matching/matchPlanner.ts
 import { simulate } from '../matching/simulation.ts';
 import type { MatchSimulation, MatchSimulationRequest } from '../protocol/matchingTypes.ts';
 import type { RecordStore } from '../recorder/recordStore.ts';
+import { createObjectCatalog } from '../salesforce/objectCatalog.ts';
 import type { OrgConnections } from '../salesforce/orgConnection.ts';
 import { createPlanReader } from '../salesforce/planReader.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -24,12 +25,19 @@ export function createServerMatching(deps: {
   db: Db;
   settings: Settings;
   store: Pick<RecordStore, 'load'>;
-  connections: Pick<OrgConnections, 'call'>;
+  connections: OrgConnections;
+  /** Default: the machine's clock. */
+  now?: () => number;
 }): ServerMatching {
   const { settings } = deps;
+  const catalog = createObjectCatalog(deps.connections, deps.now ?? Date.now);
   const reader = createPlanReader({
     connections: deps.connections,
     apiVersionOf: (connectionId) => settings.connection(connectionId)?.salesforce.apiVersion ?? '',
+    async fieldsOf(connectionId, object) {
+      const described = await catalog.describe(connectionId, object);
+      return described && new Set(described.fields.map(({ field }) => field.toLowerCase()));
+    },
   });
   const planner = createMatchPlanner((connectionId) => settings.connection(connectionId)?.crm ?? null);
   return {
