@@ -1,7 +1,7 @@
 /** Longer names are compared by their beginning. */
 const COMPARED = 120;
 
-/** The name that takes the fewest changes to become `wanted`; null: none comes near (more than two changes in five). */
+/** The name that takes the fewest changes to become `wanted`; null: none comes near (more than one letter in three differs). */
 export function nearestName(wanted: string, names: readonly string[]): string | null {
   let best: { name: string; distance: number } | null = null;
   for (const name of names) {
@@ -9,7 +9,7 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
     if (best === null || distance < best.distance) best = { name, distance };
   }
   if (best === null) return null;
-  const allowed = Math.max(1, Math.floor(Math.max(wanted.length, best.name.length) * 0.4));
+  const allowed = Math.max(1, Math.floor(Math.max(wanted.length, best.name.length) / 3));
   return best.distance <= allowed ? best.name : null;
 }
 

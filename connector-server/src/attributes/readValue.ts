@@ -45,6 +45,15 @@ export function readValue(attributes: ConversationAttributes, source: ValueSourc
   return null;
 }
 
+/** The path that is read first where the source is this one; null: there is none. */
+export function pathOf(source: AttributeSource, paths: ValuePaths): { path: string; model: ModelName } | null {
+  for (const name of OWN_PATHS[source]) {
+    const path = paths[name];
+    if (path !== undefined) return { path, model: MODEL_OF[name] };
+  }
+  return null;
+}
+
 export function readPredefined(attributes: ConversationAttributes, value: PredefinedValue): string | null {
   const derived = DERIVED[value.id];
   if (derived !== undefined) return derived((id) => readValue(attributes, { value: id }));

@@ -1,5 +1,6 @@
 /** The row of LivePerson_Conversation__c. Pure. */
 import { apiLabel, channelLabel } from './channelLabel.ts';
+import { conversationFields } from './conversationFields.ts';
 import type { ConversationRecord } from './conversationRecord.ts';
 import { taskDueAt } from './conversationRecord.ts';
 import type { Owner } from './owners.ts';
@@ -33,6 +34,8 @@ export function isLookup(settings: Pick<RecordSettings, 'crm'>, field: string): 
 
 export interface ConversationNames {
   skillName: string | null;
+  /** Of the agent who has it, or had it last. */
+  agentName?: string | null;
   owner: Owner;
   /** Account of the linked contact, when the org told. */
   contactAccountId: string | null;
@@ -54,7 +57,12 @@ export function conversationIntent(
 ): Extract<RecordIntent, { kind: 'upsert' }> {
   const { account } = settings.liveperson;
   const { ownerId, note } = names.owner;
+  const custom = conversationFields(record, settings.crm?.conversationFields ?? [], account, {
+    skillName: names.skillName,
+    agentName: names.agentName ?? null,
+  });
   const fields: Record<string, RecordValue> = {
+    ...custom.fields,
     Name: record.conversationId.slice(0, 80),
     Status__c: conversationStatus(record, settings.records.wrapUpMinutes * 60, now),
     API_Type__c: apiLabel(record.api),
@@ -77,6 +85,8 @@ export function conversationIntent(
     externalIdField: CONVERSATION_KEY_FIELD,
     externalId: conversationKey(account, record.conversationId),
     fields,
+    ...(Object.keys(custom.fields).length === 0 ? {} : { optional: Object.keys(custom.fields) }),
+    ...(custom.dead.length === 0 ? {} : { deadPaths: custom.dead }),
     ...(names.owner.whenRefused === null
       ? {}
       : {

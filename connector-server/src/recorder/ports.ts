@@ -59,6 +59,10 @@ export type RecordIntent =
       externalIdField: string;
       externalId: string;
       fields: Record<string, RecordValue>;
+      /** Fields the row does without when the org does not take their values. */
+      optional?: readonly string[];
+      /** Paths of the settings that stopped leading anywhere, for the administrator. */
+      deadPaths?: readonly { path: string; field: string; text: string }[];
       /** Fields written instead when Salesforce refuses the owner (inactive, or may not own such records). */
       whenOwnerRefused?: Record<string, RecordValue>;
     }
@@ -82,7 +86,14 @@ export type OrgState = 'away' | 'refuses';
 
 /** Per item. `uncertain` = the call may have been executed; look it up before creating again. */
 export type WriteOutcome =
-  | { ref: string; outcome: 'written'; recordId: string; created: boolean; droppedFields: string[] }
+  | {
+      ref: string;
+      outcome: 'written';
+      recordId: string;
+      created: boolean;
+      droppedFields: string[];
+      /** Texts that did not fit. */ cutFields?: string[];
+    }
   | {
       ref: string;
       outcome: 'retry';

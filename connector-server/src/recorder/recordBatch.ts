@@ -7,6 +7,8 @@ import { failed, pauseAfter, wholeBatchFailed } from './batch.ts';
 import type { BatchDeps, BatchOutcome, WorkItem } from './batch.ts';
 import { updateLookMs, updateWaits } from './budget.ts';
 import { conversationRecord, taskDueAt } from './conversationRecord.ts';
+import { creationFailed } from './creation/creationFailed.ts';
+import { createRecords } from './creation/createRecords.ts';
 import { linkNote } from './linkNote.ts';
 import { conversationIntent, isLookup } from './conversationIntent.ts';
 import { fingerprint } from './factKey.ts';
@@ -65,11 +67,18 @@ export async function writeRecordBatch(
   if (items.length === 0) return { results, pause: null };
   let pause: BatchOutcome['pause'] = null;
   const rowRefused = new Set<WorkItem>();
+  /** Of people and Cases that could not be made: the records are written all the same. */
+  let trouble: ReadonlyMap<WorkItem, JobResult> = new Map();
   try {
     const agents = await deps.owners.agents(
       connectionId,
       items.flatMap(({ record }) => [...record.stints.keys(), ...record.followUps.map(({ agentId }) => agentId)]),
     );
+    const { creation } = deps;
+    if (creation !== undefined)
+      trouble = await createRecords({ ...deps, creation }, connectionId, settings, items, agents).catch(
+        (error: unknown) => creationFailed(deps, settings, items, error),
+      );
     await learnNames(deps, connectionId, items);
     await keepWhatIsLeft(deps, connectionId, items);
     const rows = await prepareRows(deps, connectionId, settings, items, agents, now);
@@ -98,6 +107,7 @@ export async function writeRecordBatch(
     for (const item of items) item.result ??= whole.resultOf(item.job);
   }
   for (const item of items) {
+    item.result ??= trouble.get(item) ?? null;
     results.push({
       job: item.job,
       result: resultOf(item, rowRefused.has(item), settings, now),
@@ -185,7 +195,7 @@ async function prepareRows(
       conversationIntent(
         record,
         settings,
-        { skillName, owner, contactAccountId, linkNote: linkNote(item, agents) },
+        { skillName, agentName: agent?.name ?? null, owner, contactAccountId, linkNote: linkNote(item, agents) },
         now,
       ),
     );

@@ -6,8 +6,8 @@ import type { MaskRules } from '../support/masking/masker.ts';
 export interface RecordSettings {
   /** `account` is the first part of every key. */
   liveperson: { account: string };
-  /** Absent: the standard objects, and nothing is created by itself. */
-  crm?: Pick<CrmSettings, 'objects' | 'automaticCreation'> | undefined;
+  /** Absent: the standard objects, no fields from attributes, and nothing is created by itself. */
+  crm?: Partial<Pick<CrmSettings, 'objects' | 'automaticCreation' | 'conversationFields'>> | undefined;
   records: {
     /** Time an agent has for wrapping up before the Task is written anyway; 0 = none. */
     wrapUpMinutes: number;

@@ -7,6 +7,8 @@ export interface Row {
   intent: RecordIntent;
   fields: Record<string, RecordValue>;
   dropped: string[];
+  /** Optional fields whose text did not fit. */
+  cut?: string[];
   /** Lookups left out because what they name is gone: it may have a successor. */
   lost: { field: string; id: string }[];
   /** What else a lookup may name, the next best first. */

@@ -16,7 +16,14 @@ export function judgeRow(row: Row, answer: RowAnswer): RowVerdict {
   const { ref } = row.intent;
   if (answer.success && answer.id !== undefined) {
     const created = row.intent.kind === 'create' || answer.created === true;
-    return finished({ ref, outcome: 'written', recordId: answer.id, created, droppedFields: row.dropped });
+    return finished({
+      ref,
+      outcome: 'written',
+      recordId: answer.id,
+      created,
+      droppedFields: row.dropped,
+      ...(row.cut === undefined || row.cut.length === 0 ? {} : { cutFields: row.cut }),
+    });
   }
   const error = answer.errors?.[0] ?? {
     statusCode: 'NO_REASON',
@@ -33,6 +40,12 @@ export function judgeError(row: Row, code: string, message: string, fields: read
   const named = fieldsOf({ message, fields }).filter((name) => name in row.fields);
   const dead = (whatToDo: string): RowVerdict =>
     finished({ ref, outcome: 'dead', code, message: said, field: fields[0] ?? named[0] ?? null, whatToDo });
+  const spare =
+    meaning.do === 'give_up' || (meaning.do === 'drop_links' && named.length > 0) ? spareFields(row, named) : [];
+  if (spare.length > 0 && row.sent < MOST_ROUNDS) {
+    drop(row, spare);
+    return again();
+  }
   if (row.sent >= MOST_ROUNDS) return dead('Look at the message of Salesforce, correct the cause, then replay.');
   switch (meaning.do) {
     case 'retry':
@@ -97,6 +110,13 @@ function linksNamedIn(message: string, row: Row): string[] {
   return (quoted.length > 0 ? quoted : links).map(([name]) => name);
 }
 const LINK = /^(WhoId|WhatId|(Account|Contact|Lead|Case|Opportunity|Product)__c)$/;
+
+/** Optional fields that may be what the org objects to: those it names, or all where it names none. */
+function spareFields(row: Row, named: readonly string[]): string[] {
+  const optional = row.intent.kind === 'upsert' ? (row.intent.optional ?? []) : [];
+  const left = optional.filter((name) => name in row.fields);
+  return named.length === 0 ? left : left.filter((name) => named.includes(name));
+}
 
 function drop(row: Row, names: readonly string[]): void {
   for (const name of names) {

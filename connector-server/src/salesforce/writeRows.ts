@@ -66,16 +66,28 @@ async function prepare(deps: WriteRowsDeps, connectionId: string, intent: Record
   const keys = Object.keys(intent.kind === 'create' ? (intent.byKey ?? {}) : {});
   // A lookup by key needs the same rights as one by id; its value is put in when the row is sent.
   const fields = { ...intent.fields, ...Object.fromEntries(keys.map((name) => [name, ''])) };
-  const fitted = fitFields(fields, shape, intent.kind);
+  const optional = intent.kind === 'upsert' ? (intent.optional ?? []) : [];
+  const fitted = fitFields(fields, shape, intent.kind, optional);
   for (const name of Object.keys(fitted.fields)) {
     if (!deps.refused.has(connectionId, intent.object, name)) continue;
     delete fitted.fields[name];
     fitted.dropped.push(name);
   }
-  for (const field of fitted.dropped) deps.fields.leftOut({ connectionId, object: intent.object, field });
+  const known = fitted.dropped.filter((name) => !optional.includes(name) || shape.get(name) === undefined);
+  for (const field of known) deps.fields.leftOut({ connectionId, object: intent.object, field });
   const others = intent.kind === 'create' ? (intent.whenLinkLost ?? {}) : {};
   const instead = Object.fromEntries(Object.entries(others).map(([name, ids]) => [name, [...ids]]));
-  return { intent, fields: fitted.fields, dropped: fitted.dropped, lost: [], instead, sent: 0, ownerChanged: false };
+  const cut = fitted.cut.filter((name) => optional.includes(name));
+  return {
+    intent,
+    fields: fitted.fields,
+    dropped: fitted.dropped,
+    cut,
+    lost: [],
+    instead,
+    sent: 0,
+    ownerChanged: false,
+  };
 }
 
 /** One request for all of them. Returns the rows to send again. */

@@ -30,6 +30,8 @@ export interface ErrorRow extends EventRow {
   nextTryAt: number | null;
 }
 
+/** A path of the settings that leads nowhere any more. */
+const PATH_DEAD = 'path_dead';
 /** Longest text kept of what Salesforce said. */
 const MESSAGE_CHARS = 1_000;
 const kept = (text: string): string => text.slice(0, MESSAGE_CHARS).toWellFormed().replaceAll('\u0000', '');
@@ -38,15 +40,33 @@ const kept = (text: string): string => text.slice(0, MESSAGE_CHARS).toWellFormed
 export async function noteWrites(tx: Db, connectionId: string, notes: readonly WriteNote[]): Promise<void> {
   if (notes.length === 0) return;
   await sql`
-    insert into connector.event_log as e (connection_id, conversation_id, kind, object, outcome, record_id, field)
-    select ${connectionId}, "conversationId", '', what, outcome, "recordId", field
+    insert into connector.event_log as e (connection_id, conversation_id, kind, object, outcome, record_id, field, code)
+    select ${connectionId}, "conversationId", '', what, outcome, "recordId", field, code
     from (
       select *, row_number() over (partition by "conversationId", what, outcome, field) as nth
       from jsonb_to_recordset(${JSON.stringify(notes)}::jsonb)
-        as n("conversationId" text, what text, outcome text, "recordId" text, field text)) g
-    where outcome = 'written' or nth = 1
+        as n("conversationId" text, what text, outcome text, "recordId" text, field text, code text)) g
+    where outcome = 'written' or (outcome = 'left_out' and nth = 1)
     on conflict (connection_id, conversation_id, object, field) where outcome = 'left_out' do update set
-      at = now(), times = e.times + 1, record_id = excluded.record_id`.execute(tx);
+      at = now(), times = e.times + 1, record_id = excluded.record_id, code = excluded.code`.execute(tx);
+  for (const note of notes) if (note.outcome === 'path_dead') await noteDeadPath(tx, connectionId, note);
+}
+
+/** One row for a path of a connection, whatever the number of conversations that meet it. */
+async function noteDeadPath(tx: Db, connectionId: string, note: WriteNote): Promise<void> {
+  const kind = `path ${note.path ?? ''}`;
+  const message = kept(note.text ?? '');
+  const counted = await sql`
+    update connector.event_log set at = now(), times = times + 1, message = ${message}, field = ${note.field}
+    where connection_id = ${connectionId} and outcome = 'failed' and code = ${PATH_DEAD} and kind = ${kind}`.execute(
+    tx,
+  );
+  if ((counted.numAffectedRows ?? 0n) > 0n) return;
+  await sql`
+    insert into connector.event_log (connection_id, conversation_id, kind, object, outcome, record_id, code, message, field, what_to_do)
+    values (${connectionId}, ${note.conversationId}, ${kind}, ${note.what}, 'failed', ${note.recordId}, ${PATH_DEAD}, ${message},
+      ${note.field}, 'Correct the path in the field mapping; a question that was renamed needs its new name.')
+    on conflict do nothing`.execute(tx);
 }
 
 /** Jobs that were not done: what is to be tried again, and what was set aside. In the transaction of the caller. */
@@ -105,7 +125,7 @@ export async function eventsOf(
 }
 
 const ERROR_COLUMNS = sql`${COLUMNS},
-  case when o.state = 'dead' then 'failed' when o.code is not null then 'waiting' else 'cured' end as state,
+  case when o.state = 'dead' or (e.code = 'path_dead' and e.at > now() - interval '1 day') then 'failed' when o.code is not null then 'waiting' else 'cured' end as state,
   case when o.state = 'ready' and o.code is not null then o.due_at end as "nextTryAt"`;
 const WITH_JOB = sql`connector.event_log e left join connector.outbox o
   on o.connection_id = e.connection_id and o.conversation_id = e.conversation_id and o.kind = e.kind`;

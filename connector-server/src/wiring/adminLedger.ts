@@ -62,10 +62,13 @@ export function createAdminLedger(db: Db, recorder: () => Recorder | null): Admi
         ...lineView({ ...row, position: 0 }),
         tasks,
         events: events.map(eventView),
-        leftOut: leftOut.map(({ object, field }) => ({
+        leftOut: leftOut.map(({ object, field, code }) => ({
           object,
           field: field ?? '',
-          why: 'The org lacks the field, or the API user may not write it.',
+          why:
+            code === 'cut'
+              ? 'The text was longer than the field, so its end was cut.'
+              : 'The org lacks the field, the API user may not write it, or it does not take the value.',
         })),
       };
     },

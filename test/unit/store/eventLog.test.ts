@@ -237,3 +237,47 @@ async function auditCount(): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*) as n from connector.audit_log`.execute(database.db);
   return rows[0]?.n ?? 0;
 }
+
+test('a path that leads nowhere any more is one row of the errors, however many conversations meet it [MAP-17]', async () => {
+  const note = (conversationId: string, path: string): WriteNote => ({
+    conversationId,
+    object: 'LivePerson_Conversation__c',
+    what: 'Conversation',
+    outcome: 'path_dead',
+    created: false,
+    recordId: 'a01',
+    field: 'Order__c',
+    path,
+    text: `The path stops in ${conversationId}.`,
+  });
+  const trail = createWriteTrail(database.db);
+  await trail.wrote(CONNECTION, [note('c-1', 'a.b'), note('c-2', 'a.b'), note('c-2', 'a.c')]);
+  await trail.wrote(CONNECTION, [note('c-3', 'a.b')]);
+  const rows = await errorsOf(database.db, CONNECTION, null, 10);
+  expect(rows.map(({ code, kind, times, state, message }) => [code, kind, times, state, message])).toEqual([
+    ['path_dead', 'path a.b', 3, 'failed', 'The path stops in c-3.'],
+    ['path_dead', 'path a.c', 1, 'failed', 'The path stops in c-2.'],
+  ]);
+  expect(rows[0]?.whatToDo).toContain('Correct the path');
+});
+
+test('a text that was cut is told from a field that was left out [MAP-12]', async () => {
+  const note: WriteNote = {
+    conversationId: 'c-1',
+    object: 'LivePerson_Conversation__c',
+    what: 'Conversation',
+    outcome: 'left_out',
+    created: false,
+    recordId: 'a01',
+    field: 'Order__c',
+  };
+  await createWriteTrail(database.db).wrote(CONNECTION, [
+    { ...note, code: 'cut' },
+    { ...note, field: 'Gone__c' },
+  ]);
+  const events = await eventsOf(database.db, CONNECTION, 'c-1', 10);
+  expect(events.map(({ field, code }) => [field, code]).sort()).toEqual([
+    ['Gone__c', null],
+    ['Order__c', 'cut'],
+  ]);
+});
