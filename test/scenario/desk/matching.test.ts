@@ -253,4 +253,37 @@ describe('who the customer is in the CRM', () => {
     world.desks.recordMarks('demo', new Map([['unknown', { state: 'saved', text: 'Saved', recordId: null }]]));
     expect(ada.events('record')).toHaveLength(2);
   });
+
+  it('asks once more without what the org refused, and only once', async () => {
+    const reduced = { steps: [] };
+    await world.close();
+    world = await startDeskWorld({ matching: { ...byEmail, planWithout: () => reduced } });
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan', (event) => event.request.conversationId === conversationId);
+    const refused: PlanResult = { ok: false, code: 'not_allowed', message: 'The field is not allowed.' };
+    await ada.command({ name: 'planResult', planId: request.planId, result: refused });
+    const again = await ada.event('plan', (event) => event.request.planId !== request.planId);
+    expect(again.request.plan).toEqual(reduced);
+    await ada.command({ name: 'planResult', planId: again.request.planId, result: refused });
+    const { match } = await ada.event('match', (event) => event.match.state === 'failed');
+    expect(match.text).toBe('The field is not allowed.');
+    expect(ada.events('plan')).toHaveLength(2);
+  });
+
+  it('links what belongs to the found record together with it, as one change', async () => {
+    const account = { object: 'Account', recordId: '001000000000001', name: 'Larkspur' };
+    await world.close();
+    world = await startDeskWorld({
+      matching: { ...byEmail, judge: (...asked) => ({ ...byEmail.judge(...asked), parents: [account] }) },
+    });
+    const ada = await world.online('ada');
+    const { conversationId } = await acceptedConversation(world, ada, 'Hi', grace);
+    const { request } = await ada.event('plan');
+    await ada.command({ name: 'planResult', planId: request.planId, result: rows('Grace Holloway') });
+    const { links } = await ada.event('match', (event) => event.links.length > 0);
+    expect(links.map(({ object }) => object)).toEqual(['Contact', 'Account']);
+    await ada.command({ name: 'undoLinks', conversationId });
+    await ada.event('match', (event) => event.links.length === 0 && event.match.state === 'one');
+  });
 });

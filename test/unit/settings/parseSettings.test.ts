@@ -25,7 +25,6 @@ describe('a short document', () => {
         connections: [
           {
             softphone: { openRecord: 'on_accept', awayAfterSeconds: 60, offlineAfterMinutes: 30, afterOffline: 'keep' },
-            matching: { byEmail: true, objects: ['Contact'] },
             records: { wrapUpMinutes: 10 },
             transcripts: {
               save: 'field',
