@@ -45,7 +45,8 @@ export default class CrmStrip extends LightningElement {
     return {
       id: found.recordId,
       name: found.name,
-      why: inShort(why) || object,
+      // A blank of its own: between elements the compiler drops it.
+      why: ` ${inShort(why) || object}`,
       title: `${object} ${found.name}. ${why}. Why this person?`.replace('. .', '.'),
       openText: `Open ${object} ${found.name}`,
     };
@@ -58,6 +59,9 @@ export default class CrmStrip extends LightningElement {
     if (match?.state === 'none') return match.text || 'No matching record found';
     if (match?.state === 'failed') return match.text || 'The search in Salesforce failed';
     return match?.text || 'Not searched in Salesforce yet';
+  }
+  get textClass(): string {
+    return this.match?.state === 'failed' ? 'text text_failed' : 'text';
   }
   get icon(): string {
     if (this.searching) return 'search';
