@@ -22,7 +22,7 @@ import {
   withText,
 } from 'c/crmFormModel';
 import { objectName } from 'c/uiWords';
-import { forget, keepRun, keptOf, type Kept } from './kept';
+import { forget, keepRun, keepTyped, keptOf, typedAgain, type Kept } from './kept';
 import { duplicates, likely, review, uncertain, unlinked, type Panel } from './panels';
 import type { CrmPort } from './port.ts';
 
@@ -79,14 +79,7 @@ export default class CrmForm extends LightningElement {
     this._asked++;
   }
 
-  /** Something was entered that is not saved. */
-  @api
-  get dirty(): boolean {
-    return this._dirty;
-  }
-
   /** Throws away what was entered; a save under way goes on. */
-  @api
   discard(): void {
     if (!this.busy) forget(this._key);
     this.tellDirty(false);
@@ -159,10 +152,7 @@ export default class CrmForm extends LightningElement {
     if (this._form === null) this.assign = opened.form.assignmentPreset;
     this._form = opened.form;
     this.loaded = opened.loaded;
-    this.fields = opened.loaded.fields;
-    for (const [field, change] of Object.entries(kept.typed))
-      if (this.fields.some((one) => one.field === field && !one.readOnly))
-        this.fields = withText(this.fields, field, change);
+    this.fields = typedAgain(kept, opened.loaded.fields);
     this.tellDirty();
     const { activeElement } = document;
     if (!activeElement || activeElement === document.body) this._focus = FIELDS;
@@ -184,8 +174,7 @@ export default class CrmForm extends LightningElement {
   /** Lookups that came as bare ids get the names of their records. */
   async nameLookups(port: CrmPort): Promise<void> {
     const names = await namesOf(port, this.object, this.fields);
-    if (names.size > 0)
-      this.fields = this.fields.map((one) => ({ ...one, name: one.name || (one.text && names.get(one.field)) || '' }));
+    this.fields = this.fields.map((one) => ({ ...one, name: one.name || (one.text && names.get(one.text)) || '' }));
   }
 
   // ---------------------------------------------------------------- filling in
@@ -194,10 +183,8 @@ export default class CrmForm extends LightningElement {
     const changed = withText(this.fields, detail.field, detail);
     const { fields, account } = withAccountOf(changed, this._form?.linkParents ?? [], detail);
     this.fields = [...fields];
-    const typed = this.fields.filter(({ field }) => field === detail.field || field === account);
+    keepTyped(this.kept, this.fields, [detail.field, account]);
     this.wrong &&= this.general.length > 0 || this.fields.some(({ error }) => error !== '');
-    const entries = typed.map(({ field, text, name }) => [field, { text, name }]);
-    this.kept.typed = { ...this.kept.typed, ...Object.fromEntries(entries) };
     this.tellDirty();
   }
   handleFieldLeave(event: CustomEvent<{ field: string }>): void {
@@ -300,16 +287,23 @@ export default class CrmForm extends LightningElement {
         await this.look(outcome.look);
     }
   }
-  /** Before anything else is done about a record whose creation was not answered. */
-  async look(plan: RecordPlan | null): Promise<void> {
+  /** Before anything else is done about a record whose creation was not answered. True: found, or the form is gone. */
+  async look(plan: RecordPlan | null): Promise<boolean> {
     const { port, linkable, _asked: asked } = this;
-    if (!port) return;
+    if (!port) return true;
     this.ask(uncertain(null, linkable));
     this.busy = true;
     const found = await lookAgain(port, plan);
-    if (asked !== this._asked) return;
+    if (asked !== this._asked) return true;
     this.busy = false;
     this.ask(uncertain(found, linkable));
+    return Array.isArray(found) && found.length > 0;
+  }
+  /** Saves once more; where nothing was found yet, after a last look: the lost save may have come through since. */
+  async again(plan: RecordPlan | null): Promise<void> {
+    if (this.panel?.rows.length === 0 && (await this.look(plan))) return;
+    this.kept.open = this.panel = null;
+    await this.save(false);
   }
   complain(): void {
     this.wrong = true;
@@ -343,15 +337,15 @@ export default class CrmForm extends LightningElement {
     const { does } = (event.currentTarget as HTMLElement).dataset;
     switch (does) {
       case 'back':
-        this.kept.open = null;
-        this.panel = null;
+        this.kept.open = this.panel = null;
         this._focus = FIELDS;
         return;
-      case 'anyway':
       case 'again':
+        if (open?.kind === 'uncertain') void this.again(open.look);
+        return;
+      case 'anyway':
       case 'allow':
-        this.kept.open = null;
-        this.panel = null;
+        this.kept.open = this.panel = null;
         void this.save(does === 'allow');
         return;
       case 'look':

@@ -2,6 +2,8 @@
  * What must outlive a form on the screen: what the agent typed, a save under way, a record without its links. The agent
  * may look at another conversation meanwhile. Memory of this page only; nothing is stored.
  */
+import { withText } from 'c/crmFormModel';
+import type { FormField } from '../crmFormModel/fields.ts';
 import type { Outcome } from '../crmFormModel/saving.ts';
 
 export interface Kept {
@@ -25,6 +27,20 @@ export function keptOf(key: string): Kept {
 
 export function forget(key: string): void {
   forms.delete(key);
+}
+
+/** Notes what the agent entered into these fields. */
+export function keepTyped(kept: Kept, fields: readonly FormField[], names: readonly (string | null)[]): void {
+  for (const { field, text, name } of fields) if (names.includes(field)) kept.typed[field] = { text, name };
+}
+
+/** The fields of a form opened anew, with what the agent entered before. */
+export function typedAgain(kept: Kept, fields: FormField[]): FormField[] {
+  return Object.entries(kept.typed).reduce(
+    (all, [field, change]) =>
+      all.some((one) => one.field === field && !one.readOnly) ? withText(all, field, change) : all,
+    fields,
+  );
 }
 
 /** Notes a save under way and how it ends, for a form that is opened when this one is gone. */

@@ -20,7 +20,7 @@ export async function openForm(
   }
 }
 
-/** Names of the records that lookups came with as bare ids, by field; without those that could not be read. */
+/** Names of the records that lookups came with as bare ids, by id; without those that could not be read. */
 export async function namesOf(
   port: CrmPort,
   object: string,
@@ -33,7 +33,7 @@ export async function namesOf(
       const targets = described.referenceTo;
       const found = await searchRows(port, { kind: 'lookup', object, field, text, targets }).catch(() => null);
       const name = found?.rows[0]?.name;
-      if (name) names.set(field, name);
+      if (name) names.set(text, name);
     }),
   );
   return names;

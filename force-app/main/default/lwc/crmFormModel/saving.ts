@@ -96,12 +96,17 @@ export async function linkSaved(port: CrmPort, record: SavedRecord, links: LinkV
   }
 }
 
+const BLIND = 'It cannot be looked for here. Look in Salesforce before you save again.';
+
 /** Looks for a record whose creation was not answered. A text says why it could not be looked for. */
 export async function lookAgain(port: CrmPort, look: RecordPlan | null): Promise<FoundRow[] | string> {
-  if (look === null) return 'It cannot be looked for here. Look in Salesforce before you save again.';
+  if (look === null) return BLIND;
   try {
     const result = await port.execute(look);
-    return result.ok ? foundRows(result.steps.flatMap((step) => step.rows)) : result.message;
+    if (!result.ok) return result.message;
+    // A filter that the org's allow-list lacks lets nothing through: no row says nothing then.
+    const ignored = result.steps.some((step) => (step.notAllowed?.length ?? 0) > 0);
+    return ignored ? BLIND : foundRows(result.steps.flatMap((step) => step.rows));
   } catch (error) {
     return textOf(error);
   }

@@ -137,6 +137,32 @@ describe('Save & Link', () => {
     expect(told.at(-1)).toMatchObject({ type: 'saved' });
   });
 
+  it('does not save again what came through after all, seen by a last look', async () => {
+    const world = new World();
+    world.save = new Error('Salesforce did not answer.');
+    const { form } = await show(world);
+    await enter(form, 'LastName', 'Holloway');
+    await click(form, '.save');
+    world.looked = [row('Lead', LEAD, { Name: 'Grace Holloway' })];
+    world.save = saved();
+    await click(form, '.again');
+    expect(creates(world)).toBe(1);
+    expect(textOf(form)).toContain('there is such a record');
+    // The agent says that it is another one.
+    await click(form, '.again');
+    expect(creates(world)).toBe(2);
+  });
+
+  it('does not take a look that the org did not let through for proof that there is nothing', async () => {
+    const world = new World();
+    world.save = new Error('Salesforce did not answer.');
+    world.notAllowed = ['Lead.LastName'];
+    const { form } = await show(world);
+    await enter(form, 'LastName', 'Holloway');
+    await click(form, '.save');
+    expect(textOf(form)).toContain('Look in Salesforce before you save again.');
+  });
+
   it('says when it could not look either, and looks again', async () => {
     const world = new World();
     world.save = new Error('Salesforce did not answer.');

@@ -92,6 +92,8 @@ export class World {
   /** What the org answers to a save; an Error: the answer was lost. */
   save: SaveResult | Error = saved();
   looked: PlanRow[] | Error = [];
+  /** What the org's allow-list kept out of a look. */
+  notAllowed: string[] = [];
   linking: Error | null = null;
   refusals: Partial<Record<CrmAsk['kind'], CommandAnswer>> = {};
   readonly asked: CrmAsk[] = [];
@@ -141,7 +143,8 @@ export class World {
     const base = { as, rows: [], more: false };
     if (verb === 'describe') return { ...base, described: this.description };
     if (as === 'record') return { ...base, rows: this.stored ? [row('Lead', LEAD, this.stored)] : [] };
-    if (as === 'look') return this.looked instanceof Error ? this.looked : { ...base, rows: this.looked };
+    if (as === 'look')
+      return this.looked instanceof Error ? this.looked : { ...base, rows: this.looked, notAllowed: this.notAllowed };
     if (as === 'save') return this.save instanceof Error ? this.save : { ...base, saved: this.save };
     return { ...base, rows: this.found };
   }
