@@ -152,6 +152,14 @@ export function seedSetup(
     org.orgId,
   );
   seedStatuses(org);
+  for (const definition of org.schema.all())
+    for (const type of definition.recordTypes)
+      insertSetup(
+        org,
+        'RecordType',
+        { Name: type.name, DeveloperName: type.developerName, SobjectType: definition.name, IsActive: type.active },
+        type.id,
+      );
   seedPeople(org, users, roles, metadata);
 }
 

@@ -91,6 +91,22 @@ function summary(definition: ObjectDef, access: UserAccess, base: string): Recor
   };
 }
 
+/** Every object has the master type; profiles are not looked at here. */
+function recordTypeInfos(definition: ObjectDef, base: string): unknown[] {
+  const master = { id: '012000000000000AAA', name: 'Master', developerName: 'Master', active: true, isDefault: false };
+  const own = definition.recordTypes;
+  return [...own, { ...master, isDefault: own.length === 0 }].map((type) => ({
+    active: type.active,
+    available: true,
+    defaultRecordTypeMapping: type.isDefault,
+    developerName: type.developerName,
+    master: type.id === master.id,
+    name: type.name,
+    recordTypeId: type.id,
+    urls: { layout: `${base}/sobjects/${definition.name}/describe/layouts/${type.id}` },
+  }));
+}
+
 /** `base` is `/services/data/vNN.0`. */
 export function describeGlobal(schema: Schema, access: UserAccess, base: string): Record<string, unknown> {
   const sobjects = schema
@@ -120,5 +136,11 @@ export function describeObject(
       relationshipName: c.name,
       restrictedDelete: false,
     }));
-  return { ...summary(definition, access, base), fields, childRelationships, recordTypeInfos: [], supportedScopes: [] };
+  return {
+    ...summary(definition, access, base),
+    fields,
+    childRelationships,
+    recordTypeInfos: recordTypeInfos(definition, base),
+    supportedScopes: [],
+  };
 }

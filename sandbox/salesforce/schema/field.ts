@@ -70,19 +70,24 @@ export const system = (name: string, type: FieldType, extra: Extra = {}): FieldD
 
 export const required: Extra = { nillable: false, fieldSecurity: false };
 
-/** A picklist; the first value is the default when `defaulted`. */
-export function picklist(
-  name: string,
-  values: readonly string[],
-  extra: Extra & { defaulted?: boolean } = {},
-): FieldDef {
-  const { defaulted, ...rest } = extra;
+interface PicklistExtra extends Extra {
+  /** The first value is the default. */
+  defaulted?: boolean;
+  /** Values out of use. */
+  retired?: readonly string[];
+  /** Of a dependent picklist: the values of its controller with which each value may be chosen. */
+  validFor?: Readonly<Record<string, string[]>>;
+}
+
+export function picklist(name: string, values: readonly string[], extra: PicklistExtra = {}): FieldDef {
+  const { defaulted, retired, validFor, ...rest } = extra;
   return field(name, 'picklist', {
     values: values.map((value, i) => ({
       value,
       label: value,
-      active: true,
+      active: retired?.includes(value) !== true,
       defaultValue: defaulted === true && i === 0,
+      ...(validFor ? { validFor: validFor[value] ?? [] } : {}),
     })),
     ...(defaulted ? { defaultedOnCreate: true, defaultValue: values[0] ?? null } : {}),
     ...rest,

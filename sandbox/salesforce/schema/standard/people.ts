@@ -9,11 +9,16 @@ const address = (prefix: string) => [
   field(`${prefix}Country`, 'string', { length: 80 }),
 ];
 
+export const LEAD_SOURCES = ['Web', 'Phone', 'Chat', 'Partner', 'Event', 'Trade Show 2019'] as const;
+const RETIRED_SOURCES = ['Trade Show 2019'];
+const INDUSTRIES = ['Consulting', 'Energy', 'Retail', 'Technology', 'Transportation', 'Other'] as const;
+export const leadSource = (name = 'LeadSource') => picklist(name, LEAD_SOURCES, { retired: RETIRED_SOURCES });
+
 /** The parts of a person's name are one field to the platform, and that field is always visible. */
 const personName = () => [
   open('LastName', 'string', { length: 80, nillable: false }),
   open('FirstName', 'string', { length: 40 }),
-  open('Salutation', 'picklist', { length: 40 }),
+  picklist('Salutation', ['Mr.', 'Ms.', 'Mrs.', 'Mx.', 'Dr.', 'Prof.'], { length: 40, fieldSecurity: false }),
   open('Name', 'string', {
     length: 121,
     createable: false,
@@ -43,11 +48,11 @@ export const people = [
       field('Fax', 'phone'),
       field('Website', 'url'),
       field('AccountNumber', 'string', { length: 40 }),
-      picklist('Industry', ['Consulting', 'Energy', 'Retail', 'Technology', 'Transportation', 'Other']),
+      picklist('Industry', INDUSTRIES),
       field('AnnualRevenue', 'currency', { precision: 18, scale: 0 }),
       field('NumberOfEmployees', 'int', { precision: 8 }),
       field('Description', 'textarea', { length: 32000 }),
-      field('AccountSource', 'picklist'),
+      leadSource('AccountSource'),
       system('LastActivityDate', 'date', { nillable: true, fieldSecurity: true }),
       master('Account'),
       owner(),
@@ -74,7 +79,7 @@ export const people = [
       ...address('Other'),
       lookup('ReportsToId', 'Contact'),
       field('Birthdate', 'date'),
-      field('LeadSource', 'picklist'),
+      leadSource(),
       field('HasOptedOutOfEmail', 'boolean'),
       field('DoNotCall', 'boolean'),
       field('Description', 'textarea', { length: 32000 }),
@@ -105,8 +110,9 @@ export const people = [
       field('Fax', 'phone'),
       field('Title', 'string', { length: 128 }),
       field('Website', 'url'),
-      field('LeadSource', 'picklist'),
-      field('Industry', 'picklist'),
+      picklist('Rating', ['Hot', 'Warm', 'Cold']),
+      leadSource(),
+      picklist('Industry', INDUSTRIES),
       field('Street', 'textarea', { length: 255 }),
       field('City', 'string', { length: 40 }),
       field('State', 'string', { length: 80 }),

@@ -1,4 +1,7 @@
 /** Case, Opportunity, Product2 and the statuses of Case and Lead. */
+import { salesforceId } from '../../../salesforceId.ts';
+import type { RecordTypeDef } from '../types.ts';
+import { leadSource } from './people.ts';
 import { field, lookup, object, open, owner, picklist, required, system } from '../field.ts';
 
 const statusTable = (name: string, extra: string[]) =>
@@ -31,6 +34,27 @@ export const STAGES = [
   { name: 'Closed Lost', probability: 0, closed: true, won: false },
 ] as const;
 
+const CASE_RECORD_TYPES: RecordTypeDef[] = [
+  {
+    id: salesforceId('012', 1),
+    name: 'Order Support',
+    developerName: 'Order_Support',
+    active: true,
+    isDefault: true,
+    hiddenFrom: [],
+    values: {},
+  },
+  {
+    id: salesforceId('012', 2),
+    name: 'Billing Dispute',
+    developerName: 'Billing_Dispute',
+    active: true,
+    isDefault: false,
+    hiddenFrom: ['Support Agent'],
+    values: { Type: ['Problem', 'Question'] },
+  },
+];
+
 export const work = [
   object(
     'Case',
@@ -43,7 +67,7 @@ export const work = [
       field('SuppliedName', 'string', { length: 80 }),
       field('SuppliedEmail', 'email'),
       field('SuppliedPhone', 'phone', { length: 40 }),
-      picklist('Type', ['Problem', 'Question', 'Request']),
+      picklist('Type', ['Problem', 'Question', 'Request'], { restricted: true }),
       open('Status', 'picklist', {
         ...picklist(
           'Status',
@@ -52,16 +76,24 @@ export const work = [
         ),
         ...required,
       }),
-      picklist('Reason', ['Delivery', 'Billing', 'Other']),
-      picklist('Origin', ['Email', 'Phone', 'Web', 'Messaging']),
+      picklist('Reason', ['Delivery', 'Billing', 'Other'], {
+        controller: 'Type',
+        validFor: {
+          Delivery: ['Problem', 'Request'],
+          Billing: ['Problem', 'Question'],
+          Other: ['Problem', 'Question', 'Request'],
+        },
+      }),
+      picklist('Origin', ['Email', 'Phone', 'Web', 'Messaging', 'Chat']),
       picklist('Priority', ['Medium', 'High', 'Low'], { defaulted: true }),
       field('Subject', 'string', { length: 255 }),
       field('Description', 'textarea', { length: 32000 }),
       system('IsClosed', 'boolean', { calculated: true }),
       system('ClosedDate', 'datetime', { nillable: true }),
+      lookup('RecordTypeId', 'RecordType', { fieldSecurity: false }),
       owner(['Group', 'User']),
     ],
-    { activities: true, searchable: true },
+    { activities: true, searchable: true, recordTypes: CASE_RECORD_TYPES },
   ),
 
   object(
@@ -82,7 +114,7 @@ export const work = [
       field('Probability', 'percent', { precision: 3, scale: 0, defaultedOnCreate: true }),
       picklist('Type', ['New Customer', 'Existing Customer']),
       field('NextStep', 'string', { length: 255 }),
-      field('LeadSource', 'picklist'),
+      leadSource(),
       field('Description', 'textarea', { length: 32000 }),
       system('IsClosed', 'boolean', { calculated: true }),
       system('IsWon', 'boolean', { calculated: true }),
