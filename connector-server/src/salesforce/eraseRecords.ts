@@ -1,5 +1,6 @@
 /** Takes what an org holds of conversations away: masks the rows or deletes them; files are deleted either way. */
 import type { ErasedRow, EraseMode, OrgEraser, RefusedRow, ToErase } from '../recorder/erasurePorts.ts';
+import { isOwnField } from '../recorder/ownFields.ts';
 import type { RecordIntent, RecordValue, RecordWriter } from '../recorder/ports.ts';
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
@@ -33,6 +34,8 @@ export function createOrgEraser(deps: {
   connections: Pick<OrgConnections, 'call'>;
   writer: Pick<RecordWriter, 'write'>;
   keys: Pick<RecordKeysOf, 'records'>;
+  /** Custom fields of the conversation that the settings fill from customer and visit. Absent: none. */
+  customFields?: (connectionId: string) => readonly string[];
 }): OrgEraser {
   return {
     async erase(connectionId, conversations, mode) {
@@ -55,7 +58,7 @@ export function createOrgEraser(deps: {
         for (const [object, ids, how] of steps) {
           if (done.refused.length > 0) break;
           if (how === 'delete') await deleteAll(deps.connections, connectionId, object, ids, done);
-          else await maskAll(deps.writer, connectionId, object, ids, done);
+          else await maskAll(deps.writer, connectionId, object, ids, done, deps.customFields?.(connectionId) ?? []);
         }
       } catch (error) {
         // What was done is done, and has to be told.
@@ -135,8 +138,11 @@ async function maskAll(
   object: string,
   ids: readonly string[],
   done: Done,
+  custom: readonly string[],
 ): Promise<void> {
-  const fields = object === 'Task' ? MASKED_TASK : MASKED_CONVERSATION;
+  const own = object === 'Task' ? MASKED_TASK : MASKED_CONVERSATION;
+  const mapped = object === 'Task' ? [] : custom.filter((name) => !isOwnField(name));
+  const fields = { ...Object.fromEntries(mapped.map((name) => [name, null])), ...own };
   let failure: CallFailure | null = null;
   for (const part of parts(ids, PER_CALL)) {
     const intents = part.map((recordId): RecordIntent => ({
@@ -148,7 +154,8 @@ async function maskAll(
     }));
     for (const outcome of await writer.write(connectionId, intents)) {
       if (outcome.outcome === 'written') {
-        const [field] = outcome.droppedFields;
+        // A mapped field that cannot be written never was.
+        const field = outcome.droppedFields.find((name) => name in own);
         // What could not be emptied still says who it was.
         if (field === undefined) done.rows.push({ object, recordId: outcome.ref });
         else done.refused.push({ object, recordId: outcome.ref, code: `${field} is not writable` });

@@ -75,7 +75,13 @@ export function createLedger(deps: {
   });
   const eraser = createEraser({
     store: createErasureStore(db),
-    org: createOrgEraser({ connections: writer.connections, writer, keys }),
+    org: createOrgEraser({
+      connections: writer.connections,
+      writer,
+      keys,
+      customFields: (connectionId) =>
+        settings.connection(connectionId)?.crm.conversationFields.map(({ field }) => field) ?? [],
+    }),
     async history(connectionId, consumerId) {
       const connection = settings.connection(connectionId);
       if (connection === null) return [];
