@@ -5,7 +5,7 @@ import type { OrgConnections } from '../../../connector-server/src/salesforce/or
 
 const eraserWith = (dropped: string[], sent: RecordIntent[]) =>
   createOrgEraser({
-    connections: { call: async () => ({ done: true, records: [] }) } as unknown as Pick<OrgConnections, 'call'>,
+    connections: { call: async () => ({ done: true, records: [] }) },
     writer: {
       write: async (_connection, intents) => {
         sent.push(...intents);
@@ -18,7 +18,7 @@ const eraserWith = (dropped: string[], sent: RecordIntent[]) =>
         }));
       },
     } satisfies Pick<RecordWriter, 'write'>,
-    keys: { records: async () => [{ recordId: 'a01', conversationId: 'conv-1' }] } as never,
+    keys: { records: async () => [{ recordId: 'a01', conversationId: 'conv-1' }] },
     customFields: () => ['Customer_Type__c', 'Status__c'],
   });
 
