@@ -24,6 +24,7 @@ const BENCHES = [
   { file: 'drain.bench.ts', ids: ['P15'], minutes: 2 },
   { file: 'outbox.bench.ts', ids: ['P12', 'P13'], minutes: 4 },
   { file: 'historySync.bench.ts', ids: ['P16'], minutes: 10 },
+  { file: 'matching.bench.ts', ids: ['P19'], minutes: 3 },
   { file: 'softphone.bench.ts', ids: ['P17', 'P18'], minutes: 2 },
 ];
 const SOAK = [{ file: 'soak.bench.ts', ids: ['P20'], minutes: 17 }];
