@@ -3,6 +3,8 @@ import type { Choice } from '../crmFormLookup/crmFormLookup.ts';
 import type { CrmPort } from '../crmForm/port.ts';
 import type { FormField, Option } from '../crmFormModel/fields.ts';
 
+const ROOM_BESIDE_LABEL = 24;
+
 /** What the agent entered into which field; of a lookup the record's name too, and a contact's account. */
 export type FieldChange = { field: string } & Partial<Choice> & Pick<Choice, 'text'>;
 
@@ -46,7 +48,7 @@ export default class CrmFormField extends LightningElement {
     return this.field.readOnly ? {} : { [this.field.control]: true };
   }
   get fieldClass(): string {
-    return `field field_${this.field.control}${this.field.error ? ' field_wrong' : ''}`;
+    return `field field_${this.field.control}${this.field.error ? ' field_wrong' : ''}${this.origin ? ' field_given' : ''}`;
   }
   get required(): string | null {
     return this.field.required ? 'true' : null;
@@ -81,13 +83,17 @@ export default class CrmFormField extends LightningElement {
       return new Date(text).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
     return described.picklist.find(({ value }) => value === text)?.label ?? (text || '—');
   }
-  /** What was said of the value, and what the administrator wrote about the field. */
+  /** Where the value came from, as far as it has room beside the label. */
+  get origin(): string {
+    return this.field.note.length <= ROOM_BESIDE_LABEL ? this.field.note : '';
+  }
+  /** What else was said of the value, and what the administrator wrote about the field. */
   get note(): string {
-    return [this.field.note, this.field.described.help].filter(Boolean).join('. ');
+    return [this.origin ? '' : this.field.note, this.field.described.help].filter(Boolean).join('. ');
   }
   /** A lookup has its control in a tree of its own, where these words cannot be referred to. */
   get saysNote(): string {
-    return [this.field.error, this.note].filter(Boolean).join(' ');
+    return [this.field.error, this.origin, this.note].filter(Boolean).join(' ');
   }
 
   handleInput(event: Event): void {
