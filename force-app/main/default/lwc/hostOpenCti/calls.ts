@@ -34,19 +34,20 @@ const CONTAINER_PAUSE_MS = 300;
 
 /**
  * Calls one method and waits for its answer. Returns `returnValue`; rejects with HostError: `no_answer` after `timeoutMs`,
- * else the code Open CTI gave, in lower case.
+ * else the code Open CTI gave, in lower case. `retries`: how often it is asked again while the container is not ready.
  */
 export async function call(
   cti: OpenCti,
   method: Exclude<keyof OpenCti, 'SCREENPOP_TYPE'>,
   args: Record<string, unknown> = {},
   timeoutMs = TIMEOUT_MS,
+  retries = CONTAINER_RETRIES,
 ): Promise<unknown> {
   for (let attempt = 0; ; attempt++) {
     const response = await once(cti, method, args, timeoutMs);
     if (response.success) return response.returnValue;
     const error = response.errors?.[0];
-    if (error?.code !== 'SOFTPHONE_CONTAINER_ERROR' || attempt >= CONTAINER_RETRIES) {
+    if (error?.code !== 'SOFTPHONE_CONTAINER_ERROR' || attempt >= retries) {
       throw new HostError(
         (error?.code ?? 'unknown').toLowerCase(),
         error?.description ?? `Salesforce refused ${method}.`,
@@ -86,18 +87,22 @@ function pause(ms: number): Promise<void> {
   });
 }
 
-/** Runs a `webservice static` Apex method with string parameters; returns the string it returned. */
+/**
+ * Runs a `webservice static` Apex method with string parameters; returns the string it returned. `writes`: it is sent once,
+ * whatever the container says, because it may have been carried out.
+ */
 export async function runApex(
   cti: OpenCti,
   apexClass: string,
   methodName: string,
   parameters: Record<string, string>,
+  writes = false,
 ): Promise<string> {
   const methodParams = Object.entries(parameters)
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
   // Apex may have to wake up: more time than for the page's own calls.
-  const value = await call(cti, 'runApex', { apexClass, methodName, methodParams }, 20_000);
+  const value = await call(cti, 'runApex', { apexClass, methodName, methodParams }, 20_000, writes ? 0 : undefined);
   const text = typeof value === 'object' && value !== null && 'runApex' in value ? value.runApex : null;
   if (typeof text !== 'string') throw new HostError('apex_no_result', `${apexClass}.${methodName} returned nothing.`);
   return text;

@@ -149,7 +149,8 @@ export class HostOpenCti implements SoftphoneHost {
   }
 
   async executePlan(plan: RecordPlan): Promise<PlanResult> {
-    return executed(plan, (planJson) => runApex(this.required, 'LivePersonRecords', 'execute', { planJson }));
+    const writes = plan.steps.some(({ verb }) => verb === 'create' || verb === 'update');
+    return executed(plan, (planJson) => runApex(this.required, 'LivePersonRecords', 'execute', { planJson }, writes));
   }
 
   private get cti(): OpenCti | undefined {

@@ -85,7 +85,7 @@ export class Softphone {
     this.crmPorts = new CrmLine(host, (command) => {
       const id = newId();
       // Not before whoever asks waits for the answer.
-      queueMicrotask(() => this.connection?.send(id, command));
+      void Promise.resolve().then(() => this.connection?.send(id, command));
       return id;
     });
   }

@@ -1,5 +1,5 @@
 import { getAllTabInfo, openTab, focusTab } from 'lightning/platformWorkspaceApi';
-import { updateUtility } from 'lightning/platformUtilityBarApi';
+import { updatePanel, updateUtility } from 'lightning/platformUtilityBarApi';
 import read from '@salesforce/apex/LivePersonHostSettings.read';
 import getToken from '@salesforce/apex/LivePersonIdentity.getToken';
 import run from '@salesforce/apex/LivePersonRecords.run';
@@ -119,4 +119,22 @@ it('shows attention on the utility item [CCU-07]', async () => {
     highlighted: true,
     icon: 'incoming_call',
   });
+});
+
+it('makes the panel wide and narrow again', async () => {
+  const { host } = setUp();
+  host.setUtilityId('u1');
+  await host.setPanelWide(true);
+  await host.setPanelWide(false);
+  expect(mock(updatePanel).mock.calls).toEqual([
+    ['u1', { width: 840 }],
+    ['u1', { width: 400 }],
+  ]);
+});
+
+it('opens a record in a tab of the browser', async () => {
+  const open = jest.spyOn(window, 'open').mockImplementation(() => null);
+  await setUp().host.openInBrowser('003000000000001');
+  expect(open).toHaveBeenCalledWith('/lightning/r/003000000000001/view', '_blank', 'noopener');
+  open.mockRestore();
 });

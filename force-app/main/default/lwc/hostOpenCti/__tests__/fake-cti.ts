@@ -26,6 +26,7 @@ export function fakeCti(replies: Partial<Record<keyof OpenCti, Reply>> = {}) {
     'runApex',
     'isSoftphonePanelVisible',
     'setSoftphonePanelVisibility',
+    'setSoftphonePanelWidth',
     'setSoftphoneItemLabel',
     'setSoftphoneItemIcon',
     'notifyInitializationComplete',

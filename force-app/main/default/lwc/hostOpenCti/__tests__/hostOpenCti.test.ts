@@ -180,3 +180,30 @@ it('shows attention on the utility item [CCU-07]', async () => {
     { method: 'setSoftphoneItemIcon', args: { key: 'incoming_call' } },
   ]);
 });
+
+describe('two columns and the browser', () => {
+  it('makes the panel wide and narrow again', async () => {
+    const fake = fakeCti({ setSoftphonePanelWidth: () => ({ returnValue: null }) });
+    const { host } = setUp(fake);
+    expect(host.capabilities.canWiden).toBe(true);
+    await host.setPanelWide(true);
+    await host.setPanelWide(false);
+    expect(fake.calls.filter(({ method }) => method === 'setSoftphonePanelWidth').map(({ args }) => args)).toEqual([
+      expect.objectContaining({ widthPX: 840 }),
+      expect.objectContaining({ widthPX: 400 }),
+    ]);
+  });
+
+  it('opens a record in a tab of the browser at Salesforce’s own address', async () => {
+    const opened: unknown[][] = [];
+    const page = {
+      location: { search: FRAME },
+      navigator: { language: 'en' },
+      open: (...args: unknown[]) => opened.push(args),
+    };
+    await new HostOpenCti(page).openInBrowser('003000000000001');
+    expect(opened).toEqual([
+      ['https://org.lightning.force.com/lightning/r/003000000000001/view', '_blank', 'noopener'],
+    ]);
+  });
+});
