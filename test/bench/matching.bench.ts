@@ -21,7 +21,7 @@ export const bench: Bench = {
   async run({ quick }, say) {
     const world = await startServerWorld();
     let plans = 0;
-    const { apex } = world.org;
+    const apex = world.org.apex.bind(world.org);
     world.org.apex = async (user, className, ...rest) => {
       if (className === 'LivePersonRecords') {
         plans += 1;
