@@ -47,18 +47,21 @@ export async function saveAndLink(port: CrmPort, work: SaveWork): Promise<Outcom
   } catch (error) {
     return wrong(textOf(error));
   }
+  const lost: Outcome =
+    ask.recordId === null
+      ? { kind: 'uncertain', look: save.look }
+      : wrong('It is not certain that this was saved: Salesforce did not answer. Save again; that does no harm.');
   let result: PlanResult;
   try {
     result = await port.execute(save.plan);
   } catch (error) {
     if (NOT_SENT.includes((error as { code?: string }).code ?? '')) return wrong(textOf(error));
-    if (ask.recordId === null) return { kind: 'uncertain', look: save.look };
-    return wrong('It is not certain that this was saved: Salesforce did not answer. Save again; that does no harm.');
+    return lost;
   }
-  if (!result.ok) return wrong(result.message);
-  const saved = result.steps[0]?.saved;
-  if (!saved)
-    return wrong('Salesforce gave an answer that says nothing about the record. Look for it before you save again.');
+  // An answer without meaning says nothing about what happened.
+  if (!result.ok && result.code !== 'plan_failed') return wrong(result.message);
+  const saved = result.ok ? result.steps[0]?.saved : undefined;
+  if (!saved) return lost;
   return saved.recordId === null ? refusedOf(saved) : link(port, { ...saved, recordId: saved.recordId }, work);
 }
 

@@ -153,6 +153,32 @@ describe('Save & Link', () => {
     expect(creates(world)).toBe(2);
   });
 
+  it('takes an answer that says nothing for no answer', async () => {
+    const world = new World();
+    const { execute } = world.port;
+    world.port.execute = (plan) =>
+      plan.steps[0]?.as === 'save'
+        ? Promise.resolve({ ok: false, code: 'plan_failed', message: 'Salesforce could not search.' })
+        : execute(plan);
+    const { form } = await show(world);
+    await enter(form, 'LastName', 'Holloway');
+    await click(form, '.save');
+    expect(textOf(form)).toContain('It is not certain that this was saved');
+  });
+
+  it('lets an agent save changes of a record again whose answer was lost: that does no harm', async () => {
+    const world = new World();
+    world.stored = { LastName: 'Holloway', Email: null };
+    world.save = new Error('Salesforce did not answer.');
+    const { form, told } = await show(world, { recordId: LEAD });
+    await enter(form, 'LastName', 'Hart');
+    await click(form, '.save');
+    expect(textOf(form)).toContain('Save again; that does no harm.');
+    world.save = saved();
+    await click(form, '.save');
+    expect(told.at(-1)).toMatchObject({ type: 'saved' });
+  });
+
   it('does not take a look that the org did not let through for proof that there is nothing', async () => {
     const world = new World();
     world.save = new Error('Salesforce did not answer.');
