@@ -101,6 +101,9 @@ export default class AdminApp extends LightningElement {
   get onAllowance(): boolean {
     return this._page === 'allowance';
   }
+  get onCrm(): boolean {
+    return this._page === 'crm';
+  }
   get onMasking(): boolean {
     return this._page === 'masking';
   }

@@ -5,6 +5,7 @@ export const PAGES = [
   { id: 'errors', label: 'Callout errors' },
   { id: 'sync', label: 'Sync' },
   { id: 'allowance', label: 'Allowance' },
+  { id: 'crm', label: 'CRM side' },
   { id: 'masking', label: 'Masking' },
   { id: 'erase', label: 'Erase' },
   { id: 'kept', label: 'Kept data' },

@@ -2,6 +2,10 @@
 import type { AdminSignInChoice } from '../../../../../connector-server/src/protocol/adminTypes.ts';
 
 export type * from '../../../../../connector-server/src/protocol/adminTypes.ts';
+export type * from '../../../../../connector-server/src/protocol/adminCrmTypes.ts';
+export type * from '../../../../../connector-server/src/protocol/crmSettings.ts';
+export type * from '../../../../../connector-server/src/protocol/matchingTypes.ts';
+export type { FilterOperator } from '../../../../../connector-server/src/protocol/planTypes.ts';
 
 /** Where the admin pages run: a tab in Salesforce, or the connector's own page. Requests reject with HostError. */
 export interface AdminHost {
