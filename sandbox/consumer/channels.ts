@@ -6,6 +6,8 @@ export interface ChannelLook {
   context: Record<string, unknown>;
   /** .ams.headers.ClientProperties of InitConnection. */
   clientProperties: Record<string, unknown>;
+  /** Campaign and engagement of the account whose button was clicked. */
+  campaignInfo?: { campaignId: string; engagementId: string };
 }
 
 const FEATURES = ['PHOTO_SHARING', 'QUICK_REPLIES', 'AUTO_MESSAGES', 'MULTI_DIALOG', 'FILE_SHARING', 'RICH_CONTENT'];
@@ -38,6 +40,7 @@ export function channelLook(channel: ConsumerChannel): ChannelLook {
           timeZone: 'Europe/London',
           features: [...FEATURES, 'CO_BROWSE'],
         },
+        campaignInfo: { campaignId: '310001', engagementId: '310003' },
       };
     case 'app':
       return {

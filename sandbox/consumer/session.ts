@@ -133,6 +133,7 @@ export async function openSession(options: ConsumerSessionOptions): Promise<Cons
         ttrDefName: 'NORMAL',
         channelType: 'MESSAGING',
         conversationContext: look.context,
+        ...(look.campaignInfo === undefined ? {} : { campaignInfo: look.campaignInfo }),
       };
       const { conversationId: id } = (await socket.request('cm.ConsumerRequestConversation', body)) as {
         conversationId: string;

@@ -51,6 +51,17 @@ export interface OAuth1Key {
   accessTokenSecret: string;
 }
 
+export interface CloudCampaign {
+  id: string;
+  name: string;
+  goalId: string;
+  goalName: string;
+  audience: string;
+  lineOfBusiness: string;
+  /** Name by id. */
+  engagements: Record<string, string>;
+}
+
 export interface World {
   account: string;
   users: Map<string, CloudUser>;
@@ -58,6 +69,8 @@ export interface World {
   statusReasons: { id: string; text: string }[];
   apps: Map<string, CloudApp>;
   oauth1Keys: OAuth1Key[];
+  /** By id. */
+  campaigns: Map<string, CloudCampaign>;
   /** Old id and PId of the account's system bot (greetings, surveys). */
   controller: { id: string; pid: string };
   /** Grows with every change of the configuration (ac-revision). */
@@ -71,6 +84,7 @@ export interface WorldOptions {
   statusReasons?: { id: string; text: string }[];
   apps?: (Partial<CloudApp> & Pick<CloudApp, 'clientId' | 'clientSecret'>)[];
   oauth1Keys?: OAuth1Key[];
+  campaigns?: CloudCampaign[];
 }
 
 const seededUsers = (): NonNullable<WorldOptions['users']> => [
@@ -91,6 +105,18 @@ const seededPeople = (): NonNullable<WorldOptions['users']> =>
           },
         ],
   );
+
+const SEEDED_CAMPAIGNS: CloudCampaign[] = [
+  {
+    id: '310001',
+    name: 'Autumn planting',
+    goalId: '310002',
+    goalName: 'Sell planters',
+    audience: 'Returning customers',
+    lineOfBusiness: 'Garden',
+    engagements: { '310003': 'Button on the planters page' },
+  },
+];
 
 const seededApps = (): NonNullable<WorldOptions['apps']> => [
   {
@@ -148,6 +174,7 @@ export function createWorld(options: WorldOptions = {}): World {
     statusReasons: (options.statusReasons ?? STATUS_REASONS).map((reason) => ({ ...reason })),
     apps: new Map(apps.map((app) => [app.clientId, app])),
     oauth1Keys: options.oauth1Keys ?? [],
+    campaigns: new Map((options.campaigns ?? SEEDED_CAMPAIGNS).map((campaign) => [campaign.id, campaign])),
     controller: { id: `${account}.9`, pid: '00000000-0000-5000-8000-000000000009' },
     revision: 1,
   };

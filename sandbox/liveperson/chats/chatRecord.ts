@@ -21,4 +21,10 @@ export interface ChatRecord {
   /** Code of the reference: 201, 202 the agent, 205, 208, 210 the visitor, 101, 106 the service. */
   endReason: number;
   lines: ChatLine[];
+  campaign?: { campaignId: string; engagementId: string };
+  /** Where the visitor was, in the words of the API (country, city, browser …). */
+  visitorInfo?: Record<string, string>;
+  surveys?: Partial<Record<'preChat' | 'postChat' | 'operator', { question: string; answer: string }[]>>;
+  /** Engagement attributes, as the web site tells them. */
+  sdes?: Record<string, unknown>[];
 }

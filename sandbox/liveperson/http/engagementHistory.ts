@@ -3,7 +3,9 @@ import type { ChatLine, ChatRecord } from '../chats/chatRecord.ts';
 import type { CloudContext } from '../context.ts';
 import { listOf, text, type JsonObject } from '../json.ts';
 import { pageMetadata, passGate, placeOf, rangeOf, refused, within } from './historyGate.ts';
+import { campaignBody } from './historyCampaign.ts';
 import { stamp } from './historyRecord.ts';
+import { sdeEvents } from './historySdes.ts';
 import type { Router } from './router.ts';
 
 const SCOPE = 'data.services.enghist';
@@ -116,11 +118,31 @@ function chatBody(cloud: CloudContext, chat: ChatRecord): JsonObject {
       chatDataEnriched: true,
     },
     transcript: { lines: chat.lines.map((line, index) => lineBody(chat, line, index, agent?.nickname ?? 'info')) },
-    campaign: { campaignId: '-1', campaignName: 'undefined' },
-    visitorInfo: { country: 'NA', countryCode: 'NA', ipAddress: 'NA' },
-    surveys: { preChat: [], postChat: [], operator: [] },
-    sdes: { events: [] },
+    campaign: campaignBody(cloud.world, chat.campaign?.campaignId, chat.campaign?.engagementId),
+    visitorInfo: { country: 'NA', countryCode: 'NA', ipAddress: 'NA', ...chat.visitorInfo },
+    surveys: {
+      preChat: answers(chat, 'preChat'),
+      postChat: answers(chat, 'postChat'),
+      operator: answers(chat, 'operator'),
+    },
+    // Chats tell no type beside an engagement attribute's container.
+    sdes: { events: sdeEvents(chat.sdes ?? [], chat.startedAt, false).map(({ sdeType: _, ...event }) => event) },
   };
+}
+
+function answers(chat: ChatRecord, survey: 'preChat' | 'postChat' | 'operator'): JsonObject[] {
+  return (chat.surveys?.[survey] ?? []).map(({ question, answer }, index) => ({
+    scope: 'account',
+    source: { preChat: 'Pre-Chat', postChat: 'Exit', operator: 'Operator' }[survey],
+    displayName: question,
+    value: answer,
+    values: [answer],
+    answersId: [],
+    name: survey,
+    ...time('time', chat.startedAt),
+    questionID: String(index + 1),
+    surveyID: survey,
+  }));
 }
 
 function lineBody(chat: ChatRecord, line: ChatLine, index: number, agentName: string): JsonObject {

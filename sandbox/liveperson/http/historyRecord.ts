@@ -4,6 +4,7 @@ import { effectiveTtr } from '../conversations/deadline.ts';
 import { mainDialog, type Conversation, type StoredEvent } from '../conversations/types.ts';
 import { isObject, listOf, text, type JsonObject } from '../json.ts';
 import { userByOldId, type CloudUser } from '../world.ts';
+import { campaignBody } from './historyCampaign.ts';
 import { sdeEvents } from './historySdes.ts';
 
 /** Everything `contentToRetrieve` may name. */
@@ -104,7 +105,24 @@ function info(cloud: CloudContext, conversation: Conversation, cut: boolean): Js
     appId: text(properties['appId']) ?? 'NA',
     ipAddress: text(properties['ipAddress']) ?? 'NA',
     wasStepUp: conversation.wasStepUp,
+    ...copied(conversation.context, ['visitorId', 'sessionId', 'interactionContextId']),
     brandName: cloud.world.account,
+  };
+}
+
+const copied = (from: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
+
+function monitoring({ context }: Conversation): JsonObject {
+  const properties = isObject(context['clientProperties']) ? context['clientProperties'] : {};
+  return {
+    country: 'NA',
+    countryCode: 'NA',
+    device: text(properties['deviceFamily']) ?? 'NA',
+    browser: text(properties['browser']) ?? 'NA',
+    operatingSystem: text(properties['os']) ?? 'NA',
+    ipAddress: text(properties['ipAddress']) ?? 'NA',
+    conversationStartPage: text(context['startPage']) ?? 'NA',
   };
 }
 
@@ -282,11 +300,12 @@ export function historyRecord(
     dialogId: mainDialog(conversation).dialogId,
   };
   const members: Record<string, () => unknown> = {
-    campaign: () => ({
-      campaignEngagementId: text(conversation.campaignInfo?.['engagementId']) ?? '-1',
-      campaignId: text(conversation.campaignInfo?.['campaignId']) ?? '-1',
-      engagementSource: 'WEB_SITE',
-    }),
+    campaign: () =>
+      campaignBody(
+        cloud.world,
+        text(conversation.campaignInfo?.['campaignId']),
+        text(conversation.campaignInfo?.['engagementId']),
+      ),
     messageRecords: () => events.filter(isContent).map((stored) => messageRecord(conversation, stored)),
     agentParticipants: () => agents(cloud, conversation, true),
     agentParticipantsLeave: () => agents(cloud, conversation, false),
@@ -317,9 +336,15 @@ export function historyRecord(
         ),
     conversationSurveys: () => surveys(conversation),
     coBrowseSessions: () => ({ coBrowseSessionsList: [] }),
+    monitoring: () => monitoring(conversation),
     summary: () => ({ text: conversation.note, lastUpdatedTime: conversation.metaUpdatedAt }),
-    sdes: () => ({ events: profile === undefined ? [] : sdeEvents(profile, conversation.startedAt, true) }),
-    unAuthSdes: () => ({ events: profile === undefined ? [] : sdeEvents(profile, conversation.startedAt, false) }),
+    sdes: () => ({
+      events: profile === undefined ? [] : sdeEvents(profile.claims?.['lp_sdes'], conversation.startedAt, true),
+    }),
+    unAuthSdes: () => ({
+      events:
+        profile === undefined ? [] : sdeEvents(profile.authenticatedData?.['lp_sdes'], conversation.startedAt, false),
+    }),
     dialogs: () =>
       conversation.dialogs.map((dialog) => ({
         dialogId: dialog.dialogId,
