@@ -158,12 +158,10 @@ function loser(row: PlanRow, settings: RuleSettings, why: string, hits: readonly
 
 const USUAL_DETAILS = ['Account.Name', 'Company', 'Email', 'Phone'];
 
-/** Under the name: what tells one from another, then what the administrator chose. */
+/** Under the name: the fields the administrator chose for the overview, else what tells one from another (MAT-18). */
 function detailsOf(row: PlanRow, overview: readonly string[]): MatchCandidate['details'] {
-  const shown = [
-    ...USUAL_DETAILS,
-    ...overview.filter((field) => !/Id$|__c$/.test(field) || !isIdText(text(row, field))),
-  ];
+  const chosen = overview.map((field) => (field === 'AccountId' ? 'Account.Name' : field));
+  const shown = chosen.length === 0 ? USUAL_DETAILS : chosen.filter((field) => !isLookup(row, field));
   return [...new Set(shown)].flatMap((field) => {
     const value = text(row, field);
     return value === null || value === nameOf(row)
@@ -172,8 +170,10 @@ function detailsOf(row: PlanRow, overview: readonly string[]): MatchCandidate['d
   });
 }
 
-const isIdText = (value: string | null): boolean =>
-  value === null || /^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(value);
+/** An id tells people nothing. */
+function isLookup(row: PlanRow, field: string): boolean {
+  return /Id$|__c$/.test(field) && /^(?=.*\d)[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(text(row, field) ?? '');
+}
 
 export function nameOf(row: PlanRow): string {
   const subject = text(row, 'Subject');

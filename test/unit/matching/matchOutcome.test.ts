@@ -212,3 +212,32 @@ test('what a customer calls themselves is shown as text, never longer than a nam
   expect(match.candidates[0]?.name).toHaveLength(255);
   expect(match.candidates[0]?.name.startsWith('<img src=x>')).toBe(true);
 });
+
+test('[MAT-18] under the name stand exactly the fields chosen for the overview, ids apart', () => {
+  const field = (name: string) => ({
+    field: name,
+    editability: 'editable' as const,
+    source: null,
+    overview: true,
+    required: false,
+    defaultValue: null,
+  });
+  const fields = ['AccountId', 'Title', 'Level__c', 'Owner__c'].map(field);
+  const rows = [
+    contact(1, {
+      Email: 'g@x.example',
+      Phone: '+442079460111',
+      AccountId: `${idOf('Account', 1)}AAA`,
+      'Account.Name': 'Larkspur',
+      Title: 'Buyer',
+      Level__c: 'Gold',
+      Owner__c: `${idOf('Contact', 5)}AAA`,
+    }),
+  ];
+  const { match } = judge(rows, grace, settings({ objects: [objectSettings('Contact', { fields })] }));
+  expect(match.candidates[0]?.details).toEqual([
+    { label: 'Account', value: 'Larkspur' },
+    { label: 'Title', value: 'Buyer' },
+    { label: 'Level', value: 'Gold' },
+  ]);
+});
