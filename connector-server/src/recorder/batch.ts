@@ -6,6 +6,7 @@ import type { OwnerLookup } from './owners.ts';
 import type { LaneTrouble } from './laneBreaker.ts';
 import type { AccountDirectory, RecordWriter, TranscriptSource, WriteOutcome } from './ports.ts';
 import type { Job, JobResult, RecordStore, StoredConversation } from './recordStore.ts';
+import type { CreationPorts } from './creation/creationPorts.ts';
 import { retryAt } from './retry.ts';
 import type { TranscriptDocuments } from './transcriptDocuments.ts';
 
@@ -17,6 +18,8 @@ export interface BatchDeps {
   transcripts: TranscriptSource;
   documents: TranscriptDocuments;
   budget: WriteBudget;
+  /** Absent: nothing is created by itself. `scopeOf`: names the org of a connection. */
+  creation?: (CreationPorts & { scopeOf(connectionId: string): string }) | undefined;
   now: () => number;
   random: () => number;
 }

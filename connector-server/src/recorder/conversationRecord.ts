@@ -40,6 +40,8 @@ export interface ConversationRecord {
   /** Different facts about links so far, and the time of the latest, epoch ms. */
   linkFacts: number;
   linkedAt: number;
+  /** Somebody took a link away by hand. */
+  handsOff: boolean;
   /** What became of linked records, in order. */
   linkMoves: { object: string; why: 'merged' | 'converted' | 'account_changed' }[];
   /** Who a Task was made about by its agent, in user mode, by slot. */
@@ -106,6 +108,7 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     unlinked: new Set(story.cleared),
     linkFacts: mergedLinkFacts([], ordered.filter(isLinkFact)).length,
     linkedAt: story.at,
+    handsOff: story.handsOff,
     linkMoves: story.moves.map(({ object, why }) => ({ object, why })),
     movedTasks: new Map(),
     notes: new Map(),

@@ -3,6 +3,9 @@ import type { RecordMark } from '../protocol/types.ts';
 import type { OrgState } from './ports.ts';
 import type { JobResult } from './recordStore.ts';
 
+/** How advice ends about what was to be created besides the record. */
+export const SAVED_ALL_THE_SAME = 'The conversation itself is saved.';
+
 /** `missing`: lookups that Salesforce did not take, by field name. `linkFacts`, `leftTasks`: see RecordMark. */
 export function savedMark(
   recordId: string | null,
@@ -33,6 +36,8 @@ export function laterMark(recordId: string | null = null): RecordMark {
 
 export function failedMark(dead: Extract<JobResult, { outcome: 'dead' }>, recordId: string | null): RecordMark {
   const where = dead.field === null ? '' : ` (field ${dead.field})`;
+  if (dead.whatToDo.endsWith(SAVED_ALL_THE_SAME))
+    return { state: 'failed', text: `Saved, but nobody was created or changed${where}: ${dead.whatToDo}`, recordId };
   return { state: 'failed', text: `Not saved${where}: ${dead.whatToDo}`, recordId };
 }
 

@@ -5,13 +5,14 @@ import type { TranscriptVerifyAnswer } from '../protocol/adminTypes.ts';
 import type { Timers } from '../support/clock.ts';
 import { LANE_LOOK_MS, laneWaits, NO_BUDGET } from './budget.ts';
 import type { WriteBudget } from './budget.ts';
+import type { CreationPorts } from './creation/creationPorts.ts';
 import { createFactIntake } from './factIntake.ts';
 import type { Filing } from './filePorts.ts';
 import type { LingerMs } from './factIntake.ts';
 import { failedMark, laterMark, savedMark, savingMark } from './marks.ts';
 import { createOutboxWorker } from './outboxWorker.ts';
 import type { Lane, LaneInTrouble } from './outboxWorker.ts';
-import { guardedWriter } from './guardedWriter.ts';
+import { guardedCreator, guardedWriter } from './guardedWriter.ts';
 import { createOwnerLookup } from './owners.ts';
 import type {
   AccountDirectory,
@@ -56,6 +57,8 @@ export interface RecorderDeps {
   forgetRefusals?: () => void;
   /** Connections to the same org as this one, itself included; they share one lane. Default: itself. */
   sharing?: (connectionId: string) => readonly string[];
+  /** People and Cases made by itself, where the settings say so. Absent: none. */
+  creation?: CreationPorts;
   /** What the org's allowances leave room for. Absent: everything. */
   budget?: WriteBudget;
 }
@@ -102,6 +105,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const budget = deps.budget ?? NO_BUDGET;
   const { store, directory, transcripts } = deps;
   const documents = createTranscriptDocuments({ orgZone: (id) => deps.filing.files.timeZone(id), now });
+  const guardedCreation = (ports: CreationPorts): NonNullable<BatchDeps['creation']> => ({
+    ...ports,
+    creator: guardedCreator(ports.creator, deps.mayWrite ?? (() => true)),
+    scopeOf: (connectionId) => [...(deps.sharing?.(connectionId) ?? [connectionId])].sort()[0] ?? connectionId,
+  });
   const batch: BatchDeps & Filing = {
     store,
     writer,
@@ -113,6 +121,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     now,
     random,
     ...deps.filing,
+    creation: deps.creation && guardedCreation(deps.creation),
   };
 
   const tell: RecordMarkListener = (connectionId, conversationId, mark) => {

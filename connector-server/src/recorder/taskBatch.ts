@@ -1,7 +1,8 @@
 /** The Tasks of a batch of conversations: which are due, which the org has already, and what became of them. */
 import { failed, IN_FLIGHT_MS } from './batch.ts';
 import type { BatchDeps, WorkItem } from './batch.ts';
-import type { FollowUp } from './conversationRecord.ts';
+import type { ConversationRecord, FollowUp } from './conversationRecord.ts';
+import { wantedOf } from './creation/recipe.ts';
 import { taskDueAt } from './conversationRecord.ts';
 import { maskedWritings } from './maskedWritings.ts';
 import { followUpOwner, taskOwner } from './owners.ts';
@@ -23,6 +24,22 @@ export interface DueTask {
   followUp: FollowUp | null;
   /** For {transcript}; see TaskNames. */
   transcript: string | null;
+}
+
+/** Slot of the Task of a conversation that no agent had. */
+const UNATTENDED = 'connector';
+const NOBODY: AgentFacts = {
+  name: 'LivePerson',
+  isBot: false,
+  salesforceUserId: null,
+  reason: 'No agent had this conversation.',
+  timeZone: null,
+};
+
+function wantsUnattendedTask(settings: RecordSettings, record: ConversationRecord): boolean {
+  if (record.endedAt === null || record.stints.size > 0) return false;
+  const linked = record.links.has('Contact') || record.links.has('Lead');
+  return linked && wantedOf(record, settings.crm?.automaticCreation ?? []).some(({ taskOfEach }) => taskOfEach);
 }
 
 /** Those of `items` that may be written now and are not, as far as we know. */
@@ -56,7 +73,9 @@ export function dueTasks(
       const slot = followUpSlot(followUp);
       return agent !== undefined && missing(slot) ? [task(followUp.agentId, slot, agent, followUp)] : [];
     });
-    return [...completed, ...followUps];
+    const unattended =
+      missing(UNATTENDED) && wantsUnattendedTask(settings, record) ? [task(UNATTENDED, UNATTENDED, NOBODY, null)] : [];
+    return [...completed, ...followUps, ...unattended];
   });
 }
 

@@ -1,10 +1,12 @@
 /** The recorder's RecordWriter on a real org. */
+import type { LinkedCreator } from '../recorder/creation/creationPorts.ts';
 import type { OrgFiles } from '../recorder/filePorts.ts';
 import type { LeftOutFields } from '../recorder/leftOut.ts';
 import type { RecordWriter } from '../recorder/ports.ts';
 import { createBudgetMeter } from './budgetMeter.ts';
 import type { BudgetMeter } from './budgetMeter.ts';
 import { guardCalls } from './callGuard.ts';
+import { createLinkedCreator } from './createLinked.ts';
 import { createDescribeCache } from './describeCache.ts';
 import { isFile, writeFileRows } from './fileRows.ts';
 import {
@@ -43,6 +45,8 @@ export interface SalesforceWriterDeps {
   leftOut?: LeftOutFields;
   /** Rows a connection may read within an hour; default: no limit. */
   readsPerHour?: (connectionId: string) => number;
+  /** Whether people and Cases may be created by themselves; default: no. */
+  creates?: (connectionId: string) => boolean;
   /** Once for each call that was sent. */
   onSent?: (connectionId: string) => void;
 }
@@ -53,6 +57,8 @@ export interface SalesforceWriter extends RecordWriter {
   readonly reads: ReadCount;
   /** Orgs that are not called any more. */
   readonly stops: LaneStops;
+  /** Makes people and Cases. */
+  readonly creator: LinkedCreator;
   /** What its files and transcripts are. */
   readonly files: OrgFiles;
   /** For other REST calls as the API user (doctor, sync). */
@@ -89,6 +95,7 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
       reads,
       meter,
       readsPerHour: deps.readsPerHour ?? (() => Infinity),
+      creates: deps.creates,
       onSent: deps.onSent ?? (() => undefined),
       now: deps.now,
     }),
@@ -108,6 +115,7 @@ export function createSalesforceWriter(deps: SalesforceWriterDeps): SalesforceWr
     reads,
     stops,
     files: createOrgFiles(connections),
+    creator: createLinkedCreator({ connections, describe, apiVersionOf }),
     connections,
     async write(connectionId, intents) {
       const rows = { connections, describe, refused, fields, apiVersionOf };

@@ -10,6 +10,7 @@ import { createCrmDesk } from '../crm/crmDesk.ts';
 import type { CrmSettingsOf } from '../crm/crmSubject.ts';
 import { createFormAnswers } from '../crm/formAnswers.ts';
 import { createViewAnswers } from '../crm/viewAnswers.ts';
+import { countedMatches, type MatchCounts } from '../matching/matchCounts.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
 import { followConvertedLeads } from '../recorder/convertedLeads.ts';
 import { createRecorder } from '../recorder/recorder.ts';
@@ -42,6 +43,7 @@ import { createAccountDirectory } from './accountDirectory.ts';
 import { createAdoption } from './adoption.ts';
 import { createAgentHolds } from './agentHolds.ts';
 import { createAgentMemory } from './agentMemory.ts';
+import { createCreation } from './creation.ts';
 import { createConversationMemory } from './conversationMemory.ts';
 import { fencedAgentMemory, untilFenced } from './fencedStores.ts';
 import { createGrantTurns } from './grantTurns.ts';
@@ -115,6 +117,8 @@ export interface RoomsDeps {
   memory: MemoryGuard;
   /** Goes on counting when others took this server for dead and it begins anew. */
   livePersonCounts: SessionCounts;
+  /** The same. */
+  matchCounts: MatchCounts;
   publicUrl: string;
   /** Names this life of the server among all on one database. */
   owner: string;
@@ -178,6 +182,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     fetch: outbound.fetch,
     log,
     readsPerHour: (id) => settings.connection(id)?.salesforce.budget.readsPerHour ?? Infinity,
+    creates: (id) => (settings.connection(id)?.crm.automaticCreation.length ?? 0) > 0,
     onSent: (id) => budgets.count(id),
   });
   const budgets = createOrgBudgets({
@@ -191,7 +196,8 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     log,
   });
   const syncedLines = createLineBuffer(timers);
-  const noted = notedWriter(writer, createWriteTrail(database.db));
+  const trail = createWriteTrail(database.db);
+  const noted = notedWriter(writer, trail);
   // Recorder and desks need each other: facts go one way, marks and transcripts the other.
   const recorder = createRecorder({
     store: records,
@@ -218,6 +224,13 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     sharing: (id) => sameOrg(settings, id),
     forgetRefusals: () => writer.forgetAll(),
     budget: budgets,
+    creation: createCreation({
+      db: database.db,
+      fence,
+      writer,
+      trail,
+      findPerson: (input) => matching.findPerson(input),
+    }),
   });
   const connections = {
     find: (id: string) => {
@@ -240,7 +253,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     store: database.health,
     crowded: () => deps.memory.crowded,
     memory: createConversationMemory(records),
-    matching: createMatchPlanner(crmSettingsOf),
+    matching: countedMatches(createMatchPlanner(crmSettingsOf), deps.matchCounts),
     crm: createCrmDesk({ ...createViewAnswers(crmSettingsOf), ...createFormAnswers(crmSettingsOf) }),
     livePerson,
     epoch: membership.epoch,
@@ -252,6 +265,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     settings,
     store: records,
     connections: writer.connections,
+    now: () => timers.now(),
   });
   const sync = createHistorySync({
     db: database.db,

@@ -1,6 +1,7 @@
 /** Which room answers which address below `/services/data/vNN.0`. */
 import { ApiError, notFound } from '../apiError.ts';
 import { batch, composite } from './composite.ts';
+import { graphs } from './graphs.ts';
 import { collections } from './collections.ts';
 import { parameterizedSearch, query, search } from './queries.ts';
 import type { ApiContext, ApiRequest, ApiResponse } from './request.ts';
@@ -49,6 +50,7 @@ export function dispatch(context: ApiContext, request: ApiRequest): ApiResponse 
       return parameterizedSearch(context, request);
     case 'composite':
       if (request.path[1] === 'sobjects') return collections(context, request);
+      if (request.path[1] === 'graph') return only('POST', () => graphs(context, request));
       if (request.path[1] === 'batch') return only('POST', () => batch(context, request));
       if (request.path[1] === undefined) return only('POST', () => composite(context, request));
       throw notFound();

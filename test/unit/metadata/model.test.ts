@@ -26,6 +26,7 @@ describe('what the org holds', () => {
       'Engagement Channel: Picklist',
       'External Key: Text',
       'Lead: Lookup',
+      'Link Note: Text',
       'Opportunity: Lookup',
       'Owner Note: Text',
       'Product: Lookup',

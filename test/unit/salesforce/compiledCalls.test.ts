@@ -88,3 +88,26 @@ test('a composite is judged by its parts', () => {
     /unknown part/,
   );
 });
+
+test('people and Cases are created, and people changed, only where the settings have automatic creation', () => {
+  const graph = (...parts: object[]) => ({
+    method: 'POST' as const,
+    path: '/composite/graph',
+    body: { graphs: [{ graphId: 'g0', compositeRequest: parts }] },
+  });
+  const post = (object: string) => ({ method: 'POST', url: `/services/data/v66.0/sobjects/${object}` });
+  const key = 'LivePerson_Conversation__c/External_Key__c/1%3Ac';
+  const record = { method: 'PATCH', url: `/services/data/v66.0/sobjects/${key}` };
+  expect(unknownCall(graph(post('Lead'), post('Case'), record), true)).toBeNull();
+  expect(unknownCall(graph(post('Lead'), record))).not.toBeNull();
+  for (const other of [post('User'), post('Lead/00Q'), { ...record, method: 'DELETE' }, { method: 'GET', url: '/x' }])
+    expect(unknownCall(graph(post('Lead'), other), true)).toBe('an unknown part of a graph');
+  const change = {
+    method: 'PATCH' as const,
+    path: '/composite/sobjects',
+    body: { records: [{ attributes: { type: 'Contact' }, id: '003', Phone: '1' }] },
+  };
+  expect(unknownCall(change, true)).toBeNull();
+  expect(unknownCall(change)).toBe('write to the object Contact');
+  expect(unknownCall({ ...change, method: 'POST' }, true)).toBe('write to the object Contact');
+});
