@@ -164,7 +164,7 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
         index,
         place: `objects/${index}`,
         name: label === undefined ? each.object : `${label} (${each.object})`,
-        remove: `Take ${each.object} out`,
+        remove: `Take out ${each.object}`,
         sub: `Agents may ${may.join(', ') || 'only view'} · ${each.fields.length} fields, ${each.filters.length} filters, ${each.relatedLists.length} related lists`,
         trouble: errors > 0 ? `${errors} to mend` : own.length > 0 ? `${own.length} to mind` : '',
         css: errors > 0 ? 'trouble trouble_bad' : 'trouble',

@@ -81,7 +81,7 @@ export default class AdminCrmLists extends AdminCrmPart {
         key: `${index}`,
         place,
         about: `Related list ${list.object || index + 1}`,
-        remove: `Delete the related list ${list.object || index + 1}`,
+        remove: `Delete list ${list.object || index + 1}`,
         objectPlace: `${place}/object`,
         lookupPlace: `${place}/lookupField`,
         sortPlace: `${place}/sortField`,

@@ -153,7 +153,7 @@ export default class AdminCrmRules extends AdminCrmPart {
       ...rule,
       place,
       about: `Identification rule ${rule.name}`,
-      remove: `Delete the rule ${rule.name}`,
+      remove: `Delete rule ${rule.name}`,
       up: `Move ${rule.name} up`,
       namePlace: `${place}/name`,
       objectPlace: `${place}/object`,
