@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleLwc } from '../../../tools/lwc/bundle.ts';
+import { CRM } from './crm.ts';
 import { FORMS } from './forms.ts';
 import { STATES } from './states.ts';
 
@@ -34,7 +35,10 @@ const formPage = (css: string): string =>
 export async function buildGallery(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'gallery.js'), await bundleLwc({ input: join(HERE, 'page.js'), minify: false }));
-  writeFileSync(join(folder, 'states.js'), `window.STATES = ${JSON.stringify(STATES)};`);
+  writeFileSync(
+    join(folder, 'states.js'),
+    `window.STATES = ${JSON.stringify(STATES)}; window.CRM = ${JSON.stringify(CRM)};`,
+  );
   const css = readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
   writeFileSync(join(folder, 'panel.html'), panelPage(css));
   writeFileSync(join(folder, 'form.js'), await bundleLwc({ input: join(HERE, 'formPage.js'), minify: false }));

@@ -21,7 +21,7 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Draws the panel anew in one of the gallery's states. */
 async function show(page: Page, name: string): Promise<void> {
-  await page.evaluate((state) => (window as unknown as { show(name: string): void }).show(state), name);
+  await page.evaluate((state) => (window as unknown as { show(name: string): Promise<void> }).show(state), name);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 

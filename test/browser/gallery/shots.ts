@@ -30,6 +30,7 @@ for (const [name, { state, clicks }] of [...plain, ...Object.entries(CLICKED)]) 
   for (const width of [320, 900, 400]) {
     await page.setViewportSize({ width, height: 600 });
     await page.goto(`${panel}?state=${state}`);
+    await page.evaluate(() => (window as unknown as { shown: Promise<void> }).shown);
     for (const click of clicks) {
       await page
         .getByRole('button', { name: click })

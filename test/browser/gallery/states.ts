@@ -1,6 +1,7 @@
 /** The panel's states to look at, by name. */
 import type { SoftphoneState } from '../../../force-app/main/default/lwc/lpModel/state.ts';
 import { checks } from './checks.ts';
+import { CRM } from './crm.ts';
 import { TROUBLES } from './troubles.ts';
 import { NOW, amara, conversation, desk, grace, graceTalk, ines, jo, messages, ring, visitor, yusuf } from './world.ts';
 
@@ -375,6 +376,7 @@ export const STATES: Record<string, SoftphoneState> = {
     },
     drafts: { grace: 'x'.repeat(7990) },
   }),
+  ...Object.fromEntries(Object.entries(CRM).map(([name, { state }]) => [name, state])),
 };
 
 /** Pictures that need clicks first: the state, then the accessible names of what is clicked. */
@@ -384,9 +386,7 @@ export const CLICKED: Record<string, { state: string; clicks: string[] }> = {
   'menu-actions': { state: 'talk', clicks: ['Conversation: Actions'] },
   'confirm-close': { state: 'talk', clicks: ['Conversation: Actions', 'Close conversation…'] },
   'private-note': { state: 'talk', clicks: ['Private note'] },
-  chooser: { state: 'several-matches', clicks: ['Choose'] },
   notes: { state: 'talk', clicks: ['Conversation: Actions', 'Notes and follow-ups…'] },
   'follow-up': { state: 'wrap-up-written', clicks: ['Add a follow-up', 'Somebody else'] },
-  'link-in-view': { state: 'record-in-view', clicks: ['Change'] },
   transfer: { state: 'targets', clicks: ['Conversation: Actions', 'Transfer…', 'Ben Okafor'] },
 };
