@@ -2,6 +2,7 @@
 import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { CrmSearch } from '../protocol/crmTypes.ts';
 import type { PlanCondition, RecordStep, RecordValues } from '../protocol/planTypes.ts';
+import { readPhone, searchSpellings } from '../support/phone/phoneNumber.ts';
 import { nameField } from './nameField.ts';
 
 const PERSON_KEYS = ['FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone'];
@@ -20,6 +21,8 @@ const COLUMNS: Readonly<Record<string, string[]>> = {
   Lead: ['Company', 'Email', 'Phone'],
 };
 const MAX_FOUND = 5;
+/** Of one search (docs/apex-contracts.md). */
+const MOST_TEXTS = 10;
 
 /** Fields of a form by which duplicates are found; empty: none can be. */
 export function duplicateKeys(object: string, fields: readonly string[]): string[] {
@@ -33,7 +36,10 @@ export function findDuplicates(settings: CrmSettings, object: string, values: Re
   const enabled = (one: string): boolean => settings.objects.some((known) => known.object === one);
   const objects = isPerson ? PEOPLE.filter(enabled) : [object];
   const conditions = (isPerson ? personConditions(given) : companyConditions(object, given)).filter(searchable);
-  const phones = [given('Phone'), given('MobilePhone')].filter((phone) => phone.replace(/\D/gu, '').length >= 6);
+  const phones = [given('Phone'), given('MobilePhone')].flatMap((phone) => {
+    const read = readPhone(phone, settings.phoneCountry ?? null);
+    return read === null ? [] : searchSpellings(read);
+  });
   const steps: RecordStep[] = [];
   const filled = Object.fromEntries(Object.entries(values).filter(([, value]) => value && value.length <= 255));
   if (hasDuplicateRules(object) && Object.keys(filled).length > 0)
@@ -46,7 +52,7 @@ export function findDuplicates(settings: CrmSettings, object: string, values: Re
     steps.push({
       verb: 'search',
       as: 'phones',
-      texts: [...new Set(phones)],
+      texts: [...new Set(phones)].slice(0, MOST_TEXTS),
       scope: 'phone',
       objects: objects.map((one) => ({ object: one, fields: columnsOf(one), limit: MAX_FOUND })),
     });

@@ -2,6 +2,7 @@
 import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { CrmSearch } from '../protocol/crmTypes.ts';
 import type { FindStep, PlanFilter, SearchStep } from '../protocol/planTypes.ts';
+import { readPhone, searchSpellings } from '../support/phone/phoneNumber.ts';
 import { nameFields, parentFields, unique } from './crmFields.ts';
 import { nameField } from './nameField.ts';
 
@@ -45,12 +46,18 @@ export function lookupSearch(settings: CrmSettings, targets: readonly string[], 
   const inText: SearchStep = {
     verb: 'search',
     as: 'text',
-    texts: [asked],
+    texts: [asked, ...spellings(settings, asked)],
     scope: 'all',
     objects: objects.map((object) => ({ object, fields: fieldsOf(object), allOf: allOf(object), limit: MAX_FOUND })),
   };
   const steps = RECORD_ID.test(asked) ? objects.map(byId) : [...objects.map(byName), inText];
   return { plan: { steps }, note: '', columns };
+}
+
+/** A phone number in the other ways it may be stored. */
+function spellings(settings: CrmSettings, text: string): string[] {
+  const phone = /\p{L}/u.test(text) ? null : readPhone(text, settings.phoneCountry ?? null);
+  return phone === null ? [] : searchSpellings(phone);
 }
 
 /** What stands beside the name: the first two overview fields that are neither the name nor ids of other records. */

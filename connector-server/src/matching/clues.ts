@@ -4,7 +4,7 @@ import type { ConversationAttributes } from '../attributes/attributes.ts';
 import type { CrmSettings, IdentificationRule, ValueSource } from '../protocol/crmSettings.ts';
 import type { Channel, ConsumerView } from '../protocol/types.ts';
 import { emailsIn } from './emailAddress.ts';
-import { readPhone, type PhoneNumber } from './phoneNumber.ts';
+import { readPhone, type PhoneNumber } from '../support/phone/phoneNumber.ts';
 
 /** A conversation as matching sees it; the same shape as desk/ports.ts. */
 export interface MatchInput {

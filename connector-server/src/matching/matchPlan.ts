@@ -2,7 +2,7 @@
 import type { PlanCondition, PlanFilter, RecordPlan, RecordStep } from '../protocol/planTypes.ts';
 import type { Clue, ClueKey, RuleSettings, Wanted } from './clues.ts';
 import { fieldsFor } from './matchFields.ts';
-import { exactSpellings, searchSpellings } from './phoneNumber.ts';
+import { exactSpellings, searchSpellings } from '../support/phone/phoneNumber.ts';
 
 export interface PlanShape {
   /** Only fields that are needed. */

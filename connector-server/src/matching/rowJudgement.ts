@@ -3,7 +3,7 @@ import type { PlanRow } from '../protocol/planTypes.ts';
 import { isIdOf } from '../support/salesforceId.ts';
 import type { Clue, ClueKey, RuleSettings, Wanted } from './clues.ts';
 import { emailsIn } from './emailAddress.ts';
-import { comparePhones } from './phoneNumber.ts';
+import { comparePhones } from '../support/phone/phoneNumber.ts';
 import { filterHolds, sameText } from './recordFilter.ts';
 import { fieldWords, WORDS } from './matchWords.ts';
 

@@ -32,7 +32,10 @@ describe('likely duplicates', () => {
         { field: 'MobilePhone', value: '+44 20 7946 0000' },
       ],
     });
-    expect(plan?.steps[3]).toMatchObject({ texts: ['+44 20 7946 0000'], scope: 'phone' });
+    expect(plan?.steps[3]).toMatchObject({
+      texts: ['+442079460000', '442079460000', '02079460000', '2079460000', '00442079460000', '4402079460000'],
+      scope: 'phone',
+    });
   });
 
   it('are not looked for by a last name alone, which many share', () => {

@@ -5,7 +5,7 @@ import {
   readPhone,
   searchSpellings,
   type PhoneNumber,
-} from '../../../connector-server/src/matching/phoneNumber.ts';
+} from '../../../connector-server/src/support/phone/phoneNumber.ts';
 
 const read = (text: string, region: string | null = null, handle = false): PhoneNumber => {
   const phone = readPhone(text, region, handle);
