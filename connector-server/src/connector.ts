@@ -16,6 +16,7 @@ import { createAllowedOrigins } from './browser/origins.ts';
 import type { Config } from './config.ts';
 import { loadConfig } from './config.ts';
 import { createSessionCounts } from './liveperson/sessionCounts.ts';
+import { createMatchCounts } from './matching/matchCounts.ts';
 import { createSchedule } from './schedule/schedule.ts';
 import { createSecretResolver } from './settings/resolveSecrets.ts';
 import { createSettings } from './settings/settings.ts';
@@ -58,6 +59,7 @@ import {
   addStoreMetrics,
 } from './wiring/metrics.ts';
 import { wireAdminDoor } from './wiring/adminDoor.ts';
+import { addMatchingMetrics } from './wiring/matchingMetrics.ts';
 import { createReplayGuard } from './wiring/replayGuard.ts';
 import { resealAll } from './wiring/resealing.ts';
 import { createServerState } from './wiring/serverState.ts';
@@ -108,6 +110,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   const timers = systemTimers;
   const registry = new Registry();
   const livePersonCounts = createSessionCounts();
+  const matchCounts = createMatchCounts();
   const settings = createSettings();
   const server: ServerPhase = {
     phase: 'starting',
@@ -293,6 +296,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
       timers,
       memory,
       livePersonCounts,
+      matchCounts,
       publicUrl,
       serverUrl: config.serverUrl ?? publicUrl,
       owner: `${process.pid}:${randomUUID()}`,
@@ -330,6 +334,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
   addDeskMetrics(registry, { counts: () => rooms?.counts() ?? NO_DESKS });
   addFleetMetrics(registry, server, () => rooms?.fleet() ?? null);
   addLivePersonMetrics(registry, livePersonCounts);
+  addMatchingMetrics(registry, matchCounts);
   addStoreMetrics(registry, database, timers);
   addMemoryMetrics(registry, memory);
   addCoverageMetrics(registry, database.db);
