@@ -95,7 +95,15 @@ function fieldOf(
   const control = CONTROLS[described.type] ?? 'text';
   const allowed = isNew ? described.createable : described.updateable && mapped.editability === 'editable';
   const readOnly = !allowed || mapped.editability === 'read_only' || control === 'none';
-  const base = { field, label, control, described, readOnly, required: mapped.required && !readOnly, error: '' };
+  const base = {
+    field,
+    label,
+    control,
+    described,
+    readOnly,
+    required: (mapped.required || described.required) && !readOnly && control !== 'check',
+    error: '',
+  };
   if (!isNew) {
     const text = shownText(described, stored[field] ?? '');
     return { ...base, text, initial: text, name: stored[nameOfParent(field)] ?? '', note: '' };

@@ -73,6 +73,16 @@ describe('a form', () => {
     expect(told).toEqual([{ type: 'cancel', detail: null }]);
   });
 
+  it('asks for what Salesforce requires, too, though the settings do not', async () => {
+    const world = new World();
+    world.fields = [described('LastName'), described('Email', { type: 'email', required: true })];
+    const { form } = await show(world);
+    expect(control(form, 'Email').getAttribute('aria-required')).toBe('true');
+    await enter(form, 'LastName', 'Holloway');
+    await click(form, '.save');
+    expect(errorsAt(form)).toEqual({ Email: 'Enter a value.' });
+  });
+
   it('can be opened again after it could not be', async () => {
     const world = new World();
     world.refusals.form = { outcome: 'refused', code: 'x', text: 'The connector is restarting.' };
