@@ -90,12 +90,12 @@ export function valuesOf(value: unknown): RecordValues {
   const row = objectOf(value, 'values');
   const names = Object.keys(row);
   if (names.length < 1 || names.length > MAX_FIELDS) throw bad(`"values" does not have 1 to ${MAX_FIELDS} entries`);
-  const values: RecordValues = {};
-  for (const name of names) {
+  const values = names.map((name): [string, string | null] => {
     const text = row[name];
     if (!/^\w{1,80}$/.test(name)) throw bad(`"${name.slice(0, 80)}" is no field that can be set`);
     if (typeof text !== 'string' && text !== null) throw bad(`the value of ${name} is neither a text nor null`);
-    values[name] = text;
-  }
-  return values;
+    return [name, text];
+  });
+  // Own properties, also of a name such as __proto__.
+  return Object.fromEntries(values);
 }
