@@ -26,6 +26,7 @@ const BENCHES = [
   { file: 'historySync.bench.ts', ids: ['P16'], minutes: 10 },
   { file: 'matching.bench.ts', ids: ['P19'], minutes: 3 },
   { file: 'softphone.bench.ts', ids: ['P17', 'P18'], minutes: 2 },
+  { file: 'typing.bench.ts', ids: ['P19'], minutes: 4 },
 ];
 const SOAK = [{ file: 'soak.bench.ts', ids: ['P20'], minutes: 17 }];
 const LET_GO_MS = 30_000;
