@@ -2,6 +2,7 @@
 import type { JWTPayload } from 'jose';
 import type { CloudContext } from '../context.ts';
 import { endSurvey, closeConversation } from '../conversations/close.ts';
+import type { ChatRecord } from '../chats/chatRecord.ts';
 import type { CloseReason, Conversation } from '../conversations/types.ts';
 import { authenticateBrand, brandJwt, consumerOfJwt } from '../identity/consumerTokens.ts';
 import { generateDay, type DayOptions, type GeneratedDay } from '../generate/day.ts';
@@ -46,6 +47,8 @@ export interface LivePersonControl {
   expireRings(conversationId: string): void;
   /** Conversations (and chats) of the past, put into history. */
   generateDay(options: DayOptions): GeneratedDay;
+  /** One chat of the past, put into history. */
+  addChat(chat: ChatRecord): void;
   /** The next `count` searches of history say that only a part of the stores answered. */
   partialSearches(count: number): void;
   /** Requests to history that were answered with a page, since the start: all, and of these the searches by time. */
@@ -112,6 +115,7 @@ export function createControl(cloud: CloudContext): LivePersonControl {
     },
     expireRings: (id) => cloud.rings.expire(conversation(id)),
     generateDay: (options) => generateDay(cloud, options),
+    addChat: (chat) => void cloud.chats.push(chat),
     partialSearches(count) {
       cloud.faults.partialSearches = count;
     },

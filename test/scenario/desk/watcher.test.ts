@@ -50,7 +50,9 @@ function make(secret = INSTALLED_APP.apiClientSecret, mostNamed?: number): Watch
 }
 
 const connected = () => expect.poll(() => watcher.state.state, PATIENT).toBe('connected');
-const told = (id: string) => facts.filter(({ conversationId }) => conversationId === id).map(({ type }) => type);
+/** What happened; what is known of customer and visit comes with it. */
+const told = (id: string) =>
+  facts.filter(({ conversationId, type }) => conversationId === id && type !== 'attributes').map(({ type }) => type);
 
 it('[LOG-01] a bot’s conversation is followed from its beginning to its rating, with the customer’s name', async () => {
   watcher.start();
