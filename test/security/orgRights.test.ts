@@ -85,20 +85,28 @@ describe('item 33: Apex runs as the agent', () => {
     expect(declarations.length).toBeGreaterThan(8);
   });
 
+  const AUDIT_INSERT = 'Database.insert(row, AccessLevel.SYSTEM_MODE);';
+  const product = classes.filter(({ text }) => !/@IsTest/i.test(text));
+
   it('nothing steps out of sharing or out of user mode', () => {
-    for (const { path, text } of classes) {
+    for (const { path, text } of product) {
       expect(text, path).not.toMatch(/without sharing|inherited sharing/i);
-      for (const [call] of text.matchAll(/Database\.queryWithBinds\([\s\S]*?\);/g))
-        expect(call, path).toMatch(/USER_MODE/);
+      const calls = /(?:Database\.(?:\w*[qQ]uery\w*|insert|update|upsert)|Search\.(?:query|find))\([\s\S]*?\);/g;
+      for (const [call] of text.matchAll(calls)) if (call !== AUDIT_INSERT) expect(call, path).toMatch(/USER_MODE/);
+      expect(text, path).not.toMatch(/^\s*(?:insert|update|upsert|merge)\s+\w/m);
       // Custom metadata is the administrator's setting, not the agent's data: it is read whoever asks.
       for (const [query] of text.matchAll(/\[\s*SELECT[\s\S]*?\]/gi))
         if (!/__mdt/.test(query)) expect(query, path).toMatch(/WITH USER_MODE/i);
     }
-    for (const { path, text } of classes) {
+    expect(product.some(({ text }) => /USER_MODE/.test(text))).toBe(true);
+  });
+
+  it('only the row that notes a write is written past the agent, who must not be able to change it', () => {
+    const inSystemMode = product.flatMap(({ path, text }) => {
       const outside = text.replace(/\[\s*SELECT[^\]]*__mdt[^\]]*\]/gi, '');
-      expect(outside, path).not.toMatch(/SYSTEM_MODE/i);
-    }
-    expect(classes.some(({ text }) => /USER_MODE/.test(text))).toBe(true);
+      return [...outside.matchAll(/^.*SYSTEM_MODE.*$/gim)].map(([line]) => `${path.split('/').pop()}: ${line.trim()}`);
+    });
+    expect(inSystemMode).toEqual([`LivePersonAudit.cls: ${AUDIT_INSERT}`]);
   });
 
   it('nothing deletes', () => {
