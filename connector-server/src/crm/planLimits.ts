@@ -1,7 +1,7 @@
 import type { RecordPlan, RecordStep } from '../protocol/planTypes.ts';
 
 /** Steps a plan may have, and its size as JSON, bytes (docs/apex-contracts.md, Records). */
-export const MOST_STEPS = 8;
+export const MOST_STEPS = 12;
 export const MOST_PLAN_BYTES = 8_191;
 
 /** As few plans as the steps fit into. */
