@@ -46,7 +46,7 @@ import type { HeapUse } from './wiring/memoryGuard.ts';
 import { convertedLeadsJob } from './wiring/convertedLeads.ts';
 import { scheduledJobs } from './wiring/jobs.ts';
 import { createRooms } from './wiring/rooms.ts';
-import type { Rooms } from './wiring/rooms.ts';
+import type { Rooms } from './wiring/roomsShape.ts';
 import type { DeskCounts } from './desk/desks.ts';
 import {
   addDeskMetrics,
@@ -174,7 +174,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     url: database.url,
     jobs: [
       syncJob(() => rooms?.sync ?? null),
-      convertedLeadsJob({ settings, follow: () => rooms?.followConvertedLeads ?? null, log }),
+      convertedLeadsJob({ settings, follow: () => rooms?.followLinkedRecords ?? null, log }),
       ...ledgerJobs({
         db: database.db,
         settings,

@@ -4,7 +4,7 @@ import type { MemoryGuard } from './memoryGuard.ts';
 import type { StoreHealth } from '../desk/ports.ts';
 import type { Clock } from '../support/clock.ts';
 import type { SessionCounts } from '../liveperson/sessionCounts.ts';
-import type { FleetCounts, Rooms } from './rooms.ts';
+import type { FleetCounts, Rooms } from './roomsShape.ts';
 import type { ServerPhase } from './serverState.ts';
 
 /** The outbox as numbers for alarms; read when they are scraped. */

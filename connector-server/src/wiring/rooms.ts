@@ -1,27 +1,22 @@
 /** Everything behind the edge: LivePerson, Salesforce, recorder and desks, made and tied together. */
-import type { Config } from '../config.ts';
 import { createDesks } from '../desk/desks.ts';
 import { redirect } from '../desk/redirect.ts';
-import type { DeskCounts } from '../desk/desks.ts';
-import type { Desks, Dismissal, SignInDoor } from '../desk/ports.ts';
 import { createLivePerson } from '../liveperson/livePerson.ts';
-import type { SessionCounts } from '../liveperson/sessionCounts.ts';
 import { createCrmDesk } from '../crm/crmDesk.ts';
 import type { CrmSettingsOf } from '../crm/crmSubject.ts';
 import { createFormAnswers } from '../crm/formAnswers.ts';
 import { createViewAnswers } from '../crm/viewAnswers.ts';
-import { countedMatches, type MatchCounts } from '../matching/matchCounts.ts';
+import { countedMatches } from '../matching/matchCounts.ts';
 import { createMatchPlanner } from '../matching/matchPlanner.ts';
+import { followRecords } from '../recorder/followRecords.ts';
 import { followConvertedLeads } from '../recorder/convertedLeads.ts';
 import { createRecorder } from '../recorder/recorder.ts';
 import { notedWriter } from '../recorder/writeTrail.ts';
-import type { Recorder } from '../recorder/recorder.ts';
+import { findFollowedRecords } from '../salesforce/followedRecords.ts';
 import { findConvertedConversations } from '../salesforce/convertedConversations.ts';
 import { createSalesforceWriter } from '../salesforce/salesforceWriter.ts';
-import type { Settings } from '../settings/settings.ts';
 import { createAgentRegistry } from '../store/agentRegistry.ts';
 import { createBus } from '../store/bus.ts';
-import type { Database } from '../store/database.ts';
 import { createAgentLeaseStore } from '../store/agentLeaseStore.ts';
 import { createFence } from '../store/fence.ts';
 import { createFieldsLeftOut } from '../store/fieldsLeftOut.ts';
@@ -32,12 +27,7 @@ import { createSealedVault } from '../store/sealedVault.ts';
 import { createSignInTicketStore } from '../store/signInTicketStore.ts';
 import { createTranscriptLedger } from '../store/transcriptLedger.ts';
 import { createWriteTrail } from '../store/writeTrail.ts';
-import type { Timers } from '../support/clock.ts';
-import type { createLogger } from '../support/logger.ts';
-import type { Outbound } from '../support/outbound.ts';
-import type { Sealer } from '../support/seal.ts';
 import { createLineBuffer } from '../sync/lineBuffer.ts';
-import type { Sync } from '../sync/sync.ts';
 import { thisMachine, thisProcess } from '../support/thisProcess.ts';
 import { createAccountDirectory } from './accountDirectory.ts';
 import { createAdoption } from './adoption.ts';
@@ -51,82 +41,19 @@ import { createFileScanner } from './fileScanner.ts';
 import { createHandover } from './handover.ts';
 import { createHistorySync } from './historySync.ts';
 import { createLedger } from './ledger.ts';
-import type { Ledger } from './ledger.ts';
 import { createMarkRelay } from './markRelay.ts';
 import { createServerMatching } from './matching.ts';
-import type { ServerMatching } from './matching.ts';
-import type { MemoryGuard } from './memoryGuard.ts';
 import { joinServers } from './membership.ts';
 import { createOrgBudgets } from './orgBudgets.ts';
-import type { OrgBudgets } from './orgBudgets.ts';
 import { createAdminCrmRooms } from './adminCrmRooms.ts';
-import type { AdminCrmRooms } from './adminCrmRooms.ts';
-import type { CrmSections } from './crmSections.ts';
 import { followSections } from './followSections.ts';
 import { connectionProfile, orgProfile } from './profiles.ts';
 import { createGrantStore, createSessionVault } from './sealedStores.ts';
 import { sameOrg } from './sameOrg.ts';
 import { createWatchers } from './watchers.ts';
-import type { Watchers } from './watchers.ts';
 import { createSignInNotices } from './signInNotices.ts';
 import { createTranscriptSource } from './transcriptSource.ts';
-
-export interface Rooms {
-  attach: Desks['attach'];
-  signInDoor: SignInDoor;
-  dismissal: Dismissal;
-  recorder: Recorder;
-  sync: Sync;
-  ledger: Ledger;
-  /** Who a customer is, by the API user. */
-  matching: ServerMatching;
-  /** Gives records of conversations with leads that were converted the contact they became; how many. */
-  followConvertedLeads: (connectionId: string) => Promise<number>;
-  budgets: OrgBudgets;
-  /** What the admin pages about the CRM side read. */
-  crm: AdminCrmRooms;
-  watchers: Pick<Watchers, 'state'>;
-  counts(): DeskCounts;
-  /** Among the servers on this database. */
-  fleet(): FleetCounts;
-  start(): void;
-  /** Gives the agents to other servers, where there are any; softphones are told to move. At most 15 s. */
-  handOver(): Promise<void>;
-  stop(): Promise<void>;
-  /** Others took this server for dead: all is dropped as it is, nothing is touched at LivePerson. */
-  abandon(): Promise<void>;
-}
-
-export interface FleetCounts {
-  serverId: string;
-  /** Servers that live, as this one sees it. */
-  servers: number;
-  /** Agents taken over from servers that died. */
-  takenOver: number;
-}
-
-export interface RoomsDeps {
-  config: Config;
-  settings: Settings;
-  sections: CrmSections;
-  database: Database;
-  sealer: Sealer;
-  outbound: Outbound;
-  log: ReturnType<typeof createLogger>;
-  timers: Timers;
-  memory: MemoryGuard;
-  /** Goes on counting when others took this server for dead and it begins anew. */
-  livePersonCounts: SessionCounts;
-  /** The same. */
-  matchCounts: MatchCounts;
-  publicUrl: string;
-  /** Names this life of the server among all on one database. */
-  owner: string;
-  /** Address at which browsers reach exactly this server. */
-  serverUrl: string;
-  /** Once: others took this server for dead. */
-  onFenced: () => void;
-}
+import type { Rooms, RoomsDeps } from './roomsShape.ts';
 
 /** Longest wait for the line between servers, ms; without it everything works, only later. */
 const HEAR_MS = 3_000;
@@ -351,8 +278,21 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
     sync,
     ledger,
     matching,
-    followConvertedLeads: (connectionId) =>
-      followConvertedLeads(
+    followLinkedRecords: async (connectionId) =>
+      (await followRecords(
+        {
+          find: (id) => {
+            const connection = settings.connection(id);
+            const { apiVersion } = connection?.salesforce ?? { apiVersion: '' };
+            return findFollowedRecords(writer.connections, id, apiVersion, connection?.liveperson.account ?? '');
+          },
+          store: records,
+          sink: recorder,
+          now: () => timers.now(),
+        },
+        connectionId,
+      )) +
+      (await followConvertedLeads(
         {
           find: (id) =>
             findConvertedConversations(writer.connections, id, settings.connection(id)?.liveperson.account ?? ''),
@@ -361,7 +301,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
           writer: noted,
         },
         connectionId,
-      ),
+      )),
     budgets,
     crm: createAdminCrmRooms({ settings, records, writer, timers, directory: (id) => desks.directory(id) }),
     watchers,

@@ -9,7 +9,7 @@ import type { Database } from '../store/database.ts';
 import { createFieldsLeftOut } from '../store/fieldsLeftOut.ts';
 import { isLoopbackHost } from '../support/loopback.ts';
 import type { CoverageTotals } from '../sync/coveragePorts.ts';
-import type { FleetCounts } from './rooms.ts';
+import type { FleetCounts } from './roomsShape.ts';
 import type { MemoryGuard } from './memoryGuard.ts';
 import type { SealedCounts } from './resealing.ts';
 import { VERSION } from './version.ts';
