@@ -58,9 +58,12 @@ function boundedMembers(members: object, room: Room, depth: number): AttributeMo
   const kept: AttributeModel = {};
   for (const [name, member] of Object.entries(members).slice(0, MOST_MEMBERS)) {
     if (UNSAFE.has(name) || name.length > 100 || room.bytes <= 0) continue;
+    // Paid for first, so that what fits within is not lost for want of room for its name.
+    const cost = Buffer.byteLength(name) + 4;
+    if (!spend(room, cost)) continue;
     const one = bounded(member, room, depth + 1);
-    if (one === undefined || isEmpty(one) || !spend(room, name.length + 4)) continue;
-    kept[name] = one;
+    if (one === undefined || isEmpty(one)) room.bytes += cost;
+    else kept[name] = one;
   }
   return kept;
 }

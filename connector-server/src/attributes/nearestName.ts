@@ -15,15 +15,25 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
 
 const plain = (text: string): string => text.slice(0, COMPARED).toLowerCase().replace(/\s+/g, ' ').trim();
 
-/** Levenshtein: letters inserted, taken out or exchanged. */
+/** Letters inserted, taken out, exchanged, or two neighbours swapped (optimal string alignment). */
 function distanceOf(a: string, b: string): number {
   let above = Array.from({ length: b.length + 1 }, (_zero, at) => at);
+  let twoAbove: number[] = [];
   for (let row = 1; row <= a.length; row++) {
     const line = [row];
     for (let column = 1; column <= b.length; column++) {
       const exchanged = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      line.push(Math.min(exchanged, (above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1));
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      line.push(
+        Math.min(
+          exchanged,
+          (above[column] ?? 0) + 1,
+          (line[column - 1] ?? 0) + 1,
+          swapped ? (twoAbove[column - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
     }
+    twoAbove = above;
     above = line;
   }
   return above[b.length] ?? 0;
