@@ -124,7 +124,9 @@ export default class DeskPanel extends LightningElement {
       const conversation = this.state?.conversations.find(({ conversationId }) => conversationId === id);
       const port = this.crmPorts?.of(id);
       const hidden = !(this.crmOpen && id === this.selectedId);
-      return conversation && port ? [{ id, entry, conversation, port, hidden }] : [];
+      // What is not seen need not be drawn with every event.
+      const state = hidden ? null : this.state;
+      return conversation && port ? [{ id, entry, conversation, port, hidden, state }] : [];
     });
   }
   get hasRail(): boolean {
