@@ -61,8 +61,7 @@ async function pastConversation(world: World): Promise<void> {
   const admin = await openAdminApi({ url: world.connector.url, org: world.salesforce });
   const ask = async (): Promise<number> => (await admin.post('/sync/conversation', { conversationId })).status;
   await expect.poll(ask, { timeout: 60_000 }).toBe(202);
-  const known = async (): Promise<number> =>
-    (await admin.get<{ rows: unknown[] }>('/crm/conversations')).rows.length;
+  const known = async (): Promise<number> => (await admin.get<{ rows: unknown[] }>('/crm/conversations')).rows.length;
   await expect.poll(known, { timeout: 60_000 }).toBeGreaterThan(0);
 }
 
@@ -83,4 +82,76 @@ test('every part is whole and readable, wide and narrow', async ({ sharedWorld, 
   await expectWhole(page, 'picker');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Drop my changes' }).click();
+});
+
+test('by keyboard: a row is added, looked through, mended, saved, and taken back; changes wait while other pages are looked at', async ({
+  sharedWorld,
+  page,
+}) => {
+  await signIn(page, sharedWorld.connector.url);
+  await openCrm(page);
+  await page.getByRole('button', { name: /^Contact/ }).press('Enter');
+  const rows = page.getByRole('group', { name: /: field mapping$/ });
+  const before = await rows.count();
+  await page.getByRole('button', { name: 'Add field mapping' }).press('Enter');
+  await expect(rows).toHaveCount(before + 1);
+  // [TRB-08] found by its API name, shown with its label
+  const field = page.getByRole('combobox', { name: `Salesforce field of row ${before + 1}` });
+  await field.focus();
+  await page.keyboard.type('HomePho');
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue('Home Phone (HomePhone)');
+  const source = page.getByRole('combobox', { name: 'LivePerson field for Home Phone' });
+  await source.focus();
+  await page.keyboard.type('visitorName');
+  await page.keyboard.press('Enter');
+  await expect(rows.last()).toContainText('Grace Holloway');
+  await page.getByRole('navigation').getByRole('button', { name: 'Audit' }).click();
+  await openCrm(page);
+  await expect(page.getByText('There are changes that are not saved.')).toBeVisible();
+  await page.getByRole('button', { name: /^Contact/ }).click();
+  await expect(rows).toHaveCount(before + 1);
+  await page.getByRole('button', { name: 'Add field mapping' }).click();
+  await page.getByRole('combobox', { name: `Salesforce field of row ${before + 2}` }).fill('Emial');
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await expect(page.getByText(/Must be mended:.*Did you mean/)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save and put in force' })).toHaveCount(0);
+  await expectWhole(page, 'refused');
+  await page.getByRole('button', { name: 'Change further' }).click();
+  await page.getByRole('button', { name: /^Contact/ }).click();
+  await page.getByRole('button', { name: 'Delete the row Emial' }).click();
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await expect(page.getByRole('row', { name: /Contact › Field mapping › HomePhone/ })).toBeVisible();
+  await expectWhole(page, 'review');
+  await page.getByLabel(/^Note for the list/).fill('home phones');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Version 1 is in force.')).toBeVisible();
+  await part(page, 'Versions');
+  await expect(page.getByRole('row', { name: /home phones/ })).toContainText('In force');
+  await page.getByRole('button', { name: '0', exact: true }).click();
+  await page.getByRole('button', { name: 'Go back to version 0' }).click();
+  await expect(page.getByRole('row', { name: /Back to the defaults/ })).toContainText('In force');
+  await expectWhole(page, 'versions');
+});
+
+test('as a tab in Salesforce: a skill gets a first screen of its own', async ({ sharedWorld, page }) => {
+  await page.goto(sharedWorld.console.consoleUrl('admin', 'native'));
+  await page.getByLabel('Show navigation menu').selectOption('LivePerson Admin');
+  const tab = page.locator('[data-component="lpAdmin"]');
+  await openCrm(tab);
+  await part(tab, 'Skills');
+  const admin = await openAdminApi({ url: sharedWorld.connector.url, org: sharedWorld.salesforce });
+  const { skills } = await admin.get<{ skills: { name: string }[] }>('/crm/skills');
+  await expect(tab.getByText(/LivePerson told of no skill/)).toHaveCount(skills.length === 0 ? 1 : 0);
+  const add = tab.getByRole('combobox', { name: 'Add an entry for a skill' });
+  await add.click();
+  await tab.getByRole('option', { name: /Billing/ }).click();
+  await tab.getByLabel(/^Default screen/).selectOption('Search Case');
+  await tab.getByRole('button', { name: 'Review and save' }).click();
+  await expect(tab.getByRole('row', { name: /Skills › 4103/ })).toContainText('search:Case');
+  await tab.getByRole('button', { name: 'Save and put in force' }).click();
+  await expect(tab.getByText(/Version \d+ is in force\./)).toBeVisible();
+  if (process.env['ADMIN_PICTURES']) await page.screenshot({ path: `${process.env['ADMIN_PICTURES']}/crm-tab.png` });
 });

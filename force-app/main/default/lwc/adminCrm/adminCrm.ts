@@ -163,7 +163,7 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
         object: each.object,
         index,
         place: `objects/${index}`,
-        name: label === undefined ? each.object : `${label} (${each.object})`,
+        name: label === undefined || label === each.object ? each.object : `${label} (${each.object})`,
         remove: `Take out ${each.object}`,
         sub: `Agents may ${may.join(', ') || 'only view'} · ${each.fields.length} fields, ${each.filters.length} filters, ${each.relatedLists.length} related lists`,
         trouble: errors > 0 ? `${errors} to mend` : own.length > 0 ? `${own.length} to mind` : '',

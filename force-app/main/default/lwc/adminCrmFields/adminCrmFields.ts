@@ -39,7 +39,7 @@ export default class AdminCrmFields extends AdminCrmPart {
       const name = field?.label ?? (mapping.field || 'New row');
       return {
         ...mapping,
-        key: `${index} ${mapping.field}`,
+        key: `${index}`,
         place: `${base}/${index}`,
         placeOf: placesOf(`${base}/${index}`),
         name,

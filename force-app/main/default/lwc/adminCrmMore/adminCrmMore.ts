@@ -155,7 +155,7 @@ export default class AdminCrmMore extends AdminCrmPart {
   private filled(rows: Filled, base: string, options: readonly Choice[]): readonly unknown[] {
     return rows.map((row, index) => ({
       ...row,
-      key: `${index} ${row.field}`,
+      key: `${index}`,
       options,
       about: `Row ${index + 1}`,
       fieldLabel: `Salesforce field of row ${index + 1}`,

@@ -28,7 +28,7 @@ export default class AdminCrmObject extends AdminCrmPart {
     const { object } = this;
     if (object === null) return '';
     const label = object.label ?? this.around?.org.find((each) => each.object === object.object)?.label;
-    return label === undefined ? object.object : `${label} (${object.object})`;
+    return label === undefined || label === object.object ? object.object : `${label} (${object.object})`;
   }
   get base(): string {
     return `objects/${this.index}`;

@@ -58,7 +58,12 @@ export default class AdminPicker extends LightningElement {
     (event.target as HTMLInputElement).select();
   }
   handleOpen(): void {
-    if (!this.locked) this.open = true;
+    if (this.locked || this.open) return;
+    this._active = Math.max(
+      0,
+      this.matches.findIndex(({ value }) => value === this.value),
+    );
+    this.open = true;
   }
   handleType(event: Event): void {
     this._typed = (event.target as HTMLInputElement).value;
@@ -70,7 +75,7 @@ export default class AdminPicker extends LightningElement {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (this.open) this.go(event.key === 'ArrowDown' ? 1 : -1);
-      else this.open = true;
+      else this.handleOpen();
     } else if (event.key === 'Enter' && this.open) {
       event.preventDefault();
       this.take(this.matches[this._active]?.value ?? null);
