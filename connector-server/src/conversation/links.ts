@@ -49,6 +49,8 @@ export function linkStory(facts: readonly ConversationFact[]): LinkStory {
     .map(({ fact }) => fact);
   const undone = new Set(ordered.flatMap((fact) => (fact.type === 'links_undone' ? [fact.changeId] : [])));
   const links = new Map<string, LinkView>();
+  /** As if nothing had been undone: what was followed then was written too, and is to be cleared. */
+  const everLinked = new Map<string, LinkView>();
   const touched = new Set<string>();
   const changes = new Map<string, { linked: LinkView[]; unlinked: LinkView[]; agentId: string }>();
   const moves: Extract<LinkFact, { type: 'links_moved' }>[] = [];
@@ -56,13 +58,19 @@ export function linkStory(facts: readonly ConversationFact[]): LinkStory {
   for (const fact of ordered) {
     if (fact.type === 'links_undone') continue;
     if (fact.type === 'links_moved') {
+      move(everLinked, new Set(), fact);
       if (move(links, touched, fact)) moves.push(fact);
+      else if (fact.to.some((to) => everLinked.get(to.object)?.recordId === to.recordId))
+        for (const { object } of fact.to) touched.add(object);
       continue;
     }
     handsOff ||= fact.type === 'unlinked';
     const id = changeOf(fact);
     const before = links.get(fact.object);
-    if (fact.type === 'linked') touched.add(fact.object);
+    if (fact.type === 'linked') {
+      touched.add(fact.object);
+      everLinked.set(fact.object, linkOf(fact));
+    }
     if (undone.has(id)) continue;
     const change = changes.get(id) ?? { linked: [], unlinked: [], agentId: fact.agentId };
     if (fact.type === 'linked') {

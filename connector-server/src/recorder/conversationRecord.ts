@@ -44,6 +44,8 @@ export interface ConversationRecord {
   handsOff: boolean;
   /** What became of linked records, in order. */
   linkMoves: { object: string; why: 'merged' | 'converted' | 'account_changed' }[];
+  /** Records that were merged into others, by the first 15 characters of both ids: Salesforce points Tasks at the winner. */
+  merges: Map<string, string>;
   /** Who a Task was made about by its agent, in user mode, by slot. */
   movedTasks: Map<string, { whoId: string | null; whatId: string | null }>;
   /** What each agent wrote about it, by LivePerson user id. */
@@ -110,6 +112,11 @@ export function conversationRecord(facts: readonly ConversationFact[]): Conversa
     linkedAt: story.at,
     handsOff: story.handsOff,
     linkMoves: story.moves.map(({ object, why }) => ({ object, why })),
+    merges: new Map(
+      story.moves
+        .filter(({ why }) => why === 'merged')
+        .map(({ recordId, to }) => [recordId.slice(0, 15), to[0]?.recordId.slice(0, 15) ?? '']),
+    ),
     movedTasks: new Map(),
     notes: new Map(),
     followUps: [],

@@ -2,6 +2,8 @@
  * A conversation that was linked to a lead keeps naming the lead after it was converted: Salesforce does not move such
  * lookups, and a converted lead opens for few. So its record gets the contact and the account the lead became.
  */
+import type { ConversationFact } from '../conversation/facts.ts';
+import { linkStory } from '../conversation/links.ts';
 import { CONVERSATION_OBJECT } from './conversationIntent.ts';
 import type { FactSink, RecordWriter } from './ports.ts';
 import type { RecordStore } from './recordStore.ts';
@@ -23,6 +25,35 @@ export interface ConvertedLeadsDeps {
   writer: Pick<RecordWriter, 'write'>;
 }
 
+/** The lead that was linked became these; of one that people linked in the org, the contact is linked besides it. */
+function factOf(
+  { conversationId, contactId, accountId, convertedAt }: ConvertedConversation,
+  facts: readonly ConversationFact[],
+): ConversationFact {
+  const { links, at } = linkStory(facts);
+  const lead = links.get('Lead');
+  const contact = { object: 'Contact', recordId: contactId, ...(accountId === null ? {} : { accountId }) };
+  if (lead === undefined)
+    return {
+      type: 'linked',
+      conversationId,
+      at: convertedAt,
+      ...contact,
+      recordName: 'Contact',
+      agentId: NOBODY,
+    };
+  const account = accountId === null ? [] : [{ object: 'Account', recordId: accountId, recordName: 'Account' }];
+  return {
+    type: 'links_moved',
+    conversationId,
+    at: Math.max(convertedAt, at + 1),
+    object: 'Lead',
+    recordId: lead.recordId,
+    why: 'converted',
+    to: [{ ...contact, recordName: lead.name }, ...account],
+  };
+}
+
 /** Who links them, in the facts. */
 const NOBODY = '';
 
@@ -39,16 +70,7 @@ export async function followConvertedLeads(deps: ConvertedLeadsDeps, connectionI
     stored.get(conversationId)?.facts.some(({ type }) => type === 'opened') === true;
   await deps.sink.record(
     connectionId,
-    found.filter(whole).map(({ conversationId, contactId, accountId, convertedAt }) => ({
-      type: 'linked',
-      conversationId,
-      at: convertedAt,
-      object: 'Contact',
-      recordId: contactId,
-      recordName: 'Contact',
-      agentId: NOBODY,
-      ...(accountId === null ? {} : { accountId }),
-    })),
+    found.filter(whole).map((one) => factOf(one, stored.get(one.conversationId)?.facts ?? [])),
   );
   const old = found.filter((one) => !whole(one));
   if (old.length > 0)

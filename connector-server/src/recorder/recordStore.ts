@@ -89,6 +89,8 @@ export interface RecordStore {
   /** Leases up to `limit` due jobs of a lane to `owner`, oldest first. Null: another living server works on the org's lane. */
   claim(lane: ClaimedLane, limit: number, now: number, owner: string): Promise<Job[] | null>;
   load(connectionId: string, conversationIds: readonly string[]): Promise<Map<string, StoredConversation>>;
+  /** Conversations that somebody linked to one of these records at some time; newest first, at most 2,000. */
+  linkedTo(connectionId: string, recordIds: readonly string[]): Promise<string[]>;
   /** Conversations that were this LivePerson user's last and whose end is not recorded. */
   openOf(connectionId: string, agentId: string): Promise<string[]>;
   /** Conversations this LivePerson user was in that closed at `since` or later, without a wrap-up finished by the user. */

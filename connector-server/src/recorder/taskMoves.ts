@@ -30,12 +30,22 @@ export function taskMoves(items: readonly WorkItem[], now: number): TaskMove[] {
       if (taskId === null || item.recordId === null) return [];
       const wanted = wantedBy(item);
       const text = relationsText(wanted);
-      if (task.relations === text || task.left === text) return [];
+      if (task.left === text || (task.relations !== null && afterMerges(item, task.relations) === text)) return [];
       // From before this was noted, or found in the org: only links made since can have changed it.
       if (task.relations === null && item.record.linkedAt <= now - task.ageMs) return [];
       return [{ item, slot, task: { ...task, taskId }, wanted }];
     }),
   );
+}
+
+/** What was written, as the org holds it after what it named was merged. */
+function afterMerges({ record: { merges } }: WorkItem, relations: string): string {
+  const last = (id: string): string => {
+    let now = id;
+    for (let hops = 0; hops < 10; hops++) now = merges.get(now) ?? now;
+    return now;
+  };
+  return relations.split('|').map(last).join('|');
 }
 
 function wantedBy({ record, contactAccountId, recordId }: WorkItem): Relations {

@@ -100,6 +100,23 @@ export async function closedConversationsOf(
   return result.rows.map((row) => row.conversation_id);
 }
 
+const MOST_LINKED = 2_000;
+
+/** Conversations that somebody linked to one of these records at some time, newest first. */
+export async function conversationsLinkedTo(
+  db: Db,
+  connectionId: string,
+  recordIds: readonly string[],
+): Promise<string[]> {
+  if (recordIds.length === 0) return [];
+  const ids = recordIds.map((id) => id.slice(0, 15));
+  const result = await sql<{ conversation_id: string }>`
+    select f.conversation_id from connector.facts f
+    where f.connection_id = ${connectionId} and f.type = 'linked' and left(f.body ->> 'recordId', 15) = any(${ids}::text[])
+    group by f.conversation_id order by max(f.id) desc limit ${MOST_LINKED}`.execute(db);
+  return result.rows.map((row) => row.conversation_id);
+}
+
 /** jsonb takes neither NUL characters nor lone surrogates, and names typed by consumers may hold both. */
 export function toJson(rows: unknown): string {
   return JSON.stringify(rows, (_key, value: unknown) =>

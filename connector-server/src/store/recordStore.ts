@@ -3,7 +3,7 @@ import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
 import { closeHoles } from './coverageStore.ts';
 import { noteTroubles } from './eventLog.ts';
-import { addFacts, closedConversationsOf, openConversationsOf } from './factStore.ts';
+import { addFacts, closedConversationsOf, conversationsLinkedTo, openConversationsOf } from './factStore.ts';
 import type { Fence } from './fence.ts';
 import { auditAgentActions } from './linkAudit.ts';
 import {
@@ -36,6 +36,7 @@ export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport):
       }),
     claim: (lane, limit, now, owner) => inTransaction((tx) => claimJobs(tx, lane, limit, now, owner)),
     load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage),
+    linkedTo: (connectionId, ids) => conversationsLinkedTo(db, connectionId, ids),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
     closedOf: (connectionId, agentId, since) => closedConversationsOf(db, connectionId, agentId, since),
     saveRecords: (connectionId, rows) =>

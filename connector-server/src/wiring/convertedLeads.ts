@@ -2,7 +2,7 @@ import type { ScheduledJob } from '../schedule/schedule.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Logger } from '../support/logger.ts';
 
-/** Once a day, one call to each org; what could not be asked today is asked tomorrow, for a week. */
+/** Once an hour, two calls to each org; what could not be asked is asked the next hour, for two days (leads: a week). */
 export function convertedLeadsJob(deps: {
   settings: Pick<Settings, 'connections'>;
   /** Null: the server is starting. */
@@ -10,17 +10,21 @@ export function convertedLeadsJob(deps: {
   log: Pick<Logger, 'info' | 'warn'>;
 }): ScheduledJob {
   return {
-    name: 'follow-converted-leads',
-    cron: '50 3 * * *',
+    name: 'follow-linked-records',
+    cron: '50 * * * *',
     async run() {
       for (const { id } of deps.settings.connections()) {
         try {
           const records = await deps.follow()?.(id);
-          if (records) deps.log.info({ connection: id, records }, 'Conversations follow leads that were converted');
+          if (records)
+            deps.log.info(
+              { connection: id, records },
+              'Conversations follow records that were merged, converted or moved',
+            );
         } catch (error) {
           deps.log.warn(
             { connection: id, err: error },
-            'Which leads were converted could not be asked; tomorrow again',
+            'What became of linked records could not be asked; in an hour again',
           );
         }
       }
