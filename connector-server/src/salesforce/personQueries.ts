@@ -4,7 +4,7 @@
  * one by one; their shape is fixed here, made and recognised side by side.
  */
 import type { FindStep, SearchStep } from '../protocol/planTypes.ts';
-import { soqlText } from './soql.ts';
+import { boundQuery } from './soql.ts';
 
 /** Most rows one of them returns. */
 export const MOST_ROWS = 50;
@@ -34,8 +34,13 @@ export function personQuery({ object, fields, anyOf, limit }: Omit<FindStep, 'al
   const columns = columnsOf(fields);
   if (!objectName.test(object) || columns === null || anyOf.length === 0 || anyOf.length > 20) return null;
   if (!anyOf.every(({ field }) => fieldPath.test(field))) return null;
-  const where = anyOf.map(({ field, value }) => `${field} = ${soqlText(value)}`).join(' OR ');
-  return `SELECT ${columns} FROM ${object} WHERE ${where} ORDER BY LastModifiedDate DESC LIMIT ${rows(limit) + 1}`;
+  const parts = anyOf.map(({ field }, index) =>
+    index === 0 ? ['SELECT', columns, 'FROM', object, 'WHERE', field, '= '].join(' ') : ` OR ${field} = `,
+  );
+  return boundQuery(
+    [...parts, ` ORDER BY LastModifiedDate DESC LIMIT ${rows(limit) + 1}`],
+    anyOf.map(({ value }) => value),
+  );
 }
 
 /** Only digits are searched for, so nothing needs an escape. Null: not such a search, or nothing to search for. */

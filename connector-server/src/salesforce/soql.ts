@@ -35,8 +35,10 @@ function literal(value: Bound): string {
   return `(${value.map(quoted).join(',')})`;
 }
 
-/** A text as it stands in a query whose fields are only known at run time (personQueries.ts). */
-export const soqlText = (value: string): string => quoted(value);
+/** The same for a query whose fields are only known at run time (personQueries.ts): `values` go between `parts`, bound. */
+export function boundQuery(parts: readonly string[], values: readonly Bound[]): string {
+  return soql(Object.assign([...parts], { raw: parts }), ...values);
+}
 
 function quoted(value: string): string {
   return `'${value.replaceAll('\u0000', '').replace(/[\\'"\n\r\t\f\b]/g, (character) => ESCAPES[character] ?? character)}'`;
