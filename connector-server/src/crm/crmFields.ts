@@ -8,7 +8,7 @@ export function nameFields(object: string): readonly string[] {
   return object === 'Case' ? [nameField(object), 'Subject'] : [nameField(object)];
 }
 
-/** `AccountId` -> `Account.Name`, `Client__c` -> `Client__r.Name`; null for a field that is no lookup by its name. */
+/** `AccountId` -> `Account.Name`, a custom lookup ending in `__c` -> the same with `__r.Name`; null for a field that is no lookup by its name. */
 export function parentName(field: string): string | null {
   if (field.endsWith('__c')) return `${field.slice(0, -1)}r.Name`;
   return /^[A-Za-z]\w*Id$/.test(field) ? `${field.slice(0, -2)}.Name` : null;

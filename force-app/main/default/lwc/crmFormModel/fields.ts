@@ -118,7 +118,7 @@ function chosenByOrg({ type, picklist }: FieldDescription): string {
   return type === 'picklist' ? (picklist.find(({ isDefault }) => isDefault)?.value ?? '') : '';
 }
 
-/** `AccountId` -> `Account.Name`, `Client__c` -> `Client__r.Name`. */
+/** `AccountId` -> `Account.Name`; a custom lookup ending in `__c` -> the same with `__r.Name`. */
 function nameOfParent(field: string): string {
   return field.endsWith('__c') ? `${field.slice(0, -1)}r.Name` : `${field.slice(0, -2)}.Name`;
 }
