@@ -50,6 +50,11 @@ export default class CrmCard extends LightningElement {
   get fields(): LoadedCard['fields'] {
     return this.card?.fields ?? [];
   }
+  /** For whoever can fix it: an administrator mapped more than the org allows. */
+  get withheld(): string {
+    const names = (this.card?.withheld ?? []).join(', ');
+    return names && `Your Salesforce administrator has not allowed this from the softphone: ${names}.`;
+  }
   get lists(): readonly unknown[] {
     return (this.card?.lists ?? []).map((list) => ({
       ...list,

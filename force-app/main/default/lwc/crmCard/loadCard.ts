@@ -36,6 +36,8 @@ export interface LoadedCard {
   readonly lists: readonly CardList[];
   /** By the settings; the agent's own rights come on top. */
   readonly editable: boolean;
+  /** What the org's allow-list lacks of it, `Object.Field`. */
+  readonly withheld: readonly string[];
 }
 
 /** Reads a record as the agent, and what belongs to it. Rejects with an Error in plain words. */
@@ -71,6 +73,7 @@ export async function loadCard(
       ];
     }),
     editable: card.editable,
+    withheld: steps.flatMap(({ notAllowed }) => notAllowed ?? []),
   };
 }
 
