@@ -1,7 +1,7 @@
 /**
  * Hypothesis: a new person is made once, whatever happens between the two systems. Two conversations of the same person begin at the
- * same moment on two servers; a server dies before it asks, after the org did the work, or after it heard; the answer is lost;
- * the org's search does not find the person yet. Each time the org holds one Lead, both conversations name it, and nothing is left.
+ * same moment on two servers; a server dies before it asks, after the org did the work, or after it heard; the answer is lost.
+ * The org's search never finds the person in time. Each time the org holds one Lead, both conversations name it, and nothing is left.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
@@ -34,6 +34,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 beforeEach(async () => {
   world = await startCreationWorld(database, [SALES]);
+  world.searchLags();
 });
 afterEach(() => world.close());
 

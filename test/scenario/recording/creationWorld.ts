@@ -32,6 +32,8 @@ export interface CreationWorld {
   timers: ManualTimers;
   /** `through` may hold up or lose what the server asks the org to make. */
   server(through?: (creator: LinkedCreator) => LinkedCreator): CreationServer;
+  /** From now on the org's search does not find who was made during the test, as for some time after a record was saved. */
+  searchLags(): void;
   /** Facts of a conversation, told to a server, written as far as they are due. */
   tell(server: CreationServer, facts: readonly ConversationFact[]): Promise<void>;
   settle(server: CreationServer, ms?: number): Promise<void>;
@@ -62,6 +64,7 @@ export async function startCreationWorld(
   };
   const settings = { connection: () => connection } as unknown as Settings;
   const servers: Recorder[] = [];
+  let lags = false;
   const settle = async ({ recorder }: CreationServer, ms = 2_000): Promise<void> => {
     timers.advance(ms);
     await recorder.drain();
@@ -70,6 +73,7 @@ export async function startCreationWorld(
     org,
     timers,
     settle,
+    searchLags: () => void (lags = true),
     server(through = (creator) => creator) {
       const writer = createSalesforceWriter({
         profileOf: (connectionId) =>
@@ -118,7 +122,10 @@ export async function startCreationWorld(
             fence: { asServer: (work) => work(database.db), asHolder: (_agent, work) => work(database.db) },
             writer: { creator: through(writer.creator) },
             trail,
-            findPerson: (input) => matching.findPerson(input),
+            findPerson: (input) =>
+              lags
+                ? Promise.resolve({ match: { state: 'none', candidates: [], text: '' }, link: null, parents: [] })
+                : matching.findPerson(input),
           }),
           people,
         },
