@@ -9,7 +9,7 @@ import type { OrgConnections } from '../salesforce/orgConnection.ts';
 import { createPlanReader } from '../salesforce/planReader.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Db } from '../store/database.ts';
-import { latestConversations } from '../store/latestConversations.ts';
+import { recentConversations } from '../store/recentConversations.ts';
 import { pastConversation } from './pastConversation.ts';
 
 export interface ServerMatching {
@@ -46,7 +46,9 @@ export function createServerMatching(deps: {
       const connection = settings.connection(connectionId);
       if (connection === null) return null;
       const asked = request.conversationIds;
-      const ids = asked ?? (await latestConversations(deps.db, connectionId, request.last ?? USUAL_COUNT));
+      const latest =
+        asked === undefined ? await recentConversations(deps.db, connectionId, request.last ?? USUAL_COUNT) : [];
+      const ids = asked ?? latest.map(({ conversationId }) => conversationId);
       const stored = await deps.store.load(connectionId, ids);
       const past = ids.flatMap((id) => {
         const facts = stored.get(id)?.facts;
