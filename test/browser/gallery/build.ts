@@ -31,6 +31,19 @@ const formPage = (css: string): string =>
       '<main></main><script src="forms.js"></script><script src="form.js">',
     );
 
+const stylesheet = (): string =>
+  readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
+const addressOf = (folder: string, page: string): string => new URL(`file://${join(resolve(folder), page)}`).href;
+
+/** Writes form.html and what it loads. Returns its address without its query. */
+export async function buildForms(folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'form.js'), await bundleLwc({ input: join(HERE, 'formPage.js'), minify: false }));
+  writeFileSync(join(folder, 'forms.js'), `window.FORMS = ${JSON.stringify(FORMS)};`);
+  writeFileSync(join(folder, 'form.html'), formPage(stylesheet()));
+  return addressOf(folder, 'form.html');
+}
+
 /** Writes index.html, panel.html and what they load. Returns the address of the panel's page without its query. */
 export async function buildGallery(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
@@ -39,11 +52,7 @@ export async function buildGallery(folder: string): Promise<string> {
     join(folder, 'states.js'),
     `window.STATES = ${JSON.stringify(STATES)}; window.CRM = ${JSON.stringify(CRM)};`,
   );
-  const css = readFileSync(fileURLToPath(import.meta.resolve(SLDS)), 'utf8').replaceAll('</', '<\\/');
-  writeFileSync(join(folder, 'panel.html'), panelPage(css));
-  writeFileSync(join(folder, 'form.js'), await bundleLwc({ input: join(HERE, 'formPage.js'), minify: false }));
-  writeFileSync(join(folder, 'forms.js'), `window.FORMS = ${JSON.stringify(FORMS)};`);
-  writeFileSync(join(folder, 'form.html'), formPage(css));
+  writeFileSync(join(folder, 'panel.html'), panelPage(stylesheet()));
   const frames = Object.keys(STATES).map(
     (name) =>
       `<figure><figcaption>${name}</figcaption><iframe title="${name}" src="panel.html?state=${name}" width="400" height="600"></iframe></figure>`,
@@ -54,11 +63,12 @@ export async function buildGallery(folder: string): Promise<string> {
     join(folder, 'index.html'),
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>${style}</style>${frames.join('')}</html>`,
   );
-  return new URL(`file://${join(resolve(folder), 'panel.html')}`).href;
+  return addressOf(folder, 'panel.html');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const folder = process.argv[2] ?? join('build', 'gallery');
   await buildGallery(folder);
+  await buildForms(folder);
   console.log(`Gallery: ${join(resolve(folder), 'index.html')}`);
 }

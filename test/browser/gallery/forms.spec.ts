@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { buildGallery } from './build.ts';
+import { buildForms } from './build.ts';
 import { faultsOf } from './faults.ts';
 import { CLICKED_FORMS, FORMS } from './forms.ts';
 
@@ -13,7 +13,7 @@ let folder = '';
 let address = '';
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gallery-forms-'));
-  address = (await buildGallery(folder)).replace('panel.html', 'form.html');
+  address = await buildForms(folder);
 });
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
