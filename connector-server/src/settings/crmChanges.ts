@@ -74,9 +74,15 @@ function isPlain(value: unknown): value is object {
 
 function entriesOf(value: object): Map<string, unknown> {
   if (!Array.isArray(value)) return new Map(Object.entries(value).map(([key, part]) => [WORDS[key] ?? key, part]));
-  return new Map(
-    (value as unknown[]).map((entry, index) => [(isObject(entry) ? nameOf(entry) : null) ?? `${index + 1}`, entry]),
-  );
+  const entries = new Map<string, unknown>();
+  for (const [index, entry] of (value as unknown[]).entries()) {
+    const name = (isObject(entry) ? nameOf(entry) : null) ?? `${index + 1}`;
+    // Two filters may be on one field.
+    let place = name;
+    for (let number = 2; entries.has(place); number += 1) place = `${name} (${number})`;
+    entries.set(place, entry);
+  }
+  return entries;
 }
 
 function nameOf(entry: object): string | null {
@@ -97,6 +103,7 @@ function textOf(value: unknown): string | null {
   if ('paths' in value) return Object.values(value.paths as Record<string, string>).join(' | ');
   return Object.entries(value)
     .flatMap(([key, part]) => {
+      if ((NAMED_BY as readonly string[]).includes(key)) return [];
       const text = Array.isArray(part) && part.length === 0 ? null : textOf(part);
       return text === null || text === 'no' ? [] : [`${WORDS[key] ?? key}: ${text}`];
     })

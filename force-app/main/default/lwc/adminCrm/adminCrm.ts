@@ -76,6 +76,9 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
   get problems(): readonly CrmProblem[] {
     return this._checked?.problems ?? this.report?.problems ?? [];
   }
+  get inForce(): readonly CrmProblem[] {
+    return this.report?.problems ?? [];
+  }
   get isChanged(): boolean {
     return this._draft !== null;
   }
@@ -255,6 +258,7 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
   }
   handleSaved(): void {
     keepDraft(this.draftName, null);
+    this.said = '';
     void this.refresh();
   }
   handleSynchronize(): void {
@@ -358,6 +362,9 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
         note,
       });
       keepDraft(this.draftName, null);
+      this._draft = null;
+      this._after = version;
+      if (this.report !== null) this.report = { ...this.report, settings, version };
       this.said = `Version ${version} is in force.`;
       this.saidBad = false;
       this.show('objects');

@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import type { Column, CrmCheckAnswer, Row } from 'c/adminTypes';
+import type { Column, CrmCheckAnswer, CrmProblem, Row } from 'c/adminTypes';
 
 const COLUMNS: readonly Column[] = [
   { id: 'where', label: 'Setting' },
@@ -10,11 +10,20 @@ const COLUMNS: readonly Column[] = [
 /** What would be saved, and what speaks against it. Events `save` (detail: the note) and `back`. */
 export default class AdminCrmReview extends LightningElement {
   @api answer: CrmCheckAnswer | null = null;
+  /** What is said of the settings in force already. */
+  @api inForce: readonly CrmProblem[] = [];
   @api busy = false;
   /** Why the latest try to save failed; empty: it did not. */
   @api problem = '';
   readonly columns = COLUMNS;
   _note = '';
+  _focused = false;
+
+  renderedCallback(): void {
+    if (this._focused) return;
+    this._focused = true;
+    this.template?.querySelector<HTMLElement>('.heading')?.focus();
+  }
 
   get rows(): readonly Row[] {
     return (this.answer?.changes ?? []).map(({ where, before, after }, index) => ({
@@ -23,13 +32,14 @@ export default class AdminCrmReview extends LightningElement {
     }));
   }
   get problems(): readonly unknown[] {
-    return (this.answer?.problems ?? []).map(({ level, text }, index) => ({
-      key: `${index}`,
-      text,
-      css: level === 'error' ? 'said said_bad' : 'said said_wait',
-      icon: level === 'error' ? 'warning' : 'info',
-      word: level === 'error' ? 'Must be mended: ' : 'Mind: ',
-    }));
+    return (this.answer?.problems ?? []).filter((one) => !this.isOld(one)).map(shown);
+  }
+  get oldProblems(): readonly unknown[] {
+    return (this.answer?.problems ?? []).filter((one) => this.isOld(one)).map(shown);
+  }
+  get oldText(): string {
+    const count = this.oldProblems.length;
+    return count === 0 ? '' : `${count} more to mind, as with what is in force`;
   }
   get hasErrors(): boolean {
     return this.answer?.problems.some(({ level }) => level === 'error') ?? false;
@@ -47,6 +57,10 @@ export default class AdminCrmReview extends LightningElement {
     return String(this.busy);
   }
 
+  private isOld({ level, at, text }: CrmProblem): boolean {
+    return level === 'warning' && this.inForce.some((one) => one.at === at && one.text === text);
+  }
+
   handleNote(event: Event): void {
     this._note = (event.target as HTMLInputElement).value;
   }
@@ -57,4 +71,15 @@ export default class AdminCrmReview extends LightningElement {
   handleBack(): void {
     this.dispatchEvent(new CustomEvent('back'));
   }
+}
+
+function shown({ level, text }: CrmProblem, index: number): unknown {
+  const isError = level === 'error';
+  return {
+    key: `${index}`,
+    text,
+    css: isError ? 'said said_bad' : 'said said_wait',
+    icon: isError ? 'warning' : 'info',
+    word: isError ? 'Must be mended: ' : 'Mind: ',
+  };
 }
