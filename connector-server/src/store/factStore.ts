@@ -4,6 +4,8 @@ import type { ConversationRef, NewFact } from '../recorder/recordStore.ts';
 import type { Db } from './database.ts';
 
 interface FactRow {
+  /** Place among those given: a join may hand them on in another order. */
+  nth: number;
   connection_id: string;
   conversation_id: string;
   fact_key: string;
@@ -19,7 +21,8 @@ interface FactRow {
  */
 export async function addFacts(db: Db, facts: readonly NewFact[], now: number): Promise<ConversationRef[]> {
   if (facts.length === 0) return [];
-  const rows: FactRow[] = facts.map(({ connectionId, fact, key, dueAt }) => ({
+  const rows: FactRow[] = facts.map(({ connectionId, fact, key, dueAt }, nth) => ({
+    nth,
     connection_id: connectionId,
     conversation_id: fact.conversationId,
     fact_key: key,
@@ -31,12 +34,12 @@ export async function addFacts(db: Db, facts: readonly NewFact[], now: number): 
   const result = await sql<{ connection_id: string; conversation_id: string }>`
     with given as (
       select * from jsonb_to_recordset(${toJson(rows)}::jsonb)
-        as g(connection_id text, conversation_id text, fact_key text, type text, at bigint, due_at bigint, body jsonb)
+        as g(nth int, connection_id text, conversation_id text, fact_key text, type text, at bigint, due_at bigint, body jsonb)
       where not exists (select 1 from connector.erased_conversations x
         where x.connection_id = g.connection_id and x.conversation_id = g.conversation_id)
     ), stored as (
       insert into connector.facts (connection_id, conversation_id, fact_key, type, at, body)
-      select connection_id, conversation_id, fact_key, type, at, body from given
+      select connection_id, conversation_id, fact_key, type, at, body from given order by nth
       on conflict (connection_id, conversation_id, fact_key) do nothing
       returning connection_id, conversation_id, fact_key
     )
