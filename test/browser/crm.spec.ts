@@ -22,7 +22,7 @@ const STEPS: [string, (story: Story) => Promise<void>][] = [
 
 for (const host of ['open-cti', 'native'] as const) {
   test(`the CRM side in the ${host} host`, async ({ world, context }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     const story = await beginStory(world, context, host);
     for (const [name, step] of STEPS) await test.step(name, () => step(story));
     story.end();

@@ -37,7 +37,7 @@ export async function knownOtherwise(story: Story): Promise<void> {
 /** Two contacts share name and mailbox: nothing is linked before the agent says who it is. */
 export async function asked(story: Story): Promise<void> {
   const { customer, crm } = await story.meets(story.ada, 'jo');
-  await expect(crm.strip).toContainText('2 records may be this customer');
+  await expect(crm.strip).toContainText('2 may be this customer');
   await expect(crm.quickLinks).toHaveAccessibleName('Quick Links: 0 linked records');
   await crm.strip.getByRole('button', { name: 'Choose' }).click();
   const offered = crm.side.getByRole('button', { name: /^Link .*Jo Lindqvist/ });

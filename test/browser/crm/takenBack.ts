@@ -7,7 +7,7 @@ import { expectLinks, type Story } from './story.ts';
 export async function takenBack(story: Story): Promise<void> {
   const { ada } = story;
   const { customer, crm } = await story.meets(ada, 'petrov');
-  await expect(crm.strip).toContainText('2 records may be this customer');
+  await expect(crm.strip).toContainText('2 may be this customer');
   await crm.strip.getByRole('button', { name: 'Choose' }).click();
   await crm.side.getByRole('button', { name: /^Link .*Nadia Petrov/ }).click();
   await expect(crm.why).toContainText('Nadia Petrov');

@@ -80,7 +80,7 @@ async function accepting({ ada, customers }: Cast): Promise<void> {
   // Namesakes: the agent chooses, and nothing opens by itself.
   await ada.accept(jo.name);
   await expect(ada.customer.getByText('Facebook · Sales')).toBeVisible();
-  await expect(ada.customer.getByText('2 records may be this customer')).toBeVisible();
+  await expect(ada.customer.getByText('2 may be this customer')).toBeVisible();
   await expect(ada.focusedTab).toHaveAccessibleName('Ines Marchetti');
   await ada.customer.getByRole('button', { name: 'Choose' }).click();
   await expect(ada.phone.getByRole('heading', { name: 'Who is Jo Lindqvist?' })).toBeVisible();

@@ -54,8 +54,7 @@ export default class CrmStrip extends LightningElement {
   get text(): string {
     if (this.searching) return 'Looking for the customer in Salesforce…';
     const match = this.match;
-    if (match?.state === 'several')
-      return `${count(match.candidates.length, 'record', 'records')} may be this customer`;
+    if (match?.state === 'several') return `${match.candidates.length} may be this customer`;
     if (match?.state === 'none') return match.text || 'No matching record found';
     if (match?.state === 'failed') return match.text || 'The search in Salesforce failed';
     return match?.text || 'Not searched in Salesforce yet';

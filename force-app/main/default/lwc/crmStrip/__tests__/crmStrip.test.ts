@@ -49,7 +49,7 @@ describe('the customer in one line', () => {
   it('asks when there are several, and lets the agent choose', () => {
     const other = { ...candidate, recordId: '003B' };
     const { element, screens } = show({ match: { state: 'several', candidates: [candidate, other], text: '' } });
-    expect(textOf(one(element, '[role="status"]'))).toBe('2 records may be this customer');
+    expect(textOf(one(element, '[role="status"]'))).toBe('2 may be this customer');
     one(element, '.choose').click();
     expect(screens).toEqual(['matches']);
   });
