@@ -29,6 +29,8 @@ const rights = (set: string): Record<string, string> =>
 const userPermissions = (set: string): string[] =>
   [...(sets.get(set) ?? '').matchAll(/<userPermissions>[\s\S]*?<name>(\w+)</g)].map((match) => match[1] ?? '').sort();
 
+const CREATES = 'LivePerson_Connector_API_Creation';
+
 describe('item 27: least rights', () => {
   it('the API user writes our own object, reads what it links to, and sees all of nothing else', () => {
     expect(rights('LivePerson_Connector_API')).toEqual({
@@ -57,9 +59,16 @@ describe('item 27: least rights', () => {
     for (const [name] of sets) {
       if (name === 'LivePerson_Connector_API_Full') continue;
       for (const [object, allowed] of Object.entries(rights(name)))
-        if (!object.endsWith('__c'))
+        if (!object.endsWith('__c') && !(name === CREATES && ['Lead', 'Contact', 'Case'].includes(object)))
           expect(`${name} ${object}: ${allowed}`).not.toMatch(/modifyAll|delete|create|edit/);
     }
+  });
+
+  it('the optional set for automatic creation makes people and cases, and deletes nothing', () => {
+    const created = rights(CREATES);
+    expect(Object.keys(created).sort()).toEqual(['Account', 'Case', 'Contact', 'Lead']);
+    expect(created).toMatchObject({ Account: 'read viewAll', Case: 'create read' });
+    expect(Object.values(created).join(' ')).not.toMatch(/modifyAll|delete/);
   });
 
   it('the External Client App asks for the API and nothing broader', () => {

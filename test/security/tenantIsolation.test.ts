@@ -11,6 +11,7 @@ import { createAgentRegistry } from '../../connector-server/src/store/agentRegis
 import { createAuditLog } from '../../connector-server/src/store/auditLog.ts';
 import { createBudgetStore } from '../../connector-server/src/store/budgetStore.ts';
 import { createCoverageStore } from '../../connector-server/src/store/coverageStore.ts';
+import { createCreatedPeople } from '../../connector-server/src/store/createdPeople.ts';
 import { createCursorStore } from '../../connector-server/src/store/cursorStore.ts';
 import type { Database } from '../../connector-server/src/store/database.ts';
 import { createErasureStore } from '../../connector-server/src/store/erasureStore.ts';
@@ -37,6 +38,7 @@ afterAll(() => database.close());
 const SERVER = 'server';
 /** All ids but the connection's and the org's are the same for everybody. */
 const CONVERSATION = 'conversation';
+const CONTACT = '003000000000001AAA';
 const USER = '005000000000001AAA';
 const LIVEPERSON_USER = '101';
 
@@ -45,6 +47,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
   const { db } = database;
   const agents = createAgentRegistry(db);
   const cursors = createCursorStore(db);
+  const people = createCreatedPeople(db);
   const records = createRecordStore(db);
   const vault = createSealedVault(db);
   const leases = createAgentLeaseStore(db, SERVER);
@@ -70,6 +73,25 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
   const row = { conversationId: CONVERSATION, agentId: LIVEPERSON_USER, callObject: `${tenant}:1` };
   const fact = (n: number) =>
     ({ type: 'assigned', conversationId: CONVERSATION, at: n, agentId: LIVEPERSON_USER, by: tenant }) as const;
+  const linked = {
+    type: 'linked',
+    conversationId: CONVERSATION,
+    at: 3,
+    object: 'Contact',
+    recordId: CONTACT,
+    recordName: tenant,
+    agentId: LIVEPERSON_USER,
+  } as const;
+  const named = { conversationId: CONVERSATION, object: 'Lead', identities: ['somebody', 'else'] };
+  const reservation = {
+    identity: 'somebody',
+    holder: { connectionId: tenant, conversationId: CONVERSATION },
+    object: 'Lead',
+    recordId: null,
+    accountId: null,
+    fresh: false,
+    ageMs: 0,
+  };
   return {
     'agents.seen': () =>
       agents.seen({ ...agent, orgId: tenant, username: tenant, email: `${tenant}@x.example`, name: tenant }),
@@ -90,6 +112,10 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
         [1, 2].map((n) => ({ connectionId: tenant, fact: fact(n), key: `k${n}`, dueAt: 0 })),
         0,
       ),
+    'records.addFacts of a link': () =>
+      records.addFacts([{ connectionId: tenant, fact: linked, key: 'link', dueAt: 0 }], 0),
+    // The same ids for all: what comes back is the asker's own conversation, by an id of its own.
+    'records.linkedTo': () => records.linkedTo(tenant, [CONTACT]),
     'records.claim': () => records.claim(lane, 10, 1_000, SERVER),
     'records.load': async () => [...(await records.load(tenant, [CONVERSATION])).values()],
     'records.openOf': () => records.openOf(tenant, LIVEPERSON_USER),
@@ -99,11 +125,19 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'records.saveTranscript': () => records.saveTranscript(tenant, CONVERSATION, tenant),
     'records.announceTasks': () => records.announceTasks(tenant, [row]),
     'records.saveTasks': () => records.saveTasks(tenant, [{ ...row, taskId: `of ${tenant}` }]),
+    'records.saveTaskRelations': () =>
+      records.saveTaskRelations(tenant, [
+        { conversationId: CONVERSATION, slot: LIVEPERSON_USER, relations: tenant, left: tenant },
+      ]),
     'records.enqueue': () => records.enqueue(tenant, 'record', [CONVERSATION], 0),
     'records.settle': () => records.settle(SERVER, [{ job: whole, result: dead }]),
     'records.settle done': () => records.settle(SERVER, [{ job: whole, result: { outcome: 'done' } }]),
     'records.replay': () => records.replay([job], 0).then(() => null),
     'records.rewrite': () => records.rewrite(tenant, [CONVERSATION], 0).then(() => null),
+    'people.reserve': async () => [...(await people.reserve(tenant, tenant, [named])).values()],
+    'people.takeOver': () => people.takeOver(tenant, reservation, tenant, CONVERSATION),
+    'people.settle': () => people.settle(tenant, ['somebody'], `of ${tenant}`, null),
+    'people.release': () => people.release(tenant, ['else']),
     'trail.wrote': () =>
       createWriteTrail(db).wrote(tenant, [
         {
@@ -320,6 +354,7 @@ test('every method of every store is either a tenant’s, and tested here, or th
     transcripts: createTranscriptLedger(db),
     sync: createSyncStore(db),
     cursors: createCursorStore(db),
+    people: createCreatedPeople(db),
     records: createRecordStore(db),
     vault: createSealedVault(db),
     leases: createAgentLeaseStore(db, SERVER),

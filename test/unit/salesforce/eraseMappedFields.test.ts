@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordIntent, RecordWriter, WriteOutcome } from '../../../connector-server/src/recorder/ports.ts';
 import { createOrgEraser } from '../../../connector-server/src/salesforce/eraseRecords.ts';
-import type { OrgConnections } from '../../../connector-server/src/salesforce/orgConnection.ts';
 
 const eraserWith = (dropped: string[], sent: RecordIntent[]) =>
   createOrgEraser({
