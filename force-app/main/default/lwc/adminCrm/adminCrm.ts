@@ -330,8 +330,11 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
         sources,
       });
       if (conversationId !== this._sample) return;
-      const added = sources.map((source, index) => [JSON.stringify(source), found.values[index] ?? null] as const);
-      this._previews = { ...this._previews, ...Object.fromEntries(added.filter(([, value]) => value !== null)) };
+      const added = sources.flatMap((source, index) => {
+        const value = found.values[index];
+        return value ? [[JSON.stringify(source), value] as const] : [];
+      });
+      this._previews = { ...this._previews, ...Object.fromEntries(added) };
     } catch {
       // The preview comes with the next change.
     }

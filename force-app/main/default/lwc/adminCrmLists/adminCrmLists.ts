@@ -103,7 +103,7 @@ export default class AdminCrmLists extends AdminCrmPart {
     });
   }
   /** Objects with a lookup to this one. */
-  get children(): readonly Choice[] {
+  get relatedObjects(): readonly Choice[] {
     const children = this.object === null ? [] : (this.objectOf(this.object.object)?.children ?? []);
     const names = new Set(children.map(({ object }) => object));
     const known = this.objectChoices().filter(({ value }) => names.has(value));
