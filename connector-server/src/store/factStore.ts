@@ -1,7 +1,9 @@
 /** Stores facts together with their outbox job: one statement, so one transaction. */
 import { sql } from 'kysely';
 import type { ConversationRef, NewFact } from '../recorder/recordStore.ts';
+import type { Sealer } from '../support/seal.ts';
 import type { Db } from './database.ts';
+import { sealedBody } from './sealedFacts.ts';
 
 interface FactRow {
   /** Place among those given: a join may hand them on in another order. */
@@ -19,7 +21,12 @@ interface FactRow {
  * A fact stored before, or of a conversation that was erased, changes nothing and makes no job. A new one makes its conversation's job due: at once
  * joined to a waiting job (the earlier time wins); a job that is backing off keeps its time; a dead one revives.
  */
-export async function addFacts(db: Db, facts: readonly NewFact[], now: number): Promise<ConversationRef[]> {
+export async function addFacts(
+  db: Db,
+  facts: readonly NewFact[],
+  now: number,
+  sealer?: Sealer,
+): Promise<ConversationRef[]> {
   if (facts.length === 0) return [];
   const rows: FactRow[] = facts.map(({ connectionId, fact, key, dueAt }, nth) => ({
     nth,
@@ -29,7 +36,7 @@ export async function addFacts(db: Db, facts: readonly NewFact[], now: number): 
     type: fact.type,
     at: Math.round(fact.at),
     due_at: dueAt,
-    body: fact,
+    body: sealedBody(fact, connectionId, sealer),
   }));
   const result = await sql<{ connection_id: string; conversation_id: string }>`
     with given as (
@@ -115,7 +122,10 @@ export async function conversationsLinkedTo(
   const ids = recordIds.map((id) => id.slice(0, 15));
   const result = await sql<{ conversation_id: string }>`
     select f.conversation_id from connector.facts f
-    where f.connection_id = ${connectionId} and f.type = 'linked' and left(f.body ->> 'recordId', 15) = any(${ids}::text[])
+    where f.connection_id = ${connectionId} and (
+      (f.type = 'linked' and left(f.body ->> 'recordId', 15) = any(${ids}::text[]))
+      or (f.type = 'links_moved' and exists (
+        select 1 from jsonb_array_elements(f.body -> 'to') went where left(went ->> 'recordId', 15) = any(${ids}::text[]))))
     group by f.conversation_id order by max(f.id) desc limit ${MOST_LINKED}`.execute(db);
   return result.rows.map((row) => row.conversation_id);
 }

@@ -1,9 +1,11 @@
 /** The ledger: which Salesforce record each conversation has, which Task each agent has, and what was last written. */
 import { sql } from 'kysely';
 import type { StoredConversation } from '../recorder/recordStore.ts';
+import type { Sealer } from '../support/seal.ts';
 import type { DamageReport } from './damage.ts';
 import type { Db } from './database.ts';
 import { readFact } from './readFact.ts';
+import { openedBody } from './sealedFacts.ts';
 
 /** Facts and ledger of many conversations in three queries. Conversations without facts are absent; damaged facts are passed over and reported. */
 export async function loadConversations(
@@ -11,6 +13,7 @@ export async function loadConversations(
   connectionId: string,
   ids: readonly string[],
   damage?: DamageReport,
+  sealer?: Sealer,
 ): Promise<Map<string, StoredConversation>> {
   const found = new Map<string, StoredConversation>();
   if (ids.length === 0) return found;
@@ -38,7 +41,9 @@ export async function loadConversations(
       .execute(),
   ]);
   for (const { id, conversation_id: conversationId, body } of facts) {
-    const fact = readFact(body, conversationId);
+    const opened = openedBody(body, connectionId, conversationId, sealer);
+    if (opened === 'unreadable') continue;
+    const fact = readFact(opened.body, conversationId);
     if (fact === null) {
       damage?.report('fact', { id, connection: connectionId, conversation: conversationId });
       continue;

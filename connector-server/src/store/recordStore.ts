@@ -4,6 +4,7 @@ import type { Db } from './database.ts';
 import { closeHoles } from './coverageStore.ts';
 import { noteTroubles } from './eventLog.ts';
 import { addFacts, closedConversationsOf, conversationsLinkedTo, openConversationsOf } from './factStore.ts';
+import type { Sealer } from '../support/seal.ts';
 import type { Fence } from './fence.ts';
 import { auditAgentActions } from './linkAudit.ts';
 import {
@@ -20,9 +21,10 @@ import { rewriteConversations } from './writeLedger.ts';
 
 /**
  * The recorder's store on Postgres. With a fence, a server that was declared dead adds no facts, takes no jobs and
- * announces no Tasks: those reject with Fenced. What it learnt of Tasks that exist is kept, whoever it is.
+ * announces no Tasks: those reject with Fenced. What it learnt of Tasks that exist is kept, whoever it is. With a sealer,
+ * what LivePerson tells of customers is stored sealed.
  */
-export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport): RecordStore {
+export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport, sealer?: Sealer): RecordStore {
   const asServer = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
     fence === undefined ? work(db) : fence.asServer(work);
   const inTransaction = <T>(work: (tx: Db) => Promise<T>): Promise<T> =>
@@ -30,12 +32,12 @@ export function createRecordStore(db: Db, fence?: Fence, damage?: DamageReport):
   return {
     addFacts: (facts, now) =>
       inTransaction(async (tx) => {
-        const refs = await addFacts(tx, facts, now);
+        const refs = await addFacts(tx, facts, now, sealer);
         await auditAgentActions(tx, facts);
         return refs;
       }),
     claim: (lane, limit, now, owner) => inTransaction((tx) => claimJobs(tx, lane, limit, now, owner)),
-    load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage),
+    load: (connectionId, ids) => loadConversations(db, connectionId, ids, damage, sealer),
     linkedTo: (connectionId, ids) => conversationsLinkedTo(db, connectionId, ids),
     openOf: (connectionId, agentId) => openConversationsOf(db, connectionId, agentId),
     closedOf: (connectionId, agentId, since) => closedConversationsOf(db, connectionId, agentId, since),

@@ -87,7 +87,7 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
   });
   const vault = createSealedVault(database.db);
   const tickets = createSignInTicketStore(database.db);
-  const records = createRecordStore(database.db, fence, database.damage);
+  const records = createRecordStore(database.db, fence, database.damage, sealer);
   const agents = createAgentRegistry(database.db);
   const livePerson = createLivePerson({
     apiUrl: config.livePersonApiUrl,
