@@ -76,7 +76,7 @@ it('a record of an object without a lookup cannot be linked', async () => {
     recordId: '0Q0000000000001',
     recordName: 'x',
   });
-  expect(answer).toMatchObject({ outcome: 'refused', code: 'not_a_record' });
+  expect(answer).toMatchObject({ outcome: 'refused', code: 'not_linkable' });
 });
 
 it('users are found by name, first or last name, or e-mail address, as the agent and within the allow-list', async () => {

@@ -1,8 +1,28 @@
+import type { CrmAsk } from '../../../connector-server/src/protocol/crmTypes.ts';
 import type { ClientFrame, Command } from '../../../connector-server/src/protocol/types.ts';
 
 /** One right frame of each kind, about a conversation that the agent has. */
 export function validClientFrames(about: { conversationId: string; epoch: number }): string[] {
   const { conversationId, epoch } = about;
+  const contact = { object: 'Contact', recordId: '003Bx0000000001IAA' };
+  const asks: CrmAsk[] = [
+    { kind: 'screen' },
+    { kind: 'search', text: 'Grace', objects: null },
+    { kind: 'overview', ...contact },
+    { kind: 'view', ...contact },
+    { kind: 'form', object: 'Case', recordId: null, from: { ...contact, name: 'Grace' }, recordTypeId: null },
+    { kind: 'lookup', object: 'Case', field: 'ContactId', text: 'Gra' },
+    { kind: 'duplicates', object: 'Contact', values: { LastName: 'Holloway' } },
+    {
+      kind: 'save',
+      object: 'Contact',
+      recordId: null,
+      recordTypeId: null,
+      values: { LastName: 'Holloway' },
+      assignmentRules: false,
+      allowDuplicates: false,
+    },
+  ];
   const commands: Command[] = [
     { name: 'signIn' },
     { name: 'signInWithPassword', username: 'u', password: 'p' },
@@ -34,6 +54,13 @@ export function validClientFrames(about: { conversationId: string; epoch: number
     { name: 'searchAgain', conversationId },
     { name: 'linkRecord', conversationId, object: 'Contact', recordId: '003Bx0000000001IAA', recordName: 'Grace' },
     { name: 'unlinkRecord', conversationId, object: 'Contact', recordId: '003Bx0000000001IAA' },
+    {
+      name: 'linkRecords',
+      conversationId,
+      links: [{ object: 'Contact', recordId: '003Bx0000000001IAA', name: 'Grace' }],
+    },
+    { name: 'undoLinks', conversationId },
+    ...asks.map((ask): Command => ({ name: 'crm', conversationId, ask })),
     { name: 'planResult', planId: 'p', result: { ok: false, code: 'no_access', message: 'No.' } },
     {
       name: 'planResult',
