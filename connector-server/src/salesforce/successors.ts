@@ -21,27 +21,49 @@ export interface Successors {
 
 const LEAD = '00Q';
 
+/** Winners of winners of winners … are looked for so many times; a chain that long is not met. */
+const MOST_MERGES = 5;
+
 /** Asks the org; what it does not tell has no successor. Rejects only when the org is away. */
 export async function findSuccessors(
   connections: OrgConnections,
   connectionId: string,
   ids: readonly string[],
 ): Promise<Successors> {
-  const leads = ids.filter((id) => id.startsWith(LEAD));
-  const [merged, converted] = await Promise.all([
-    findMasters(connections, connectionId, ids),
-    leads.length === 0 ? new Map<string, Converted>() : findConvertedLeads(connections, connectionId, leads),
-  ]);
+  const merged = new Map<string, string>();
+  const converted = new Map<string, Converted>();
+  let asked = [...new Set(ids)];
+  for (let hop = 0; hop < MOST_MERGES && asked.length > 0; hop++) {
+    const leads = asked.filter((id) => id.startsWith(LEAD));
+    const [winners, became] = await Promise.all([
+      findMasters(connections, connectionId, asked),
+      leads.length === 0 ? new Map<string, Converted>() : findConvertedLeads(connections, connectionId, leads),
+    ]);
+    for (const [lost, winner] of winners) merged.set(lost, winner);
+    for (const [lead, records] of became) converted.set(lead, records);
+    // The winner may be gone as well: merged into another, or converted.
+    asked = [...new Set(winners.values())].filter((id) => !merged.has(id.slice(0, 15)));
+  }
   return { merged, converted };
+}
+
+/** Where a chain of merges ends; null: it was never merged. */
+function lastWinner(merged: Successors['merged'], id: string): string | null {
+  let last: string | null = null;
+  for (let next = merged.get(id.slice(0, 15)), hops = 0; next !== undefined && hops < MOST_MERGES; hops++) {
+    last = next;
+    next = merged.get(next.slice(0, 15));
+  }
+  return last;
 }
 
 /** Puts the successors of a row's lost links into it; links without one stay left out. Changes the row. */
 export function relink(row: Row, { merged, converted }: Successors): void {
   for (const { field, id } of row.lost) {
-    const winner = merged.get(id.slice(0, 15));
-    const became = converted.get(id.slice(0, 15));
-    if (winner !== undefined) row.fields[field] = winner;
-    else if (became !== undefined) becameOf(row, field, became);
+    const winner = lastWinner(merged, id);
+    const became = converted.get((winner ?? id).slice(0, 15));
+    if (became !== undefined) becameOf(row, field, became);
+    else if (winner !== null) row.fields[field] = winner;
     else continue;
     row.dropped = row.dropped.filter((name) => name !== field);
   }

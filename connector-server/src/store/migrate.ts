@@ -17,6 +17,7 @@ import * as ledger from './migrations/0016_ledger.ts';
 import * as adminTickets from './migrations/0018_admin_tickets.ts';
 import * as links from './migrations/0022_links.ts';
 import * as settingsSections from './migrations/0023_settings_sections.ts';
+import * as linksMoved from './migrations/0024_links_moved.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001_initial': initial,
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0018_admin_tickets': adminTickets,
   '0022_links': links,
   '0023_settings_sections': settingsSections,
+  '0024_links_moved': linksMoved,
 };
 
 /** Applies what is missing; rejects with the first failure, whose migration is rolled back, and when the schema is newer than this program. */

@@ -56,10 +56,10 @@ async function conversationWith(...links: ConversationFact[]): Promise<void> {
   await world.recorder.record('harbor', [...story({ id: 'conv-1', agents: ['ada'] }), ...links]);
   await world.settle();
 }
-async function follow(): Promise<number> {
+async function follow(find = findFollowedRecords): Promise<number> {
   const count = await followRecords(
     {
-      find: (id) => findFollowedRecords(world.writer.connections, id, '66.0', ACCOUNT_ID),
+      find: (id) => find(world.writer.connections, id, '66.0', ACCOUNT_ID),
       store: createRecordStore(database.db),
       sink: world.recorder,
       now: () => world.timers.now(),
@@ -93,6 +93,33 @@ test('a merged contact: the links are the winner’s, and nothing claims that Ta
     Link_Note__c: 'The linked Contact was merged: the link follows the one it was merged into.',
   });
   expect(await task()).toMatchObject({ WhoId: WINNER });
+  expect(await follow()).toBe(0);
+});
+
+test('the winner is merged itself, days later, when the org tells nothing of the first merge any more', async () => {
+  const last = salesforceId('003', 3);
+  await conversationWith(linked('Contact', GRACE));
+  world.org.control.merge(WINNER, GRACE);
+  expect(await follow()).toBe(1);
+  world.org.control.merge(last, WINNER);
+  const onlyTheLast: typeof findFollowedRecords = async (...asked) => {
+    const { merged, contacts } = await findFollowedRecords(...asked);
+    return { merged: new Map([...merged].filter(([lost]) => lost !== GRACE)), contacts };
+  };
+  expect(await follow(onlyTheLast)).toBe(1);
+  expect(await recalled()).toMatchObject([{ object: 'Contact', recordId: last }]);
+  expect(await record()).toMatchObject({ Contact__c: last });
+  expect(await task()).toMatchObject({ WhoId: last });
+  expect(await follow()).toBe(0);
+});
+
+test('two merges between two looks are followed to the end', async () => {
+  const last = salesforceId('003', 3);
+  await conversationWith(linked('Contact', GRACE));
+  world.org.control.merge(WINNER, GRACE);
+  world.org.control.merge(last, WINNER);
+  expect(await follow()).toBe(1);
+  expect(await record()).toMatchObject({ Contact__c: last });
   expect(await follow()).toBe(0);
 });
 

@@ -109,6 +109,26 @@ test('a contact that was merged: record and Task name the one it was merged into
   expect(await dead()).toEqual([]);
 });
 
+test('a contact that was merged into one that was merged as well: both name the last', async () => {
+  const last = salesforceId('003', 3);
+  world.org.control.merge(GRACE, OTHER_CONTACT);
+  world.org.control.merge(last, GRACE);
+  await tell(link('Contact', OTHER_CONTACT));
+  expect(await conversation()).toMatchObject({ Contact__c: last });
+  expect(await tasks()).toMatchObject([{ WhoId: last }]);
+  expect(await dead()).toEqual([]);
+});
+
+test('a lead that was merged into one that was converted: record and Task name the contact', async () => {
+  const winner = salesforceId('00Q', 2);
+  world.org.control.merge(winner, LEAD);
+  world.org.control.convertLead(winner, { accountId: LARKSPUR, contactId: GRACE });
+  await tell(link('Lead', LEAD));
+  expect(await conversation()).toMatchObject({ Contact__c: GRACE, Account__c: LARKSPUR });
+  expect(await tasks()).toMatchObject([{ WhoId: GRACE, WhatId: LARKSPUR }]);
+  expect(await dead()).toEqual([]);
+});
+
 test('[TRN-08] a lead that was converted: record and Task name the contact and the account it became', async () => {
   world.org.control.convertLead(LEAD, { accountId: LARKSPUR, contactId: GRACE });
   await tell(link('Lead', LEAD));
