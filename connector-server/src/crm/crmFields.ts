@@ -3,9 +3,12 @@ import type { CrmObjectSettings } from '../protocol/crmSettings.ts';
 import type { PlanFilter } from '../protocol/planTypes.ts';
 import { nameField } from './nameField.ts';
 
-/** What a record is called, and for a case also what it is about: its number alone says nothing. */
+/** Beside what a record is called: what a case is about, whose number alone says nothing; which contact an account is, if it is a person. */
+const TOLD_WITH_NAME: Readonly<Record<string, readonly string[]>> = { Account: ['PersonContactId'], Case: ['Subject'] };
+
+/** What a record is called and recognized by. Fields that an org does not have are left out by it. */
 export function nameFields(object: string): readonly string[] {
-  return object === 'Case' ? [nameField(object), 'Subject'] : [nameField(object)];
+  return [nameField(object), ...(TOLD_WITH_NAME[object] ?? [])];
 }
 
 /** `AccountId` -> `Account.Name`, a custom lookup ending in `__c` -> the same with `__r.Name`; null for a field that is no lookup by its name. */

@@ -3,7 +3,9 @@ import type { CrmSettings } from '../protocol/crmSettings.ts';
 import type { CrmSearch } from '../protocol/crmTypes.ts';
 import type { FindStep, PlanFilter, SearchStep } from '../protocol/planTypes.ts';
 import { readPhone, searchSpellings } from '../support/phone/phoneNumber.ts';
+import { isSalesforceId } from '../support/salesforceId.ts';
 import { nameFields, parentFields, unique } from './crmFields.ts';
+import { hasIdShape } from './idSearch.ts';
 import { nameField } from './nameField.ts';
 
 const MIN_CHARS = 2;
@@ -11,7 +13,6 @@ const MAX_CHARS = 80;
 const MAX_FOUND = 5;
 /** A polymorphic lookup points to more objects than one plan should ask. */
 const MAX_TARGETS = 3;
-const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 /**
  * Looks for `text` among the records a lookup may point to: in full text, and by the beginning of the name, because the
@@ -50,7 +51,7 @@ export function lookupSearch(settings: CrmSettings, targets: readonly string[], 
     scope: 'all',
     objects: objects.map((object) => ({ object, fields: fieldsOf(object), allOf: allOf(object), limit: MAX_FOUND })),
   };
-  const steps = RECORD_ID.test(asked) ? objects.map(byId) : [...objects.map(byName), inText];
+  const steps = hasIdShape(asked) && isSalesforceId(asked) ? objects.map(byId) : [...objects.map(byName), inText];
   return { plan: { steps }, note: '', columns };
 }
 

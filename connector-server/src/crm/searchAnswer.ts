@@ -1,9 +1,10 @@
 import type { CrmObjectSettings, CrmSettings } from '../protocol/crmSettings.ts';
 import type { CrmSearch } from '../protocol/crmTypes.ts';
-import type { RecordStep, SearchStep } from '../protocol/planTypes.ts';
+import type { SearchStep } from '../protocol/planTypes.ts';
 import { filtersOf, nameFields, parentFields, unique } from './crmFields.ts';
 import type { CrmSubject } from './crmSubject.ts';
-import { MOST_PLAN_BYTES } from './planLimits.ts';
+import { idSearch } from './idSearch.ts';
+import { firstThatFit, MOST_PLAN_BYTES } from './planLimits.ts';
 import { isRefusal, skillOf } from './skillOf.ts';
 
 const PEOPLE = ['Account', 'Contact', 'Lead'];
@@ -14,7 +15,7 @@ const MOST_ROWS = 20;
 
 const nothing = (note: string): CrmSearch => ({ plan: null, note, columns: {} });
 
-/** The plan of one search: full text over the objects asked for, within the filters of each. */
+/** The plan of one search: a record by its id, else full text over the objects asked for; within the filters of each. */
 export function searchAnswer(
   settings: CrmSettings | null,
   subject: CrmSubject,
@@ -27,19 +28,30 @@ export function searchAnswer(
   if (letters(words) < 2) return nothing('Type at least two letters or digits.');
   const searchable = view.objects.filter(({ search }) => search);
   const people = searchable.filter(({ object }) => PEOPLE.includes(object));
+  const byId = idSearch(words, searchable, fieldsOf);
+  const idSteps = byId?.steps ?? [];
+  if (byId?.alsoText === false)
+    return {
+      plan: idSteps.length === 0 ? null : { steps: firstThatFit(idSteps) },
+      note: byId.note,
+      columns: columns(searchable),
+    };
   const chosen = asked === null ? people : searchable.filter(({ object }) => asked.includes(object));
   const objects = asked === null && chosen.length === 0 ? searchable : chosen;
-  if (objects.length === 0) return nothing('The settings of this skill do not allow this search.');
-  const steps = stepsFor(words, objects);
+  if (objects.length === 0 && idSteps.length === 0)
+    return nothing('The settings of this skill do not allow this search.');
   return {
-    plan: { steps },
-    note: '',
-    columns: Object.fromEntries(objects.map((one) => [one.object, columnsOf(one)])),
+    plan: { steps: firstThatFit([...idSteps, ...textSteps(words, objects)]) },
+    note: byId?.note ?? '',
+    columns: columns(searchable),
   };
 }
 
-/** Ids are looked up, all else is searched. */
-function stepsFor(words: string, objects: readonly CrmObjectSettings[]): RecordStep[] {
+function columns(objects: readonly CrmObjectSettings[]): CrmSearch['columns'] {
+  return Object.fromEntries(objects.map((one) => [one.object, columnsOf(one)]));
+}
+
+function textSteps(words: string, objects: readonly CrmObjectSettings[]): SearchStep[] {
   const search: SearchStep = {
     verb: 'search',
     as: 'found',
@@ -52,7 +64,7 @@ function stepsFor(words: string, objects: readonly CrmObjectSettings[]): RecordS
     const bytes = Buffer.byteLength(JSON.stringify({ steps: [{ ...search, objects: [...search.objects, wanted] }] }));
     if (bytes <= MOST_PLAN_BYTES) search.objects.push(wanted);
   }
-  return [search];
+  return search.objects.length === 0 ? [] : [search];
 }
 
 function fieldsOf(one: CrmObjectSettings): string[] {

@@ -210,6 +210,8 @@ export interface SoftphoneSettings {
   sound: boolean;
   wrapUpSeconds: number;
   maxMessageChars: number;
+  /** Objects to whose records agents may link a conversation; absent: an older server. */
+  linkable?: readonly string[];
 }
 
 export interface Snapshot {

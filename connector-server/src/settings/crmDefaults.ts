@@ -143,7 +143,8 @@ export const DEFAULT_CRM_OBJECTS: CrmObjectSettings[] = [
       field('Priority', { overview: true }),
       field('ContactId', { overview: true }),
       field('AccountId'),
-      field('Origin', { defaultValue: 'Chat' }),
+      // One of the three values that a fresh org has for it: a value it lacks would not be saved.
+      field('Origin', { defaultValue: 'Web' }),
       field('Description'),
     ],
   },

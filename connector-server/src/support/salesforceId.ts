@@ -37,6 +37,11 @@ export function isIdOf(object: string, id: string): boolean {
   return prefix === undefined ? !Object.values(PREFIXES).some((other) => id.startsWith(other)) : id.startsWith(prefix);
 }
 
+/** The standard object whose records have such ids; null: not known. */
+export function standardObjectOf(id: string): string | null {
+  return Object.entries(PREFIXES).find(([, prefix]) => id.startsWith(prefix))?.[0] ?? null;
+}
+
 /** The 18 characters of an id given in either spelling. */
 export function fullId(id: string): string {
   return id.length === 15 ? id + (checksum(id) ?? '') : id;

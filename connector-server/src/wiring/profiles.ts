@@ -22,7 +22,7 @@ export function usesAttributes({ crm }: Connection): boolean {
 
 /** For the desks. */
 export function connectionProfile(connection: Connection): ConnectionProfile {
-  const { softphone, records } = connection;
+  const { softphone, records, crm } = connection;
   return {
     id: connection.id,
     name: connection.name,
@@ -33,8 +33,11 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
       sound: softphone.sound,
       wrapUpSeconds: records.wrapUpMinutes * 60,
       maxMessageChars: LIMITS.MESSAGE_CHARS,
+      linkable: crm.objects
+        .filter(({ conversationField, allowLink }) => conversationField !== null && allowLink)
+        .map(({ object }) => object),
     },
-    linkable: connection.crm.objects
+    linkable: crm.objects
       .filter(({ conversationField }) => conversationField !== null)
       .map(({ object, allowLink, allowCreate }) => ({ object, offered: allowLink || allowCreate })),
     presence: {

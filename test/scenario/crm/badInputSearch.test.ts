@@ -70,6 +70,21 @@ describe('search', () => {
     expect(note).toMatch(/two/);
   });
 
+  it('a record id in either spelling finds its record, of every object there is, whatever is chosen beside the box', async () => {
+    for (const [prefix, object] of [
+      ['001', 'Account'],
+      ['003', 'Contact'],
+      ['00Q', 'Lead'],
+      ['006', 'Opportunity'],
+      ['500', 'Case'],
+    ] as const) {
+      const id = salesforceId(prefix, 1);
+      for (const text of [id, id.slice(0, 15)])
+        expect(await grace.search(text)).toContainEqual(expect.objectContaining({ object, id }));
+    }
+    expect(await grace.search(salesforceId('500', 999))).toEqual([]);
+  });
+
   it('two hundred signs of anything stay below the plan’s limit, and more are refused', async () => {
     for (const text of ['😀'.repeat(100), '"'.repeat(100) + 'ab'.repeat(50), 'ab\\'.repeat(66), 'ß'.repeat(200)]) {
       const { plan } = await grace.ask({ kind: 'search', text, objects: null });

@@ -65,6 +65,13 @@ describe('a form as the settings come', () => {
     const editable = new Set(fields.filter(({ editability }) => editability !== 'read_only').map(({ field }) => field));
     const closed = step?.described?.fields.filter(({ field, createable }) => editable.has(field) && !createable);
     expect(closed).toEqual([]);
+    const offered = (name: string): string[] | undefined =>
+      step?.described?.fields
+        .find(({ field, picklist }) => field === name && picklist.length > 0)
+        ?.picklist.map(({ value }) => value);
+    const unknown = fields.filter(({ field, value }) => value !== null && offered(field)?.includes(value) === false);
+    expect(unknown).toEqual([]);
+    if (object === 'Case') expect(fields).toContainEqual(expect.objectContaining({ field: 'Origin', value: 'Web' }));
   });
 
   it('reads an existing record whole, its lookups with the names of what they point to', async () => {

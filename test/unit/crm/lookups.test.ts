@@ -40,7 +40,11 @@ describe('a lookup', () => {
     expect(plan?.steps[0]).toMatchObject({ fields: ['CaseNumber', 'Subject'], orderBy: { field: 'CaseNumber' } });
   });
 
-  it.each(['001Bx0000000001', '001Bx0000000001AAA'])('finds the record of an id of %s', (id) => {
+  it.each(['Schwarzenberger', '001Bx0000000001AAA'])('searches for %s as text: it is no record id', (text) => {
+    expect(look(text, ['Account']).plan?.steps.map(({ verb }) => verb)).toEqual(['find', 'search']);
+  });
+
+  it.each(['001Bx0000000001', '001Bx0000000001IAA'])('finds the record of an id of %s', (id) => {
     expect(look(id, ['Account']).plan?.steps[0]).toMatchObject({ anyOf: [{ field: 'Id', value: id }], allOf: filters });
   });
 

@@ -170,6 +170,61 @@ describe('a search', () => {
     expect(step?.verb === 'search' && step.objects[1]?.allOf).toBeUndefined();
   });
 
+  const ID = '5003000000D8cuIAAR';
+  const found = (text: string, settings = defaultCrmSettings()) => {
+    const { plan, note } = search(settings, text);
+    const steps = plan?.steps.map((step) => (step.verb === 'search' ? 'text' : 'object' in step ? step.object : ''));
+    return { steps: steps ?? [], note, plan };
+  };
+
+  it('[MAT-08] looks a record up by its id, whatever is chosen beside the box', () => {
+    const { steps, note, plan } = found(
+      ID,
+      withObject('Case', { filters: [{ field: 'Type', operator: 'equals', values: ['Problem'] }] }),
+    );
+    expect({ steps, note }).toEqual({ steps: ['Case'], note: 'Looked up by its record id.' });
+    expect(plan!.steps[0]).toMatchObject({
+      verb: 'find',
+      anyOf: [{ field: 'Id', value: ID }],
+      allOf: [{ field: 'Type', operator: 'equals', values: ['Problem'] }],
+    });
+    expect((plan!.steps[0] as { fields: string[] }).fields).toEqual(expect.arrayContaining(['CaseNumber', 'Subject']));
+    // 15 characters do not check themselves: it may be somebody's order number.
+    const short = found(ID.slice(0, 15));
+    expect(short.steps).toEqual(['Case', 'text']);
+    expect(short.plan!.steps[0]).toMatchObject({ anyOf: [{ field: 'Id', value: ID }] });
+  });
+
+  it('[MAT-08] tries every object whose ids cannot be told by their beginning', () => {
+    const [first] = defaultCrmSettings().objects;
+    const more = ['Machine__c', 'Boat__c', 'Quote'].map((object) => ({ ...first!, object }));
+    const names = [...defaultCrmSettings().objects, ...more].map(({ object }) => object);
+    const settings = changed({
+      objects: [...defaultCrmSettings().objects, ...more],
+      defaultSkill: { ...defaultCrmSettings().defaultSkill, objects: names },
+    });
+    expect(found('a013000000D8cuIAAR', settings).steps).toEqual(['Machine__c', 'Boat__c', 'Quote']);
+    expect(found('0Q03000000D8cuICAR', settings).steps).toEqual(['Quote']);
+  });
+
+  it('says that an id is mistyped, or is of an object that is not searched', () => {
+    const mistyped = found('5003000000D8cuiAAR');
+    expect(mistyped).toMatchObject({ steps: ['text'], note: /mistyped/u as never });
+    expect(found('0053000000D8cuIAAR')).toMatchObject({ steps: [], note: /object User that this skill/u as never });
+    expect(found(ID, withObject('Case', { search: false }))).toMatchObject({
+      steps: [],
+      note: /object Case/u as never,
+    });
+    expect(found('0Q03000000D8cuICAR')).toMatchObject({ steps: [], note: /an object that this skill/u as never });
+  });
+
+  it.each(['Schwarzenberger', 'Thoroughlyunlikely', '1Z999AA10123456784', '490154203237518'])(
+    'takes %s for text, not for an id',
+    (text) => {
+      expect(found(text)).toMatchObject({ steps: ['text'], note: '' });
+    },
+  );
+
   it.each(['', ' ', 'a', '?*', '""', '%_', "' '"])('is not made of %j, and says what is missing', (text) => {
     expect(search(defaultCrmSettings(), text)).toMatchObject({
       plan: null,

@@ -13,6 +13,7 @@ import type { Database } from '../../../connector-server/src/store/database.ts';
 import { systemTimers } from '../../../connector-server/src/support/clock.ts';
 import { createCrmSections } from '../../../connector-server/src/wiring/crmSections.ts';
 import type { CrmSections } from '../../../connector-server/src/wiring/crmSections.ts';
+import { connectionProfile } from '../../../connector-server/src/wiring/profiles.ts';
 import { followSections } from '../../../connector-server/src/wiring/followSections.ts';
 import { createLogger } from '../../../connector-server/src/support/logger.ts';
 import { startTestDatabase } from '../../support/database.ts';
@@ -67,6 +68,20 @@ test('what one server saves is in force there at once, and on every other', asyn
   expect(one.settings.connection('shared')?.crm.autoSearch).toBe(false);
   await expect.poll(() => other.settings.connection('shared')?.crm.autoSearch, { timeout: 60_000 }).toBe(false);
   expect(other.sections.inForce('shared')).toMatchObject({ version: 1, author: 'noor@x' });
+});
+
+test('[LOG-06] softphones are told to which records the settings let agents link a conversation', async () => {
+  const { settings, sections } = await server('links', await connection('links'));
+  const told = (): readonly string[] => connectionProfile(settings.connection('links')!).softphone.linkable ?? [];
+  expect(told()).toEqual(['Account', 'Contact', 'Lead', 'Opportunity', 'Case']);
+  const { objects } = defaultCrmSettings();
+  const without = objects.map((one) => ({
+    ...one,
+    allowLink: one.object !== 'Lead',
+    conversationField: one.object === 'Opportunity' ? null : one.conversationField,
+  }));
+  await sections.save('links', by(changed({ objects: without }), 0));
+  expect(told()).toEqual(['Account', 'Contact', 'Case']);
 });
 
 test('of two administrators who changed the same version, the second is told', async () => {

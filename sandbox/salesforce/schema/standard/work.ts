@@ -84,7 +84,7 @@ export const work = [
           Other: ['Problem', 'Question', 'Request'],
         },
       }),
-      picklist('Origin', ['Email', 'Phone', 'Web', 'Messaging', 'Chat']),
+      picklist('Origin', ['Phone', 'Email', 'Web']),
       picklist('Priority', ['Medium', 'High', 'Low'], { defaulted: true }),
       field('Subject', 'string', { length: 255 }),
       field('Description', 'textarea', { length: 32000 }),

@@ -28,6 +28,10 @@ export default class CrmLinks extends LightningElement {
   get heading(): string {
     return this.rows.length === 0 ? 'Not linked yet' : count(this.rows.length, 'linked record', 'linked records');
   }
+  /** What undo would take back; empty: nothing. */
+  get undo(): string {
+    return this.conversation?.undo ?? '';
+  }
   get none(): boolean {
     return this.rows.length === 0;
   }

@@ -4,7 +4,6 @@ import type { ConversationView, LinkView } from '../../../../../connector-server
 import type { CrmPort } from '../crmForm/port.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import type { MenuItem } from '../uiMenu/uiMenu.ts';
-import { isLinkable } from 'c/crmLinkable';
 import { actionsFor, missingText, objectLabel, sameRecord, whyNoEdit, wordsOf } from 'c/crmRows';
 import type { CrmDeed, Rights } from 'c/crmRows';
 import { sendCommand, sendIntent } from 'c/deskIntent';
@@ -288,7 +287,8 @@ export default class CrmSide extends LightningElement {
   }
 
   _linkable(object: string): boolean {
-    return this.objects.find((one) => one.object === object)?.allowLink ?? isLinkable(object);
+    const own = this.objects.find((one) => one.object === object);
+    return own?.allowLink ?? this.state?.settings.linkable?.includes(object) ?? false;
   }
   _chat(): void {
     this.dispatchEvent(new CustomEvent('chat'));
@@ -328,7 +328,8 @@ export default class CrmSide extends LightningElement {
     const record = this.inView;
     if (!record || !this.port) return;
     const { object, recordId } = record;
-    const named = record.name
+    // An account may be a person: only its fields tell.
+    const named = record.name && object !== 'Account'
       ? { object, recordId, name: record.name }
       : await nameOfRecord(this.port, object, recordId);
     this._link(named, true);

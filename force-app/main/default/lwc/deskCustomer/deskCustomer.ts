@@ -2,7 +2,6 @@ import { LightningElement, api } from 'lwc';
 import type { ConversationView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { SoftphoneState } from '../lpModel/lpModel.ts';
 import type { MenuItem } from '../uiMenu/uiMenu.ts';
-import { isLinkable } from 'c/crmLinkable';
 import { sendIntent } from 'c/deskIntent';
 import { channelName, customerName, objectName, roleName } from 'c/uiWords';
 
@@ -64,7 +63,7 @@ export default class DeskCustomer extends LightningElement {
   /** The record the agent looks at, where the conversation can be linked to it and is not yet; in words, else empty. */
   get inView(): string {
     const context = this.state?.context ?? null;
-    if (context === null || !isLinkable(context.object)) return '';
+    if (context === null || !this.state?.settings.linkable?.includes(context.object)) return '';
     const linked = this.conversation?.links.some(
       (link) => link.recordId.slice(0, 15) === context.recordId.slice(0, 15),
     );

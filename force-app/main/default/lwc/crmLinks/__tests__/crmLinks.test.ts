@@ -37,16 +37,24 @@ describe('Quick Links', () => {
     ]);
   });
 
-  it('take back the last change, also when it left nothing linked', async () => {
-    const { element } = show({ conversation: conversation() });
+  it('take back the last change and say what it was, also when it left nothing linked', async () => {
+    const undo = 'unlinked Contact Grace Holloway';
+    const { element } = show({ conversation: conversation({ undo }) });
     expect(textOf(one(element, '.heading'))).toBe('Not linked yet');
+    expect(textOf(one(element, '.undo'))).toBe(`Undo: ${undo}`);
     await expect(element).toBeAccessible();
     one(element, '.undo').click();
     expect(element.intents).toEqual([{ kind: 'command', command: { name: 'undoLinks', conversationId: 'grace' } }]);
   });
 
+  it.each([null, undefined])('offer no undo where there is nothing to take back: %s', (undo) => {
+    const { element } = show({ conversation: conversation({ links, ...(undo === null ? { undo } : {}) }) });
+    expect(all(element, '.undo')).toHaveLength(0);
+  });
+
   it('wait while a change is under way', () => {
-    const { element } = show({ busy: true });
-    expect(all<HTMLButtonElement>(element, '.unlink, .undo').every(({ disabled }) => disabled)).toBe(true);
+    const { element } = show({ busy: true, conversation: conversation({ links, undo: 'linked Contact Grace' }) });
+    const buttons = all<HTMLButtonElement>(element, '.unlink, .undo');
+    expect(buttons.map(({ disabled }) => disabled)).toEqual([true, true, true]);
   });
 });

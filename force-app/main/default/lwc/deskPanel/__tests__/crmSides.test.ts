@@ -75,7 +75,7 @@ describe('the CRM side in the panel', () => {
 
   it('[LOG-06] relates the conversation to what is on the screen from the menu of actions', async () => {
     const context = { recordId: '01t000000000001AAA', object: 'Product2', name: 'Rope ladder' };
-    const { element } = show({ context });
+    const { element } = show({ context, settings: { ...desk().settings, linkable: ['Product2'] } });
     await open(one(element, 'c-desk-customer'), '.trigger');
     all(element, '.choice')
       .find((choice) => textOf(choice) === 'Relate to Product Rope ladder')
@@ -91,6 +91,16 @@ describe('the CRM side in the panel', () => {
         recordName: 'Rope ladder',
       },
     });
+  });
+
+  it('[LOG-06] offers to relate only what the settings let conversations be linked to', async () => {
+    const context = { recordId: '500000000000001AAA', object: 'Case', name: '00001001' };
+    const { element, state } = show({ context, settings: { ...desk().settings, linkable: ['Machine__c'] } });
+    await open(one(element, 'c-desk-customer'), '.trigger');
+    expect(all(element, '.choice').map(textOf).join()).not.toContain('Relate');
+    element.state = { ...state, context: { ...context, object: 'Machine__c', name: 'M-0001' } };
+    await settle();
+    expect(all(element, '.choice').map(textOf)).toContain('Relate to Machine M-0001');
   });
 
   it('pins a conversation with a button that says its state', async () => {
