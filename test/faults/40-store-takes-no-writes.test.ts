@@ -69,7 +69,7 @@ it.each(FAULTS)('a database that is %s stops no conversation', { timeout: 120_00
     name: 'linkRecord',
     conversationId,
     object: 'Contact',
-    recordId: '003Bx0000000001AAA',
+    recordId: '003Bx0000000001IAA',
     recordName: 'G',
   } as const;
   expect(await ada.command(link)).toMatchObject({ outcome: 'refused', code: 'store_trouble' });
