@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { readMetadata } from '../../tools/metadata/model.ts';
 import { ORG_ID, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
+import { PERSON_ACCOUNTS } from '../seedPersonAccounts.ts';
 import { RECORDS } from '../seedRecords.ts';
 import { systemAccess } from './access/userAccess.ts';
 import { runApex } from './apex/runApex.ts';
@@ -31,6 +32,8 @@ export interface SalesforceOrgOptions {
   orgId?: string;
   users?: SeedAgent[];
   records?: SeedRecord[];
+  /** Accounts may be persons; the seed brings some. */
+  personAccounts?: boolean;
   roles?: readonly SeedRole[];
   host?: string;
   /** Default 0: any. */
@@ -125,9 +128,10 @@ function registeredClients(options: SalesforceOrgOptions, certificatePem: string
 /** Starts an org; resolves when it answers. Reads the metadata once: a changed file needs a new org. */
 export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Promise<SalesforceOrg> {
   const users = options.users ?? USERS;
-  const records = options.records ?? RECORDS;
+  const personAccounts = options.personAccounts === true;
+  const records = options.records ?? (personAccounts ? [...RECORDS, ...PERSON_ACCOUNTS] : RECORDS);
   const metadata = readMetadata(options.packageDirs ?? [...projectPackages(), CUSTOMER]);
-  const schema = buildSchema(metadata, seedPrefixes(records));
+  const schema = buildSchema(metadata, seedPrefixes(records), { personAccounts });
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
   if (!switches.taskFieldsFollowFieldSecurity)
     for (const f of schema.object('Task')?.fields.values() ?? []) if (!f.custom) f.fieldSecurity = false;

@@ -65,7 +65,8 @@ export function candidatesOf(rows: readonly PlanRow[], clues: readonly Clue[], s
     }
   }
   const found = [...entries.values()].map((entry) => foundOf(entry, settings));
-  return { found: withoutOwnAccounts(found, losers), losers };
+  const lost = withoutPersons(losers, rows, entries);
+  return { found: withoutOwnAccounts(found, lost), losers: lost };
 }
 
 /** The same record found by several steps, with all fields that any of them told. */
@@ -90,6 +91,40 @@ function personOf(row: PlanRow): { id: string; name: string; accountId: string |
   return contactId === null ? null : { id: contactId, name: nameOf(row), accountId: row.id };
 }
 
+/** A person account has two rows: what one of them lacks is no news where the other was found, or lost as well. */
+function withoutPersons(
+  losers: readonly MatchCandidate[],
+  rows: readonly PlanRow[],
+  entries: ReadonlyMap<string, Entry>,
+): MatchCandidate[] {
+  const seen = new Set(rows.map(({ id }) => id.slice(0, 15)));
+  const contactOf = new Map(
+    rows.flatMap((row) => {
+      const contact = row.object === 'Account' ? text(row, 'PersonContactId')?.slice(0, 15) : undefined;
+      return contact === undefined ? [] : [[row.id.slice(0, 15), contact] as const];
+    }),
+  );
+  const persons = new Set(contactOf.values());
+  return losers.filter(({ recordId }) => {
+    const key = recordId.slice(0, 15);
+    const contact = contactOf.get(key);
+    if (contact !== undefined) return !entries.has(contact) && !seen.has(contact);
+    return !persons.has(key) || !entries.has(key);
+  });
+}
+
+/** What a person account has as account and as contact counts once. */
+function countedOnce(hits: readonly Hit[]): Hit[] {
+  const of = (object: string): Hit[] => hits.filter(({ rule }) => rule.object === object);
+  const isTold = (hit: Hit, by: readonly Hit[], least: number): boolean =>
+    by.some(({ evidence, points }) => points >= least && hit.evidence.every((one) => evidence.includes(one)));
+  const told = new Set([
+    ...of('Account').filter((hit) => isTold(hit, of('Contact'), hit.points)),
+    ...of('Contact').filter((hit) => isTold(hit, of('Account'), hit.points + 1)),
+  ]);
+  return hits.filter((hit) => !told.has(hit));
+}
+
 /** Where a contact was found, its account is no rival of it. */
 function withoutOwnAccounts(found: readonly Found[], losers: MatchCandidate[]): Found[] {
   const owners = new Map(
@@ -108,9 +143,10 @@ function withoutOwnAccounts(found: readonly Found[], losers: MatchCandidate[]): 
 
 function foundOf(entry: Entry, settings: RuleSettings): Found {
   const hits = [...entry.hits].sort((a, b) => b.points - a.points);
+  const counted = countedOnce(hits);
   const score = Math.min(
     100,
-    hits.reduce((sum, { points }) => sum + points, 0),
+    counted.reduce((sum, { points }) => sum + points, 0),
   );
   const own = settings.objects.find(({ object }) => object === entry.object);
   // A contact that only its lead led to: the filters of contacts were not asked about it.
@@ -123,7 +159,7 @@ function foundOf(entry: Entry, settings: RuleSettings): Found {
       name: entry.name,
       details: row === null ? [] : detailsOf(row, overviewOf(own)),
       reason: hits[0]?.short ?? '',
-      reasons: hits.map(({ reason, points }) => `${reason} · ${points} points`),
+      reasons: counted.map(({ reason, points }) => `${reason} · ${points} points`),
       score,
       ...(entry.accountId === null ? {} : { accountId: entry.accountId }),
     },

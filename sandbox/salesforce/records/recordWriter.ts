@@ -1,6 +1,6 @@
 /** Creates, updates, upserts and deletes one record as one user. Every refusal is an ApiError; nothing is half written. */
 import { canEdit, canRead } from '../access/sharing.ts';
-import type { UserAccess } from '../access/userAccess.ts';
+import { systemAccess, type UserAccess } from '../access/userAccess.ts';
 import { ApiError, notFound } from '../apiError.ts';
 import { normalizeId } from '../ids.ts';
 import type { OrgState } from '../orgState.ts';
@@ -8,6 +8,7 @@ import type { FieldValue, ObjectDef, Row } from '../schema/types.ts';
 import { derivedFields } from './derivedFields.ts';
 import { afterFileDelete, afterFileInsert, beforeFileInsert } from './files.ts';
 import { beforeRules, checkRules, type SaveOptions } from '../rules/saveRules.ts';
+import { afterPersonSave, beforePersonSave, deletedWith } from './personAccounts.ts';
 import { checkRequired, requestedChanges } from './requestedChanges.ts';
 
 /** The object by name, if it exists for this user. */
@@ -66,6 +67,7 @@ export function createRecord(
   beforeRules(org, access, definition, row, options);
   return org.store.atomically(() => {
     beforeFileInsert(org, access, definition, row);
+    beforePersonSave(org, access, definition, row, requested, null);
     checkRequired(definition, row);
     Object.assign(row, derivedFields(org, definition, row, true));
     checkUnique(org, definition, String(row['Id']), row);
@@ -74,6 +76,7 @@ export function createRecord(
     if (fault) throw fault;
     org.store.insert(definition, row);
     afterFileInsert(org, definition, row);
+    afterPersonSave(org, definition, row);
     return String(row['Id']);
   });
 }
@@ -115,6 +118,8 @@ export function updateRecord(
       throw new ApiError(400, 'INVALID_CROSS_REFERENCE_KEY', 'Owner ID: owner cannot be blank', ['OwnerId']);
   }
   const after: Row = { ...row, ...changes };
+  beforePersonSave(org, access, definition, after, changes, row);
+  if (after['Name'] !== row['Name']) changes['Name'] = after['Name'] ?? null;
   checkRequired(definition, after);
   const now = new Date(org.now()).toISOString();
   Object.assign(changes, derivedFields(org, definition, after, false), {
@@ -126,14 +131,20 @@ export function updateRecord(
   checkRules(org, access, definition, { ...after, ...changes }, changes, options);
   const fault = org.writeFault(definition, after, false);
   if (fault) throw fault;
-  org.store.update(definition, row, changes);
+  org.store.atomically(() => {
+    org.store.update(definition, row, changes);
+    afterPersonSave(org, definition, row);
+  });
 }
 
 /** Also clears lookups that point at the record, as deleteConstraint SetNull says. */
 export function deleteRecord(org: OrgState, access: UserAccess, definition: ObjectDef, id: string): void {
   const row = readableRow(org, access, definition, id);
   checkEdit(org, access, definition, row, 'delete');
+  const contactId = deletedWith(access, definition, row);
   org.store.atomically(() => {
+    const contacts = org.schema.object('Contact');
+    if (contactId !== null && contacts) deleteRecord(org, systemAccess(), contacts, contactId);
     org.store.update(definition, row, { IsDeleted: true, SystemModstamp: new Date(org.now()).toISOString() });
     for (const other of org.schema.all()) {
       for (const f of other.fields.values()) {

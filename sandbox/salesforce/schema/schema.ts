@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { MetadataModel, ObjectModel } from '../../../tools/metadata/model.ts';
 import { customField } from './customField.ts';
 import { object, open, owner } from './field.ts';
+import { addPersonAccounts } from './personAccounts.ts';
 import { standardObjects } from './standard/index.ts';
 import { WHAT_OBJECTS } from './standard/activities.ts';
 import type { FieldDef, ObjectDef, SharingModel } from './types.ts';
@@ -83,8 +84,14 @@ function customObject(model: ObjectModel, keyPrefix: string): ObjectDef {
 }
 
 /** `keyPrefixes` fixes the id prefix of a custom object (seed records bring theirs); others get the next free one. */
-export function buildSchema(model: MetadataModel, keyPrefixes: Record<string, string>): Schema {
+export function buildSchema(
+  model: MetadataModel,
+  keyPrefixes: Record<string, string>,
+  features: { personAccounts?: boolean } = {},
+): Schema {
   const objects = new Map(standardObjects().map((definition) => [definition.name, definition]));
+  const [account, contact] = [objects.get('Account'), objects.get('Contact')];
+  if (features.personAccounts === true && account && contact) addPersonAccounts(account, contact);
   const taken = new Set(Object.values(keyPrefixes));
   let next = 0;
   const freePrefix = (): string => {

@@ -44,10 +44,11 @@ export interface CreationWorld {
 export async function startCreationWorld(
   database: Database,
   rules: readonly AutomaticCreation[],
+  options: { personAccounts?: boolean } = {},
 ): Promise<CreationWorld> {
   await sql`truncate connector.facts, connector.outbox, connector.conversation_records, connector.task_records,
     connector.transcript_parts, connector.people_created`.execute(database.db);
-  const org = await startSalesforceOrg();
+  const org = await startSalesforceOrg(options);
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Creation');
   const timers = createManualTimers(Date.now());
   const crm = { ...defaultCrmSettings(), automaticCreation: [...rules] };

@@ -49,6 +49,8 @@ export interface ServerWorldOptions {
   passwordSignIn?: boolean;
   /** Changes the connection of the settings before the start. */
   settings?: (connection: Record<string, unknown>) => void;
+  /** The org has person accounts. */
+  personAccounts?: boolean;
   /** On the Postgres the connector brings along, instead of one given by DATABASE_URL. */
   embedded?: boolean;
 }
@@ -61,7 +63,7 @@ export async function startServerWorld(options: ServerWorldOptions = {}): Promis
   const url = `http://127.0.0.1:${port}`;
   const cloud = await startLivePersonCloud();
   cloud.control.registerRedirectUri(INSTALLED_APP.clientId, `${url}/liveperson/callback`);
-  const org = await startSalesforceOrg({ tokenAudience: url });
+  const org = await startSalesforceOrg({ tokenAudience: url, personAccounts: options.personAccounts ?? false });
   // Links to contacts need an API user that may see them (docs/operate.md).
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const settingsFile = join(dir, 'settings.json');

@@ -18,7 +18,7 @@ describe('a lookup', () => {
         verb: 'find',
         as: 'byAccount',
         object: 'Account',
-        fields: ['Name', 'Phone', 'Website'],
+        fields: ['Name', 'PersonContactId', 'Phone', 'Website'],
         anyOf: [],
         allOf: [{ field: 'Name', operator: 'starts_with', values: ['Lark'] }, ...filters],
         orderBy: { field: 'Name', direction: 'asc' },
@@ -29,7 +29,9 @@ describe('a lookup', () => {
         as: 'text',
         texts: ['Lark'],
         scope: 'all',
-        objects: [{ object: 'Account', fields: ['Name', 'Phone', 'Website'], allOf: filters, limit: 5 }],
+        objects: [
+          { object: 'Account', fields: ['Name', 'PersonContactId', 'Phone', 'Website'], allOf: filters, limit: 5 },
+        ],
       },
     ]);
   });

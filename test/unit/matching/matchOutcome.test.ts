@@ -114,6 +114,30 @@ test('[TRB-16] a person account is its contact, found as either and counted once
   expect(match.candidates).toHaveLength(1);
 });
 
+const onTheLine = { Phone: '+442079460111' };
+const paula = row('Account', 7, { Name: 'Paula', ...onTheLine, PersonContactId: `${idOf('Contact', 7)}AAA` });
+const asContact = contact(7, { ...onTheLine, AccountId: paula.id });
+
+test.each([
+  ['account first', [paula, asContact]],
+  ['contact first', [asContact, paula]],
+])('[TRB-16] one number of a person account counts once: who shares it is no lesser match (%s)', (_order, both) => {
+  const { match, link } = judge([...both, contact(8, onTheLine)]);
+  expect(match).toMatchObject({ state: 'several', candidates: [{ score: 80 }, { score: 80 }] });
+  expect(match.losers).toBeUndefined();
+  expect(link).toBeNull();
+});
+
+test('[TRB-16] a person account whose contact was found is not told as a record that was not taken', () => {
+  const elsewhere = { ...paula, fields: { ...paula.fields, Phone: '+442079460999' } };
+  expect(judge([elsewhere, asContact]).match).toMatchObject({ state: 'one' });
+  expect(judge([elsewhere, asContact]).match.losers).toBeUndefined();
+  const neither = contact(7, { Phone: '+442079460999', AccountId: paula.id });
+  expect(judge([elsewhere, neither]).match.losers).toMatchObject([{ object: 'Contact' }]);
+  expect(judge([paula, neither]).match).toMatchObject({ state: 'one', candidates: [{ object: 'Contact' }] });
+  expect(judge([paula, neither]).match.losers).toBeUndefined();
+});
+
 test('[MAT-12] a record that a search filter leaves out is never offered, though the org returns it', () => {
   const changed = settings({
     objects: [

@@ -66,7 +66,7 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
       complain(
         'warning',
         at,
-        'This org has person accounts: they are found and linked as accounts, with their contact beside them. A new person is made as a Contact or a Lead; make person accounts in Salesforce.',
+        'This org has person accounts: each is found, shown and linked as its contact, together with its account, and Tasks name the contact. A new person is made here as a Contact or a Lead; make and change person accounts on their own pages in Salesforce.',
       );
   }
   checkSkills(crm, skills, complain);

@@ -1,4 +1,5 @@
 import type { PlanRow } from '../../../../../connector-server/src/protocol/planTypes.ts';
+import { isPerson } from './persons';
 
 export interface GroupRow {
   row: PlanRow;
@@ -28,7 +29,7 @@ export function groupsOf(rows: readonly PlanRow[]): Group[] {
   for (const row of once) {
     if (row.object !== 'Contact') continue;
     const accountId = row.fields['AccountId'];
-    if (!accountId) {
+    if (!accountId || isPerson(row)) {
       loose.push({ row, implied: false, children: [] });
       continue;
     }

@@ -3,7 +3,7 @@ import type { CrmScreen, CrmSearch as CrmSearchAnswer } from '../../../../../con
 import type { PlanRow } from '../../../../../connector-server/src/protocol/planTypes.ts';
 import type { LinkView } from '../../../../../connector-server/src/protocol/types.ts';
 import type { CrmPort } from '../crmForm/port.ts';
-import { askFor, groupsOf, objectLabel, stepsOf, wordsOf } from 'c/crmRows';
+import { askFor, groupsOf, objectLabel, personsOnce, stepsOf, wordsOf } from 'c/crmRows';
 import type { Rights } from 'c/crmRows';
 import { count } from 'c/uiWords';
 
@@ -148,7 +148,7 @@ export default class CrmSearch extends LightningElement {
       const steps = await stepsOf(port, plan);
       if (late()) return;
       this.columns = columns;
-      this.rows = steps.flatMap(({ rows }) => rows);
+      this.rows = personsOnce(steps.flatMap(({ rows }) => rows));
       this.more = steps.some(({ more }) => more);
       this.state = 'found';
     } catch (error) {

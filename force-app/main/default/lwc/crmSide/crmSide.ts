@@ -329,9 +329,10 @@ export default class CrmSide extends LightningElement {
     if (!record || !this.port) return;
     const { object, recordId } = record;
     // An account may be a person: only its fields tell.
-    const named = record.name && object !== 'Account'
-      ? { object, recordId, name: record.name }
-      : await nameOfRecord(this.port, object, recordId);
+    const named =
+      record.name && object !== 'Account'
+        ? { object, recordId, name: record.name }
+        : await nameOfRecord(this.port, object, recordId);
     this._link(named, true);
   }
   async _load(): Promise<void> {

@@ -1,4 +1,15 @@
-import { actionsFor, fieldText, groupsOf, missingText, objectLabel, rowName, rowReference, whyNoEdit } from 'c/crmRows';
+import {
+  actionsFor,
+  fieldText,
+  groupsOf,
+  missingText,
+  objectLabel,
+  personOf,
+  personsOnce,
+  rowName,
+  rowReference,
+  whyNoEdit,
+} from 'c/crmRows';
 import { OBJECTS, description, object, row } from '../../crmSide/__tests__/crmWorld';
 
 const all = Object.fromEntries(OBJECTS.map((one) => [one.object, description(one.object)]));
@@ -23,6 +34,30 @@ describe('rows in words', () => {
       ['Known from the contact', true, 1],
       ['0033', false, 0],
     ]);
+  });
+
+  it('[LNK-31] [TRB-16] shows a person account once, as the contact it is, under no account', () => {
+    const account = row('Account', '001000000000007AAA', {
+      Name: 'Paula',
+      Phone: '1',
+      PersonContactId: '003000000000007AAA',
+    });
+    const contact = row('Contact', '003000000000007', { Name: 'Paula', Email: 'p@x', AccountId: '001000000000007' });
+    for (const found of [[account, contact], [contact, account], [account]]) {
+      const [people, ...others] = groupsOf(personsOnce(found));
+      expect(others).toEqual([]);
+      expect(people?.rows).toHaveLength(1);
+      expect(people?.rows[0]).toMatchObject({ implied: false, children: [], row: { fields: { Phone: '1' } } });
+      expect(rowReference(people?.rows[0]?.row ?? contact)).toMatchObject({
+        object: 'Contact',
+        recordId: expect.stringContaining('003000000000007') as string,
+        name: 'Paula',
+        accountId: expect.stringContaining('001000000000007') as string,
+      });
+    }
+    const business = row('Account', '001000000000008AAA', { Name: 'Larkspur', PersonContactId: null });
+    expect(personOf(business)).toBe(business);
+    expect(personsOnce([business, contact])).toEqual([business, contact]);
   });
 
   it('names records by what their object is named by', () => {
