@@ -1,22 +1,17 @@
 import type {
   AdminHost,
   CrmCheckAnswer,
-  CrmFieldsReport,
-  CrmOrgReport,
-  CrmPreviewAnswer,
   CrmProblem,
-  CrmSampleRow,
   CrmSettings,
   CrmSettingsReport,
-  CrmSkillsReport,
   CrmSynchronizeAnswer,
-  OrgObject,
 } from 'c/adminTypes';
 import type { Choice, CrmSurroundings, Edit } from 'c/adminCrmPart';
 import { keepDraft, keptDraft, withMoved, withValue } from 'c/adminDraft';
 import { AdminScreen } from 'c/adminScreen';
 import { problemText, whenText } from 'c/adminWords';
-import { newObject, sourcesIn } from './crmWords';
+import { NOTHING_KNOWN, OutsideReader, crmPath } from './outside';
+import type { Outside } from './outside';
 
 const PARTS = [
   { id: 'objects', label: 'Objects' },
@@ -27,6 +22,8 @@ const PARTS = [
   { id: 'general', label: 'General' },
   { id: 'versions', label: 'Versions' },
 ] as const;
+/** Parts that show values of a conversation; of the objects, one that is open. */
+const WITH_PREVIEW: ReadonlySet<string> = new Set(['skills', 'rules', 'creation', 'fields']);
 type PartId = (typeof PARTS)[number]['id'] | 'review';
 
 /** Settings of the CRM side of the softphone: changed here, looked through, then saved as a new version. */
@@ -36,26 +33,20 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
   _object = -1;
   _draft: CrmSettings | null = null;
   _after = 0;
-  _objects: Record<string, OrgObject | null> = {};
-  _asked = new Set<string>();
-  _org: CrmOrgReport | null = null;
-  _skills: CrmSkillsReport | null = null;
-  _samples: readonly CrmSampleRow[] = [];
-  _sample = '';
-  _previews: Record<string, { value: string | null; text: string | null }> = {};
+  _reader: OutsideReader | null = null;
+  _outside: Outside = NOTHING_KNOWN;
+  /** Where "Review and save" was chosen: the way back. */
+  _before: { part: PartId; object: number } = { part: 'objects', object: -1 };
   _checked: CrmCheckAnswer | null = null;
   _saveProblem = '';
-  _notes: readonly string[] = [];
 
   async ask(host: AdminHost, connection: string): Promise<CrmSettingsReport> {
-    const report = await host.get<CrmSettingsReport>(this.path('', connection));
+    const report = await host.get<CrmSettingsReport>(crmPath('', connection));
     const kept = keptDraft<CrmSettings>(this.draftName);
     this._draft = kept?.document ?? null;
     this._after = kept?.after ?? report.version;
     this._checked = null;
-    this._asked.clear();
-    this._objects = {};
-    void this.lookAround(host, connection);
+    this.lookAround(host, connection);
     return report;
   }
 
@@ -113,8 +104,11 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
   get onRules(): boolean {
     return this._part === 'rules';
   }
-  get onMore(): boolean {
-    return this._part === 'general' || this._part === 'creation' || this._part === 'fields';
+  get onCreation(): boolean {
+    return this._part === 'creation';
+  }
+  get onGeneral(): boolean {
+    return this._part === 'general' || this._part === 'fields';
   }
   get onVersions(): boolean {
     return this._part === 'versions';
@@ -123,7 +117,7 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
     return this._part === 'review';
   }
   get hasSample(): boolean {
-    return this.onObject || this.onSkills || this.onRules || this._part === 'creation' || this._part === 'fields';
+    return this.onObject || WITH_PREVIEW.has(this._part);
   }
   get saving(): boolean {
     return this.busy === 'save';
@@ -135,63 +129,35 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
     return String(this.busy !== '');
   }
   get skillsText(): string {
-    return this._skills?.text ?? '';
+    return this._outside.skills?.text ?? '';
   }
   get orgText(): string {
-    return this._org?.text ?? '';
+    return this._outside.org?.text ?? '';
   }
   get around(): CrmSurroundings {
+    const { org, skills, objects, previews } = this._outside;
     return {
-      objects: this._objects,
-      org: this._org?.objects ?? [],
+      objects,
+      org: org?.objects ?? [],
       values: this.report?.values ?? [],
-      skills: this._skills?.skills ?? [],
-      previews: this._sample === '' ? {} : this._previews,
+      skills: skills?.skills ?? [],
+      previews,
     };
   }
-  get objects(): readonly unknown[] {
-    return (this.settings?.objects ?? []).map((each, index) => {
-      const label = each.label ?? this._org?.objects.find(({ object }) => object === each.object)?.label;
-      const own = this.problems.filter(
-        ({ at }) => at === `objects.${each.object}` || at.startsWith(`objects.${each.object}.`),
-      );
-      const errors = own.filter(({ level }) => level === 'error').length;
-      const may = [
-        each.search ? 'search' : '',
-        each.allowCreate ? 'create' : '',
-        each.allowEdit ? 'edit' : '',
-        each.allowLink ? 'link' : '',
-      ].filter((word) => word !== '');
-      return {
-        object: each.object,
-        index,
-        place: `objects/${index}`,
-        name: label === undefined || label === each.object ? each.object : `${label} (${each.object})`,
-        remove: `Take out ${each.object}`,
-        sub: `Agents may ${may.join(', ') || 'only view'} · ${each.fields.length} fields, ${each.filters.length} filters, ${each.relatedLists.length} related lists`,
-        trouble: errors > 0 ? `${errors} to mend` : own.length > 0 ? `${own.length} to mind` : '',
-        css: errors > 0 ? 'trouble trouble_bad' : 'trouble',
-        icon: errors > 0 ? 'warning' : 'info',
-      };
-    });
+  /** What every part is given. */
+  get shared(): object {
+    const { settings, around, problems, locked, host, connection } = this;
+    return { settings, around, problems, locked, host, connection };
   }
-  get available(): readonly Choice[] {
-    const there = new Set(this.settings?.objects.map(({ object }) => object));
-    return (this._org?.objects ?? [])
-      .filter(({ object }) => !there.has(object))
-      .map(({ object, label, conversationFields }) => ({
-        value: object,
-        label,
-        sub: conversationFields.length > 0 ? object : `${object} · no lookup on the conversation yet`,
-      }));
+  get sample(): string {
+    return this._outside.sample;
   }
-  get samples(): readonly unknown[] {
-    const shown = this._samples.map(({ conversationId, at, consumerName }) => ({
+  get samples(): readonly Choice[] {
+    const shown = this._outside.samples.map(({ conversationId, at, consumerName }) => ({
       value: conversationId,
       label: `${consumerName || conversationId}, ${whenText(at)}`,
-      selected: conversationId === this._sample,
     }));
-    return [{ value: '', label: 'No preview', selected: this._sample === '' }, ...shown];
+    return [{ value: '', label: 'No preview' }, ...shown];
   }
 
   // ------------------------------------------------------------------------------------------------ what is done
@@ -199,8 +165,8 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
   handlePart(event: Event): void {
     this.show(((event.currentTarget as HTMLElement).dataset['part'] ?? 'objects') as PartId);
   }
-  handleOpen(event: Event): void {
-    this._object = Number((event.currentTarget as HTMLElement).dataset['index']);
+  handleOpen(event: CustomEvent<number>): void {
+    this._object = event.detail;
   }
   handleAll(): void {
     this._object = -1;
@@ -211,39 +177,18 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
     if (settings === null || this.locked) return;
     this.change(by === undefined ? withValue(settings, place, value) : withMoved(settings, place, by));
   }
-  handleTakeOut(event: Event): void {
-    const { settings } = this;
-    const place = (event.currentTarget as HTMLElement).dataset['place'] ?? '';
-    if (settings !== null) this.change(withValue(settings, place, undefined));
-  }
-  handleAdd(event: CustomEvent<string | null>): void {
-    const { settings } = this;
-    if (settings === null || event.detail === null) return;
-    const known = this._org?.objects.find(({ object }) => object === event.detail);
-    this.change({
-      ...settings,
-      objects: [...settings.objects, newObject(event.detail, known?.conversationFields[0] ?? null)],
-      // Where all skills share one menu, the new object is in it.
-      defaultSkill: {
-        ...settings.defaultSkill,
-        objects: [...new Set([...settings.defaultSkill.objects, event.detail])],
-      },
-    });
-    this._object = settings.objects.length;
-  }
   handleNeed(event: CustomEvent<readonly string[]>): void {
-    for (const object of event.detail) if (object !== '') void this.describe(object);
+    for (const object of event.detail) void this._reader?.describe(object);
   }
-  handleSample(event: Event): void {
-    this._sample = (event.target as HTMLSelectElement).value;
-    this._previews = {};
-    void this.preview();
+  handleSample(event: CustomEvent<string>): void {
+    this._reader?.choose(event.detail);
+    this.preview();
   }
   handleReview(): void {
     void this.review();
   }
   handleFurther(): void {
-    this.show('objects');
+    this.show(this._before.part, this._before.object);
   }
   handleDiscard(): void {
     keepDraft(this.draftName, null);
@@ -273,71 +218,28 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
     });
   }
 
-  private show(part: PartId): void {
+  private show(part: PartId, object = -1): void {
     this._part = part;
-    this._object = -1;
+    this._object = object;
     this._saveProblem = '';
-    if (part !== 'versions') void this.preview();
+    if (part !== 'versions') this.preview();
   }
   private change(settings: CrmSettings): void {
     this._draft = settings;
     keepDraft(this.draftName, { after: this._after, document: settings });
     this.said = '';
-    void this.preview();
+    this.preview();
   }
-  private path(rest: string, connection = this.connection, more = ''): string {
-    return `/admin/api/crm${rest}?connection=${encodeURIComponent(connection)}${more}`;
+  private preview(): void {
+    void this._reader?.preview(this.settings);
   }
-  /** Org, skills and conversations: the page is of use without any of them. */
-  private async lookAround(host: AdminHost, connection: string): Promise<void> {
-    const get = <T>(rest: string): Promise<T | null> => host.get<T>(this.path(rest, connection)).catch(() => null);
-    const [org, skills, samples] = await Promise.all([
-      get<CrmOrgReport>('/org'),
-      get<CrmSkillsReport>('/skills'),
-      get<{ rows: CrmSampleRow[] }>('/conversations'),
-    ]);
-    if (connection !== this.connection) return;
-    this._org = org;
-    this._skills = skills;
-    this._samples = samples?.rows ?? [];
-    if (!this._samples.some(({ conversationId }) => conversationId === this._sample))
-      this._sample = this._samples[0]?.conversationId ?? '';
-    const open = this.settings?.objects[this._object]?.object;
-    await Promise.all([...(open === undefined ? [] : [this.describe(open)]), this.preview()]);
-  }
-  private async describe(object: string): Promise<void> {
-    const { host, connection } = this;
-    if (host === null || this._asked.has(object)) return;
-    this._asked.add(object);
-    try {
-      const more = `&object=${encodeURIComponent(object)}`;
-      const found = await host.get<CrmFieldsReport>(this.path('/fields', connection, more));
-      if (connection === this.connection) this._objects = { ...this._objects, [object]: found.object };
-    } catch {
-      this._asked.delete(object);
-    }
-  }
-  /** Values of the chosen conversation for every source of the settings that was not asked yet. */
-  private async preview(): Promise<void> {
-    const { host, settings, connection, _sample: conversationId } = this;
-    if (host === null || settings === null || conversationId === '') return;
-    const sources = sourcesIn(settings).filter((source) => this._previews[JSON.stringify(source)] === undefined);
-    if (sources.length === 0) return;
-    try {
-      const found = await host.post<CrmPreviewAnswer>('/admin/api/crm/preview', {
-        connection,
-        conversationId,
-        sources,
-      });
-      if (conversationId !== this._sample) return;
-      const added = sources.flatMap((source, index) => {
-        const value = found.values[index];
-        return value ? [[JSON.stringify(source), value] as const] : [];
-      });
-      this._previews = { ...this._previews, ...Object.fromEntries(added) };
-    } catch {
-      // The preview comes with the next change.
-    }
+  private lookAround(host: AdminHost, connection: string): void {
+    const reader = new OutsideReader(host, connection, this.sample, (known) => {
+      if (this._reader === reader) this._outside = known;
+    });
+    this._reader = reader;
+    const open = this.settings?.objects[this._object]?.object ?? '';
+    void Promise.all([reader.lookAround().then(() => reader.preview(this.settings)), reader.describe(open)]);
   }
   private async review(): Promise<void> {
     const { host, connection, settings } = this;
@@ -346,7 +248,9 @@ export default class AdminCrm extends AdminScreen<CrmSettingsReport> {
     this._saveProblem = '';
     try {
       this._checked = await host.post<CrmCheckAnswer>('/admin/api/crm/check', { connection, settings });
+      if (this._part !== 'review') this._before = { part: this._part, object: this._object };
       this._part = 'review';
+      this._object = -1;
     } catch (error) {
       this.fail(error);
     }

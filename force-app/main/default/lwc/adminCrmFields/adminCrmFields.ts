@@ -1,9 +1,8 @@
 import { api } from 'lwc';
 import type { CrmObjectSettings, FieldMapping, OrgField } from 'c/adminTypes';
-import { AdminCrmPart, choices } from 'c/adminCrmPart';
+import { AdminCrmPart, optionsOf, placeOf } from 'c/adminCrmPart';
 import type { Choice } from 'c/adminCrmPart';
 
-const EDITABILITY = { editable: 'Editable', create_only: 'On new records only', read_only: 'Read-only' };
 const MOST_OVERVIEW = 5;
 const NEW_FIELD: FieldMapping = {
   field: '',
@@ -18,6 +17,11 @@ const NEW_FIELD: FieldMapping = {
 export default class AdminCrmFields extends AdminCrmPart {
   /** Of `settings.objects`. */
   @api index = 0;
+  readonly editabilities = optionsOf<FieldMapping['editability']>({
+    editable: 'Editable',
+    create_only: 'On new records only',
+    read_only: 'Read-only',
+  });
 
   get object(): CrmObjectSettings | null {
     return this.settings?.objects[this.index] ?? null;
@@ -49,21 +53,18 @@ export default class AdminCrmFields extends AdminCrmPart {
           source: `LivePerson field for ${name}`,
           editability: `Editability of ${name}`,
           value: `Default value of ${name}`,
-          up: `Move ${name} up`,
-          down: `Move ${name} down`,
-          remove: `Delete the row ${name}`,
         },
-        editabilities: choices(EDITABILITY, mapping.editability),
-        defaultText: mapping.defaultValue ?? '',
+        acts: [
+          { icon: 'up', label: `Move ${name} up`, by: -1 },
+          { icon: 'down', label: `Move ${name} down`, by: 1 },
+          { icon: 'cross', label: `Delete the row ${name}`, by: 0 },
+        ],
         preview: this.previewOf(mapping.source),
         tooMany: mapping.overview && bubble > MOST_OVERVIEW,
         unseen: mapping.field !== '' && this.known !== null && field === undefined,
-        said: this.saidAt(`objects.${object.object}.fields.${mapping.field || index}`),
+        said: this.problemsAt(`objects.${object.object}.fields.${mapping.field || index}`),
       };
     });
-  }
-  get values(): readonly unknown[] {
-    return this.around?.values ?? [];
   }
   get isEmpty(): boolean {
     return this.object?.fields.length === 0;
@@ -72,10 +73,11 @@ export default class AdminCrmFields extends AdminCrmPart {
     const count = this.object?.fields.filter(({ overview }) => overview).length ?? 0;
     return `${count} of at most ${MOST_OVERVIEW} fields are in the overview (the info bubble).`;
   }
-  get unlocked(): boolean {
-    return !this.locked;
-  }
 
+  handleAct(event: Event): void {
+    const by = Number((event.currentTarget as HTMLElement).dataset['by']);
+    this.edit({ place: placeOf(event), value: undefined, ...(by === 0 ? {} : { by }) });
+  }
   handleAdd(): void {
     const { length } = this.object?.fields ?? [];
     this.edit({ place: `objects/${this.index}/fields/${length}`, value: NEW_FIELD });

@@ -1,6 +1,6 @@
 import { api } from 'lwc';
 import type { CrmObjectSettings, FilterOperator, OrgField, RelatedList } from 'c/adminTypes';
-import { AdminCrmPart, choices, placeOf } from 'c/adminCrmPart';
+import { AdminCrmPart, optionsOf, placeOf } from 'c/adminCrmPart';
 import type { Choice } from 'c/adminCrmPart';
 
 const OPERATORS: Readonly<Record<FilterOperator, string>> = {
@@ -30,6 +30,8 @@ const NEW_LIST: RelatedList = {
 export default class AdminCrmLists extends AdminCrmPart {
   /** Of `settings.objects`. */
   @api index = 0;
+  readonly operators = optionsOf(OPERATORS);
+  readonly directions = optionsOf<RelatedList['sortDirection']>({ asc: 'Ascending', desc: 'Descending' });
 
   connectedCallback(): void {
     this.need(...(this.object?.relatedLists.map(({ object }) => object) ?? []));
@@ -40,9 +42,6 @@ export default class AdminCrmLists extends AdminCrmPart {
   }
   get base(): string {
     return `objects/${this.index}`;
-  }
-  get unlocked(): boolean {
-    return !this.locked;
   }
   get fields(): readonly Choice[] {
     return this.object === null ? [] : this.fieldChoices(this.object.object, ({ filterable }) => filterable);
@@ -63,11 +62,10 @@ export default class AdminCrmLists extends AdminCrmPart {
         fieldPlace: `${place}/field`,
         operatorPlace: `${place}/operator`,
         valuesPlace: `${place}/values`,
-        operators: choices(OPERATORS, filter.operator),
         several: String(several),
         text: filter.values.join(several ? '; ' : ''),
         hint: hintOf(field, isId, several),
-        said: this.saidAt(`objects.${object.object}.filters.${index}`),
+        said: this.problemsAt(`objects.${object.object}.filters.${index}`),
       };
     });
   }
@@ -82,23 +80,10 @@ export default class AdminCrmLists extends AdminCrmPart {
         place,
         about: `Related list ${list.object || index + 1}`,
         remove: `Delete list ${list.object || index + 1}`,
-        objectPlace: `${place}/object`,
-        lookupPlace: `${place}/lookupField`,
-        sortPlace: `${place}/sortField`,
         directionPlace: `${place}/sortDirection`,
         countPlace: `${place}/count`,
-        lookups: this.fieldChoices(list.object, ({ referenceTo }) => referenceTo.includes(object.object)),
-        sorts: this.fieldChoices(list.object, ({ sortable }) => sortable),
-        directions: choices({ asc: 'Ascending', desc: 'Descending' }, list.sortDirection),
-        columns: Array.from({ length: Math.min(MOST_COLUMNS, list.fields.length + 1) }, (_none, column) => ({
-          key: `${column}`,
-          value: list.fields[column] ?? null,
-          label: `Column ${column + 1}`,
-          place: `${place}/fields/${column}`,
-          mayBeEmpty: list.fields.length > 1,
-        })),
-        columnChoices: this.fieldChoices(list.object),
-        said: this.saidAt(`objects.${object.object}.relatedLists.${index}`),
+        pickers: this.pickersOf(list, place, object.object),
+        said: this.problemsAt(`objects.${object.object}.relatedLists.${index}`),
       };
     });
   }
@@ -118,19 +103,44 @@ export default class AdminCrmLists extends AdminCrmPart {
     const { length } = this.object?.relatedLists ?? [];
     this.edit({ place: `${this.base}/relatedLists/${length}`, value: NEW_LIST });
   }
-  handleValues(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    const parts = input.dataset['several'] === 'true' ? input.value.split(';') : [input.value];
+  handleValues(event: CustomEvent<string>): void {
+    const { several } = (event.currentTarget as HTMLElement).dataset;
+    const parts = several === 'true' ? event.detail.split(';') : [event.detail];
     const values = parts.map((part) => part.trim()).filter((part) => part !== '');
     this.edit({ place: placeOf(event), value: values });
   }
-  handleObject(event: CustomEvent<string | null>): void {
+  /** Another object begins anew; an emptied column goes. */
+  handleListPick(event: CustomEvent<string | null>): void {
+    const place = placeOf(event);
     const object = event.detail ?? '';
+    if (!place.endsWith('/object')) return this.edit({ place, value: event.detail ?? undefined });
     this.need(object);
-    this.edit({ place: placeOf(event), value: { ...NEW_LIST, object } });
+    this.edit({ place: place.slice(0, -'/object'.length), value: { ...NEW_LIST, object } });
   }
-  handleColumn(event: CustomEvent<string | null>): void {
-    this.edit({ place: placeOf(event), value: event.detail ?? undefined });
+
+  private pickersOf(list: RelatedList, place: string, parent: string): readonly unknown[] {
+    const fields = this.fieldChoices(list.object);
+    const one = (key: string, caption: string, value: string, options: readonly Choice[]): object => ({
+      key,
+      caption,
+      label: caption,
+      value,
+      options,
+      mayBeEmpty: false,
+      place: `${place}/${key}`,
+    });
+    const columns = Array.from({ length: Math.min(MOST_COLUMNS, list.fields.length + 1) }, (_none, column) => ({
+      ...one(`fields/${column}`, `Column ${column + 1}`, list.fields[column] ?? '', fields),
+      mayBeEmpty: list.fields.length > 1,
+    }));
+    const children = this.fieldChoices(list.object, ({ referenceTo }) => referenceTo.includes(parent));
+    const sorts = this.fieldChoices(list.object, ({ sortable }) => sortable);
+    return [
+      { ...one('object', 'Object', list.object, this.relatedObjects), label: 'Related list object name' },
+      one('lookupField', 'Lookup to this object', list.lookupField, children),
+      ...columns,
+      one('sortField', 'Field to sort', list.sortField, sorts),
+    ];
   }
 }
 

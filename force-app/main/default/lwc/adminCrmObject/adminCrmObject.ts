@@ -1,19 +1,21 @@
 import { api } from 'lwc';
-import type { AdminHost, CrmLookupMetadata, CrmObjectSettings } from 'c/adminTypes';
-import { AdminCrmPart, choices } from 'c/adminCrmPart';
+import type { CrmLookupMetadata, CrmObjectSettings, CrmProblem } from 'c/adminTypes';
+import { AdminCrmPart, optionsOf } from 'c/adminCrmPart';
 import type { Choice } from 'c/adminCrmPart';
 import { problemText } from 'c/adminWords';
 
-const RULES = { never: 'Never', always: 'Always', agent: 'The agent decides (checkbox on the form)' };
 const WITH_RULES: ReadonlySet<string> = new Set(['Lead', 'Case']);
 const CONVERSATION = 'LivePerson_Conversation__c';
 
 /** One object: what agents may do with it, how it is linked, its fields, filters and lists. Event `back`. */
 export default class AdminCrmObject extends AdminCrmPart {
-  @api host: AdminHost | null = null;
-  @api connection = '';
   /** Of `settings.objects`. */
   @api index = 0;
+  readonly assignments = optionsOf<CrmObjectSettings['assignmentRules']>({
+    never: 'Never',
+    always: 'Always',
+    agent: 'The agent decides (checkbox on the form)',
+  });
   metadata: CrmLookupMetadata | null = null;
   metadataProblem = '';
 
@@ -25,74 +27,69 @@ export default class AdminCrmObject extends AdminCrmPart {
     return this.settings?.objects[this.index] ?? null;
   }
   get name(): string {
-    const { object } = this;
-    if (object === null) return '';
-    const label = object.label ?? this.around?.org.find((each) => each.object === object.object)?.label;
-    return label === undefined || label === object.object ? object.object : `${label} (${object.object})`;
+    return this.object === null ? '' : this.nameOf(this.object);
   }
   get base(): string {
     return `objects/${this.index}`;
   }
-  get place(): Readonly<Record<string, string>> {
-    const of = (member: string): [string, string] => [member, `${this.base}/${member}`];
-    return Object.fromEntries(
-      [
-        'label',
-        'search',
-        'allowCreate',
-        'allowEdit',
-        'allowLink',
-        'accountMandatory',
-        'contactMandatory',
-        'accountField',
-        'contactField',
-        'conversationField',
-        'assignmentRules',
-        'assignmentPreset',
-      ].map(of),
-    );
+  get rights(): readonly unknown[] {
+    return this.checks({
+      search: 'Search',
+      allowCreate: 'Allow creation',
+      allowEdit: 'Allow editing',
+      allowLink: 'Allow linking',
+    });
   }
-  get label(): string {
-    return this.object?.label ?? '';
+  get labelPlace(): string {
+    return `${this.base}/label`;
+  }
+  get linkPlace(): string {
+    return `${this.base}/conversationField`;
+  }
+  get assignmentPlace(): string {
+    return `${this.base}/assignmentRules`;
   }
   get hasRules(): boolean {
     return WITH_RULES.has(this.object?.object ?? '');
   }
-  get rules(): readonly unknown[] {
-    return choices(RULES, this.object?.assignmentRules ?? 'never');
+  get presets(): readonly unknown[] {
+    return this.object?.assignmentRules === 'agent'
+      ? this.checks({ assignmentPreset: 'The checkbox is ticked to begin with' })
+      : [];
   }
-  get agentDecides(): boolean {
-    return this.object?.assignmentRules === 'agent';
-  }
-  get accountFields(): readonly Choice[] {
-    return this.lookups('Account');
-  }
-  get contactFields(): readonly Choice[] {
-    return this.lookups('Contact');
+  /** The records above this one: their lookups, and whether there must be one. */
+  get parents(): readonly unknown[] {
+    const { object } = this;
+    if (object === null || object.object === 'Account') return [];
+    return [
+      {
+        caption: 'Account field',
+        value: object.accountField,
+        options: this.lookups('Account'),
+        place: `${this.base}/accountField`,
+        checks: this.checks({ accountMandatory: 'Account is mandatory' }),
+      },
+      {
+        caption: 'Contact field',
+        value: object.contactField,
+        options: this.lookups('Contact'),
+        place: `${this.base}/contactField`,
+        checks: this.checks({ contactMandatory: 'Contact is mandatory' }),
+      },
+    ];
   }
   get conversationFields(): readonly Choice[] {
     const to = this.object?.object ?? '';
     return this.fieldChoices(CONVERSATION, ({ referenceTo }) => referenceTo.includes(to));
   }
-  get mayBeParent(): boolean {
-    return this.object?.object !== 'Account';
-  }
   get offersMetadata(): boolean {
     const { object } = this;
     return object !== null && object.conversationField === null && object.object.endsWith('__c');
   }
-  get said(): readonly unknown[] {
+  get said(): readonly CrmProblem[] {
     const at = `objects.${this.object?.object ?? ''}`;
     const shownBelow = ['fields.', 'filters.', 'relatedLists.'];
-    const own = this.problems.filter((one) => !shownBelow.some((part) => one.at.startsWith(`${at}.${part}`)));
-    return own
-      .filter((one) => one.at === at || one.at.startsWith(`${at}.`))
-      .map(({ level, text }) => ({
-        key: text,
-        text,
-        css: level === 'error' ? 'said said_bad' : 'said said_wait',
-        icon: level === 'error' ? 'warning' : 'info',
-      }));
+    return this.problemsAt(at).filter((one) => !shownBelow.some((part) => one.at.startsWith(`${at}.${part}`)));
   }
 
   handleBack(): void {
@@ -102,6 +99,14 @@ export default class AdminCrmObject extends AdminCrmPart {
     void this.fetchMetadata();
   }
 
+  private checks(labels: Partial<Record<keyof CrmObjectSettings, string>>): readonly unknown[] {
+    return Object.entries(labels).map(([member, label]) => ({
+      member,
+      label,
+      checked: this.object?.[member as keyof CrmObjectSettings] === true,
+      place: `${this.base}/${member}`,
+    }));
+  }
   private lookups(to: string): readonly Choice[] {
     return this.object === null
       ? []

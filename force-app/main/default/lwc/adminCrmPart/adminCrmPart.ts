@@ -1,5 +1,14 @@
 import { LightningElement, api } from 'lwc';
-import type { CrmProblem, CrmSettings, CrmValue, OrgField, OrgObject, ValueSource } from 'c/adminTypes';
+import type {
+  AdminHost,
+  CrmObjectSettings,
+  CrmProblem,
+  CrmSettings,
+  CrmValue,
+  OrgField,
+  OrgObject,
+  ValueSource,
+} from 'c/adminTypes';
 import { valueAt } from 'c/adminDraft';
 
 /** What the parts of the page learn from outside the settings. */
@@ -32,6 +41,20 @@ export class AdminCrmPart extends LightningElement {
   @api problems: readonly CrmProblem[] = [];
   /** The settings are only shown. */
   @api locked = false;
+  @api host: AdminHost | null = null;
+  @api connection = '';
+
+  /** For the parts inside: the same as here. */
+  get shared(): object {
+    const { settings, around, problems, locked, host, connection } = this;
+    return { settings, around, problems, locked, host, connection };
+  }
+  get unlocked(): boolean {
+    return !this.locked;
+  }
+  get values(): readonly CrmValue[] {
+    return this.around?.values ?? [];
+  }
 
   edit(detail: Edit): void {
     if (!this.locked) this.dispatchEvent(new CustomEvent('crmedit', { detail, bubbles: true, composed: true }));
@@ -47,15 +70,13 @@ export class AdminCrmPart extends LightningElement {
     return this.around?.objects[name] ?? null;
   }
   /** What is wrong at a place as the server names it, and below. */
-  saidAt(at: string): readonly { key: string; text: string; css: string; icon: string }[] {
-    return this.problems
-      .filter((problem) => problem.at === at || problem.at.startsWith(`${at}.`))
-      .map(({ level, text }, index) => ({
-        key: `${index} ${text}`,
-        text,
-        css: level === 'error' ? 'said said_bad' : 'said said_wait',
-        icon: level === 'error' ? 'warning' : 'info',
-      }));
+  problemsAt(at: string): readonly CrmProblem[] {
+    return this.problems.filter((problem) => problem.at === at || problem.at.startsWith(`${at}.`));
+  }
+  /** "Label (ApiName)", as far as there is a label of its own. */
+  nameOf({ object, label }: CrmObjectSettings): string {
+    const shown = label ?? this.around?.org.find((each) => each.object === object)?.label;
+    return shown === undefined || shown === object ? object : `${shown} (${object})`;
   }
   fieldChoices(object: string, fits: (field: OrgField) => boolean = () => true): readonly Choice[] {
     return (this.objectOf(object)?.fields ?? [])
@@ -70,26 +91,12 @@ export class AdminCrmPart extends LightningElement {
     return source === null ? null : (this.around?.previews[JSON.stringify(source)] ?? null);
   }
 
-  handleText(event: Event): void {
-    const input = event.target as HTMLInputElement;
-    const empty = input.dataset['empty'] === 'null' && input.value === '';
-    this.edit({ place: placeOf(event), value: empty ? null : input.value });
-  }
-  handleNumber(event: Event): void {
-    this.edit({ place: placeOf(event), value: Number((event.target as HTMLInputElement).value) });
-  }
-  handleCheck(event: Event): void {
-    this.edit({ place: placeOf(event), value: (event.target as HTMLInputElement).checked });
-  }
-  /** Of a picker or a source picker. */
+  /** Of any control: they all tell their new value by `pick`. */
   handlePick(event: CustomEvent<unknown>): void {
     this.edit({ place: placeOf(event), value: event.detail });
   }
   handleRemove(event: Event): void {
     this.edit({ place: placeOf(event), value: undefined });
-  }
-  handleMove(event: Event): void {
-    this.edit({ place: placeOf(event), value: null, by: Number((event.currentTarget as HTMLElement).dataset['by']) });
   }
 }
 
@@ -97,10 +104,7 @@ export function placeOf(event: Event): string {
   return (event.currentTarget as HTMLElement).dataset['place'] ?? '';
 }
 
-/** `<select>` options with the chosen one marked. */
-export function choices(
-  options: Readonly<Record<string, string>>,
-  chosen: string,
-): readonly { value: string; label: string; selected: boolean }[] {
-  return Object.entries(options).map(([value, label]) => ({ value, label, selected: value === chosen }));
+/** What a select offers, from labels by value. */
+export function optionsOf<Value extends string>(labels: Readonly<Record<Value, string>>): readonly Choice[] {
+  return Object.entries<string>(labels).map(([value, label]) => ({ value, label }));
 }

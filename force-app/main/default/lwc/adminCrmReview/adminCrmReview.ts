@@ -31,11 +31,11 @@ export default class AdminCrmReview extends LightningElement {
       cells: { where: { text: where }, before: { text: before ?? '–' }, after: { text: after ?? 'taken out' } },
     }));
   }
-  get problems(): readonly unknown[] {
-    return (this.answer?.problems ?? []).filter((one) => !this.isOld(one)).map(shown);
+  get problems(): readonly CrmProblem[] {
+    return (this.answer?.problems ?? []).filter((one) => !this.isOld(one));
   }
-  get oldProblems(): readonly unknown[] {
-    return (this.answer?.problems ?? []).filter((one) => this.isOld(one)).map(shown);
+  get oldProblems(): readonly CrmProblem[] {
+    return (this.answer?.problems ?? []).filter((one) => this.isOld(one));
   }
   get oldText(): string {
     const count = this.oldProblems.length;
@@ -71,15 +71,4 @@ export default class AdminCrmReview extends LightningElement {
   handleBack(): void {
     this.dispatchEvent(new CustomEvent('back'));
   }
-}
-
-function shown({ level, text }: CrmProblem, index: number): unknown {
-  const isError = level === 'error';
-  return {
-    key: `${index}`,
-    text,
-    css: isError ? 'said said_bad' : 'said said_wait',
-    icon: isError ? 'warning' : 'info',
-    word: isError ? 'Must be mended: ' : 'Mind: ',
-  };
 }

@@ -1,10 +1,8 @@
-import { api } from 'lwc';
-import type { AdminHost, Column, IdentificationRule, MatchSimulation, Row, SimulatedMatch } from 'c/adminTypes';
-import { AdminCrmPart, choices, placeOf } from 'c/adminCrmPart';
+import type { Column, IdentificationRule, MatchSimulation, Row, SimulatedMatch } from 'c/adminTypes';
+import { AdminCrmPart, optionsOf, placeOf } from 'c/adminCrmPart';
 import type { Choice } from 'c/adminCrmPart';
 import { problemText, whenText } from 'c/adminWords';
 
-const COMPARE = { exact: 'Exactly', email: 'As an e-mail address', phone: 'As a phone number' };
 const CHANNELS: Readonly<Record<string, string>> = {
   web: 'Web',
   sms: 'SMS',
@@ -28,9 +26,12 @@ const OUTCOMES: Readonly<Record<SimulatedMatch['state'], string>> = {
 
 /** Identification rules, tried on past conversations before they are saved. */
 export default class AdminCrmRules extends AdminCrmPart {
-  @api host: AdminHost | null = null;
-  @api connection = '';
   readonly columns = COLUMNS;
+  readonly compares = optionsOf<IdentificationRule['keys'][number]['compare']>({
+    exact: 'Exactly',
+    email: 'As an e-mail address',
+    phone: 'As a phone number',
+  });
   simulation: MatchSimulation | null = null;
   simulating = false;
   problem = '';
@@ -39,12 +40,6 @@ export default class AdminCrmRules extends AdminCrmPart {
     this.need(...(this.settings?.identification.map(({ object }) => object) ?? []));
   }
 
-  get unlocked(): boolean {
-    return !this.locked;
-  }
-  get country(): string {
-    return this.settings?.phoneCountry ?? '';
-  }
   get rules(): readonly unknown[] {
     return (this.settings?.identification ?? []).map((rule, index) => this.ruleOf(rule, `identification/${index}`));
   }
@@ -79,6 +74,9 @@ export default class AdminCrmRules extends AdminCrmPart {
       },
     }));
   }
+  get hasRows(): boolean {
+    return this.rows.length > 0;
+  }
   get notes(): readonly string[] {
     return this.simulation?.notes ?? [];
   }
@@ -110,20 +108,20 @@ export default class AdminCrmRules extends AdminCrmPart {
     const keys = (this.at(place) as unknown[] | undefined) ?? [];
     this.edit({ place: `${place}/${keys.length}`, value: { field: '', source: { value: 'email' }, compare: 'exact' } });
   }
-  handleAlso(event: Event): void {
-    const fields = (event.target as HTMLInputElement).value.split(/[\s,;]+/u).filter((name) => name !== '');
+  handleAlso(event: CustomEvent<string>): void {
+    const fields = event.detail.split(/[\s,;]+/u).filter((name) => name !== '');
     this.edit({ place: placeOf(event), value: fields.length === 0 ? undefined : fields });
   }
-  handleCountry(event: Event): void {
-    const text = (event.target as HTMLInputElement).value.trim().toUpperCase();
+  handleCountry(event: CustomEvent<string>): void {
+    const text = event.detail.trim().toUpperCase();
     this.edit({ place: 'phoneCountry', value: text === '' ? null : text });
   }
   /** None chosen: the rule is for all. */
-  handleLimit(event: Event): void {
-    const input = event.target as HTMLInputElement;
+  handleLimit(event: CustomEvent<boolean>): void {
     const place = placeOf(event);
+    const value = (event.currentTarget as HTMLElement).dataset['value'] ?? '';
     const chosen = (this.at(place) as string[] | null) ?? [];
-    const next = input.checked ? [...chosen, input.value] : chosen.filter((each) => each !== input.value);
+    const next = event.detail ? [...chosen, value] : chosen.filter((each) => each !== value);
     this.edit({ place, value: next.length === 0 ? null : next });
   }
   handleSimulate(): void {
@@ -148,21 +146,19 @@ export default class AdminCrmRules extends AdminCrmPart {
   }
 
   private ruleOf(rule: IdentificationRule, place: string): unknown {
+    const skills = this.around?.skills ?? [];
     const fields: readonly Choice[] = this.fieldChoices(rule.object, ({ filterable }) => filterable);
     return {
       ...rule,
       place,
       about: `Identification rule ${rule.name}`,
       remove: `Delete rule ${rule.name}`,
-      up: `Move ${rule.name} up`,
       namePlace: `${place}/name`,
       objectPlace: `${place}/object`,
       weightPlace: `${place}/weight`,
       certainPlace: `${place}/certain`,
       enabledPlace: `${place}/enabled`,
       keysPlace: `${place}/keys`,
-      channelsPlace: `${place}/channels`,
-      skillsPlace: `${place}/skillIds`,
       keys: rule.keys.map((key, index) => ({
         ...key,
         key: `${index}`,
@@ -173,26 +169,35 @@ export default class AdminCrmRules extends AdminCrmPart {
         comparePlace: `${place}/keys/${index}/compare`,
         place: `${place}/keys/${index}`,
         also: (key.alsoFields ?? []).join(', '),
-        compares: choices(COMPARE, key.compare),
         preview: this.previewOf(key.source),
         sourceLabel: `LivePerson field of key ${index + 1}`,
         fieldLabel: `Salesforce field of key ${index + 1}`,
+        remove: `Delete key ${index + 1} of ${rule.name}`,
         removable: rule.keys.length > 1 && !this.locked,
       })),
-      channels: Object.entries(CHANNELS).map(([value, label]) => ({
-        value,
-        label,
-        checked: rule.channels?.some((channel) => channel === value) ?? false,
-      })),
-      skills: (this.around?.skills ?? []).map(({ id, name }) => ({
-        value: id,
-        label: name,
-        checked: rule.skillIds?.includes(id) ?? false,
-      })),
-      limits: limitText(rule, this.around?.skills ?? []),
-      said: this.saidAt(`identification.${rule.id}`),
+      sets: [
+        {
+          legend: 'Channels (none ticked: all)',
+          place: `${place}/channels`,
+          members: membersOf(optionsOf(CHANNELS), rule.channels),
+        },
+        {
+          legend: 'Skills (none ticked: all)',
+          place: `${place}/skillIds`,
+          members: membersOf(
+            skills.map(({ id, name }) => ({ value: id, label: name })),
+            rule.skillIds,
+          ),
+        },
+      ],
+      limits: limitText(rule, skills),
+      said: this.problemsAt(`identification.${rule.id}`),
     };
   }
+}
+
+function membersOf(all: readonly Choice[], chosen: readonly string[] | null): readonly unknown[] {
+  return all.map((one) => ({ ...one, checked: chosen?.includes(one.value) ?? false }));
 }
 
 function limitText(rule: IdentificationRule, skills: readonly { id: string; name: string }[]): string {

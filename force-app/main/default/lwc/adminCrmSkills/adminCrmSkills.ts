@@ -1,25 +1,18 @@
-import type { CrmObjectSettings, CrmSettings, SkillSettings, ValueSource } from 'c/adminTypes';
-import { AdminCrmPart, choices, placeOf } from 'c/adminCrmPart';
+import type { CrmObjectSettings, CrmProblem, CrmSettings, SkillSettings, ValueSource } from 'c/adminTypes';
+import { AdminCrmPart, optionsOf, placeOf } from 'c/adminCrmPart';
 import type { Choice } from 'c/adminCrmPart';
 import { api } from 'lwc';
-
-const ALLOWED = { all: 'All skills', listed: 'Only the skills below' };
 
 /** Which skills may use the CRM side, and what it opens with for each. */
 export default class AdminCrmSkills extends AdminCrmPart {
   /** Why LivePerson told of no skill; empty: it did. */
   @api skillsText = '';
+  readonly allowed = optionsOf<CrmSettings['skillsAllowed']>({ all: 'All skills', listed: 'Only the skills below' });
   /** Id of the skill whose entry is open; `default`: the one for all others; empty: none. */
   _open = 'default';
 
-  get unlocked(): boolean {
-    return !this.locked;
-  }
-  get allowed(): readonly unknown[] {
-    return choices(ALLOWED, this.settings?.skillsAllowed ?? 'all');
-  }
-  get saidAllowed(): readonly unknown[] {
-    return this.saidAt('skillsAllowed');
+  get saidAllowed(): readonly CrmProblem[] {
+    return this.problemsAt('skillsAllowed');
   }
   get available(): readonly Choice[] {
     const there = new Set(this.settings?.skills.map(({ skillId }) => skillId));
@@ -33,7 +26,7 @@ export default class AdminCrmSkills extends AdminCrmPart {
     return [
       this.entryOf('default', 'Skills without an entry of their own', 'defaultSkill', settings.defaultSkill),
       ...settings.skills.map((skill, index) =>
-        this.entryOf(skill.skillId, this.nameOf(skill.skillId), `skills/${index}`, skill),
+        this.entryOf(skill.skillId, this.skillName(skill.skillId), `skills/${index}`, skill),
       ),
     ];
   }
@@ -52,11 +45,10 @@ export default class AdminCrmSkills extends AdminCrmPart {
     });
   }
   /** Objects keep the order in which they were selected: it is that of the menus. */
-  handleObject(event: Event): void {
-    const input = event.target as HTMLInputElement;
+  handleObject(event: CustomEvent<boolean>): void {
     const objects = (this.at(placeOf(event)) as string[] | undefined) ?? [];
-    const name = input.value;
-    const value = input.checked ? [...objects, name] : objects.filter((each) => each !== name);
+    const name = (event.currentTarget as HTMLElement).dataset['object'] ?? '';
+    const value = event.detail ? [...objects, name] : objects.filter((each) => each !== name);
     this.edit({ place: placeOf(event), value });
   }
   handleAddValue(event: Event): void {
@@ -68,7 +60,7 @@ export default class AdminCrmSkills extends AdminCrmPart {
     this.edit({ place: placeOf(event), value: event.detail ?? undefined });
   }
 
-  private nameOf(id: string): string {
+  private skillName(id: string): string {
     return this.around?.skills.find((skill) => skill.id === id)?.name ?? `Skill ${id}`;
   }
   private entryOf(id: string, name: string, place: string, skill: SkillSettings): unknown {
@@ -79,12 +71,14 @@ export default class AdminCrmSkills extends AdminCrmPart {
       place,
       removable: id !== 'default' && !this.locked,
       open: this._open === id,
+      icon: this._open === id ? 'up' : 'down',
       expanded: String(this._open === id),
       sub: `Opens with ${screenText(skill.screen, settings.objects).toLowerCase()} · ${skill.objects.join(', ') || 'no object'}`,
       remove: `Delete the entry of ${name}`,
       screenPlace: `${place}/screen`,
       objectsPlace: `${place}/objects`,
       valuesPlace: `${place}/searchValues`,
+      screen: skill.screen,
       screens: screensOf(skill, settings.objects),
       objects: settings.objects.map(({ object, label }) => ({
         object,
@@ -98,12 +92,12 @@ export default class AdminCrmSkills extends AdminCrmPart {
         preview: this.previewOf(source),
         place: `${place}/searchValues/${index}`,
       })),
-      said: this.saidAt(id === 'default' ? 'defaultSkill' : `skills.${id}`),
+      said: this.problemsAt(id === 'default' ? 'defaultSkill' : `skills.${id}`),
     };
   }
 }
 
-function screensOf(skill: SkillSettings, objects: readonly CrmObjectSettings[]): readonly unknown[] {
+function screensOf(skill: SkillSettings, objects: readonly CrmObjectSettings[]): readonly Choice[] {
   const own = objects.filter(({ object }) => skill.objects.includes(object));
   const screens = [
     'people',
@@ -113,7 +107,6 @@ function screensOf(skill: SkillSettings, objects: readonly CrmObjectSettings[]):
   return [...new Set([...screens, skill.screen])].map((value) => ({
     value,
     label: screenText(value, objects),
-    selected: value === skill.screen,
   }));
 }
 

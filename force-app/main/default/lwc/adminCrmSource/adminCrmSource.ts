@@ -13,6 +13,8 @@ const MODELS: Readonly<Record<keyof ValuePaths, string>> = {
 /** Where a value comes from: one of the list, or own paths into LivePerson's models. Event `pick` (detail: ValueSource or null). */
 export default class AdminCrmSource extends LightningElement {
   @api label = '';
+  /** What stands above it; the label is what it is called. */
+  @api caption = '';
   @api value: ValueSource | null = null;
   @api values: readonly CrmValue[] = [];
   /** What the chosen conversation has there; null: none is chosen. */

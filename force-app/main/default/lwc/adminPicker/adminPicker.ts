@@ -6,6 +6,8 @@ const MOST_SHOWN = 60;
 /** Chooses one of many by typing part of its label or name. Event `pick` (detail: the value; null: emptied). */
 export default class AdminPicker extends LightningElement {
   @api label = '';
+  /** What stands above it; the label is what it is called. */
+  @api caption = '';
   @api value: string | null = null;
   @api options: readonly Choice[] = [];
   @api placeholder = '';
