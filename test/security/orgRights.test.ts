@@ -67,7 +67,7 @@ describe('item 27: least rights', () => {
   it('the optional set for automatic creation makes people and cases, and deletes nothing', () => {
     const created = rights(CREATES);
     expect(Object.keys(created).sort()).toEqual(['Account', 'Case', 'Contact', 'Lead']);
-    expect(created).toMatchObject({ Account: 'read viewAll', Case: 'create read' });
+    expect(created).toMatchObject({ Account: 'read viewAll', Case: 'create read edit' });
     expect(Object.values(created).join(' ')).not.toMatch(/modifyAll|delete/);
   });
 

@@ -135,6 +135,7 @@ function operations(tenant: string): Record<string, () => Promise<unknown>> {
     'records.replay': () => records.replay([job], 0).then(() => null),
     'records.rewrite': () => records.rewrite(tenant, [CONVERSATION], 0).then(() => null),
     'people.reserve': async () => [...(await people.reserve(tenant, tenant, [named])).values()],
+    'people.held': async () => [...(await people.held(tenant, ['somebody'])).values()],
     'people.takeOver': () => people.takeOver(tenant, reservation, tenant, CONVERSATION),
     'people.settle': () => people.settle(tenant, ['somebody'], `of ${tenant}`, null),
     'people.release': () => people.release(tenant, ['else']),

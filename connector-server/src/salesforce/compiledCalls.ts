@@ -35,9 +35,8 @@ export const QUERIES: ReadonlySet<string> = new Set([
   'SELECT Transcript__c, Transcript_Checksum__c FROM LivePerson_Conversation__c WHERE Id = ?',
 ]);
 
-/** Objects of which records are made by themselves, and people whose records are changed, where the settings say so. */
+/** Objects of which records are made by themselves, and changed, where the settings say so. */
 const CREATED: ReadonlySet<string> = new Set(['Lead', 'Contact', 'Case']);
-const PEOPLE: ReadonlySet<string> = new Set(['Lead', 'Contact']);
 
 /** Null: one of ours. Else what is unknown about it, without values. `creates`: the settings have automatic creation. */
 export function unknownCall(call: Pick<OrgCall, 'method' | 'path' | 'body'>, creates = false): string | null {
@@ -92,12 +91,12 @@ function unknownQuery(locator: string | undefined, search: string): string | nul
   return QUERIES.has(skeleton) ? null : `the query "${shown(skeleton)}"`;
 }
 
-function unknownRecords(body: unknown, people: boolean): string | null {
+function unknownRecords(body: unknown, creates: boolean): string | null {
   const records = (body as { records?: unknown } | undefined)?.records;
   if (!Array.isArray(records)) return 'a write without records';
   for (const record of records) {
     const type = (record as { attributes?: { type?: unknown } } | null)?.attributes?.type;
-    if (people && typeof type === 'string' && PEOPLE.has(type)) continue;
+    if (creates && typeof type === 'string' && CREATED.has(type)) continue;
     const unknown = known(WRITTEN, typeof type === 'string' ? type : undefined, 'write to');
     if (unknown !== null) return unknown;
   }

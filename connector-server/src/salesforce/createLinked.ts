@@ -13,6 +13,7 @@ import { CONVERSATION_KEY_FIELD, CONVERSATION_OBJECT } from '../recorder/convers
 import type { RecordValue } from '../recorder/ports.ts';
 import { callFailure, type CallFailure } from './callFailure.ts';
 import type { DescribeCache } from './describeCache.ts';
+import { foundDuplicates } from './foundDuplicates.ts';
 import { errorMeaning, orgStateOf } from './errorTable.ts';
 import { fitFields } from './fitFields.ts';
 import type { OrgConnections } from './orgConnection.ts';
@@ -201,6 +202,7 @@ function outcomeOf(creation: Creation, nodes: readonly Node[], answer: GraphAnsw
       const error = (Array.isArray(body) ? body[0] : body) as
         { errorCode?: unknown; message?: unknown; fields?: unknown } | undefined;
       return {
+        error,
         referenceId,
         code: typeof error?.errorCode === 'string' ? error.errorCode : 'UNKNOWN',
         message: typeof error?.message === 'string' ? error.message : '',
@@ -225,6 +227,8 @@ function outcomeOf(creation: Creation, nodes: readonly Node[], answer: GraphAnsw
     message,
     field: cause.fields[0] ?? null,
     whatToDo: adviceOf(cause.code, cause.referenceId, meaning),
+    ...(cause.code === 'DUPLICATES_DETECTED' &&
+      cause.referenceId === 'person' && { duplicates: foundDuplicates(cause.error) }),
   };
 }
 
@@ -273,7 +277,7 @@ function notAllowed(ref: string, object: string): CreationOutcome {
 async function readRecords(
   deps: CreateLinkedDeps,
   connectionId: string,
-  object: PersonObject,
+  object: PersonObject | 'Case',
   ids: readonly string[],
   fields: readonly string[],
 ): Promise<Map<string, Record<string, RecordValue>>> {

@@ -1,5 +1,6 @@
 /** Lookups of matching carried out by the API user: for conversations that no agent's softphone looks up. Reads, never writes. */
 import type { PlanResult, PlanRow, RecordPlan, RecordStep, StepResult } from '../protocol/planTypes.ts';
+import { isSalesforceId } from '../support/salesforceId.ts';
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { MOST_ROWS, personQuery, personSearch } from './personQueries.ts';
@@ -17,8 +18,8 @@ export function createPlanReader(deps: {
   connections: Pick<OrgConnections, 'call'>;
   /** E.g. `66.0`. */
   apiVersionOf(connectionId: string): string;
-  /** Fields of an object that the API user may see, kept for a while; null: it may not see the object. */
-  fieldsOf(connectionId: string, object: string): Promise<ReadonlySet<string> | null>;
+  /** Types of the fields of an object that the API user may see, by lower-case name, kept for a while; null: it may not see the object. */
+  fieldsOf(connectionId: string, object: string): Promise<ReadonlyMap<string, string> | null>;
 }): PlanReader {
   const seen = async (connectionId: string, plan: RecordPlan): Promise<Seen> => {
     const names = new Set(plan.steps.flatMap(objectsOf));
@@ -52,11 +53,14 @@ export function createPlanReader(deps: {
   };
 }
 
-/** Fields per object; null: not to be seen. */
-type Seen = ReadonlyMap<string, ReadonlySet<string> | null>;
+/** Types of fields per object; null: not to be seen. */
+type Seen = ReadonlyMap<string, ReadonlyMap<string, string> | null>;
 
 const objectsOf = (step: RecordStep): string[] =>
   step.verb === 'search' ? step.objects.map(({ object }) => object) : step.verb === 'find' ? [step.object] : [];
+
+/** A well-formed id that no record has. */
+const NOTHING = { field: 'Id', value: '000000000000000' };
 
 /** The step as far as the API user sees anything of it. A parent's field is left to the org, which shows it with the lookup. */
 function seenStep(step: RecordStep, visible: Seen): RecordStep | null {
@@ -65,7 +69,12 @@ function seenStep(step: RecordStep, visible: Seen): RecordStep | null {
   if (step.verb === 'find') {
     const fields = step.fields.filter((field) => shown(step.object, field));
     const anyOf = step.anyOf.filter(({ field }) => shown(step.object, field));
-    return visible.get(step.object) === null || anyOf.length === 0 ? null : { ...step, fields, anyOf };
+    if (visible.get(step.object) === null || anyOf.length === 0) return null;
+    // The org refuses a whole query for one text that is no id; to agents such a text is equal to nothing.
+    const isId = (field: string): boolean =>
+      field === 'Id' || visible.get(step.object)?.get(field.toLowerCase()) === 'reference';
+    const askable = anyOf.filter(({ field, value }) => !isId(field) || isSalesforceId(value));
+    return { ...step, fields, anyOf: askable.length === 0 ? [NOTHING] : askable };
   }
   if (step.verb !== 'search') return step;
   const objects = step.objects

@@ -15,7 +15,6 @@ interface Row {
   record_id: string | null;
   account_id: string | null;
   age_ms: number;
-  fresh: boolean;
 }
 
 /** With a fence, a server that was declared dead takes no names: that rejects with Fenced. What exists is noted, whoever it is. */
@@ -41,13 +40,15 @@ export function createCreatedPeople(db: Db, fence?: Fence): CreatedPeople {
           on conflict (scope, identity) do nothing
           returning identity`.execute(tx);
         const fresh = new Set(taken.rows.map(({ identity }) => identity));
-        const held = await sql<Row>`
-          select identity, connection_id, conversation_id, object, record_id, account_id,
-            (extract(epoch from now() - updated) * 1000)::float8 as age_ms
-          from connector.people_created
-          where scope = ${scope} and identity = any(${asked.map(({ identity }) => identity)}::text[])`.execute(tx);
-        return new Map(held.rows.map((row) => [row.identity, reservation(row, fresh.has(row.identity))]));
+        const names = asked.map(({ identity }) => identity);
+        const held = await heldNames(tx, scope, names);
+        return new Map(held.map((row) => [row.identity, reservation(row, fresh.has(row.identity))]));
       });
+    },
+    async held(scope, identities) {
+      if (identities.length === 0) return new Map();
+      const held = await heldNames(db, scope, identities);
+      return new Map(held.map((row) => [row.identity, reservation(row, false)]));
     },
     async takeOver(scope, from, connectionId, conversationId) {
       const taken = await asServer((tx) =>
@@ -75,6 +76,15 @@ export function createCreatedPeople(db: Db, fence?: Fence): CreatedPeople {
         where scope = ${scope} and identity = any(${[...identities].sort()}::text[]) and record_id is null`.execute(db);
     },
   };
+}
+
+async function heldNames(db: Db, scope: string, identities: readonly string[]): Promise<Row[]> {
+  const held = await sql<Row>`
+    select identity, connection_id, conversation_id, object, record_id, account_id,
+      (extract(epoch from now() - updated) * 1000)::float8 as age_ms
+    from connector.people_created
+    where scope = ${scope} and identity = any(${[...identities]}::text[])`.execute(db);
+  return held.rows;
 }
 
 function reservation(row: Row, fresh: boolean): Reservation {

@@ -24,6 +24,8 @@ export function createCreation(deps: {
     find: findPeople(deps.findPerson),
     people: createCreatedPeople(deps.db, deps.fence),
     creator: notedCreator(deps.writer.creator, deps.trail),
+    leftOut: (connectionId, note) =>
+      deps.trail.wrote(connectionId, [{ ...note, what: note.object, outcome: 'left_out', created: false }]),
   };
 }
 

@@ -128,7 +128,7 @@ export function composite(context: ApiContext, request: ApiRequest): ApiResponse
         response = answer(context, inner);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        response = { status: error.status, body: [error.toRest()] };
+        response = { status: error.status, body: error.body ?? [error.toRest()] };
       }
       results.set(referenceId, {
         body: response.body ?? null,

@@ -89,7 +89,7 @@ test('a composite is judged by its parts', () => {
   );
 });
 
-test('people and Cases are created, and people changed, only where the settings have automatic creation', () => {
+test('people and Cases are created and changed only where the settings have automatic creation', () => {
   const graph = (...parts: object[]) => ({
     method: 'POST' as const,
     path: '/composite/graph',
@@ -110,4 +110,7 @@ test('people and Cases are created, and people changed, only where the settings 
   expect(unknownCall(change, true)).toBeNull();
   expect(unknownCall(change)).toBe('write to the object Contact');
   expect(unknownCall({ ...change, method: 'POST' }, true)).toBe('write to the object Contact');
+  const aCase = { records: [{ attributes: { type: 'Case' }, id: '500', Description: 'x' }] };
+  expect(unknownCall({ ...change, body: aCase }, true)).toBeNull();
+  expect(unknownCall({ ...change, body: aCase })).toBe('write to the object Case');
 });

@@ -3,22 +3,20 @@
  * is made once, together with the link on the conversation's record. What is refused does not hold up the records.
  */
 import { factKey } from '../factKey.ts';
-import { failed, type BatchDeps, type WorkItem } from '../batch.ts';
-import { conversationKey } from '../conversationIntent.ts';
+import type { BatchDeps, WorkItem } from '../batch.ts';
 import { conversationRecord } from '../conversationRecord.ts';
 import type { ConversationFact } from '../../conversation/facts.ts';
-import { readValue } from '../../attributes/readValue.ts';
 import { SAVED_ALL_THE_SAME } from '../marks.ts';
-import { maskedWritings } from '../maskedWritings.ts';
 import type { AgentFacts } from '../owners.ts';
 import type { RecordSettings } from '../recordSettings.ts';
 import type { JobResult } from '../recordStore.ts';
 import { candidatesOf, type Candidate } from './candidates.ts';
-import { claimRecords, type Claim } from './claims.ts';
-import { newCase, newPerson } from './creationFields.ts';
-import type { Creation, CreationPorts } from './creationPorts.ts';
-import { ownIdentity } from './identities.ts';
+import { claimRecords } from './claims.ts';
+import { tellCasesTheEnd } from './caseEnds.ts';
+import type { CreationPorts } from './creationPorts.ts';
 import { applyPolicy } from './knownPeople.ts';
+import { caseName, makeRecords, personLink, type Claims } from './makeRecords.ts';
+import { subjectOf } from './subjectOf.ts';
 
 export type CreationDeps = BatchDeps & { creation: CreationPorts & { scopeOf(connectionId: string): string } };
 
@@ -32,43 +30,30 @@ export async function createRecords(
 ): Promise<Map<WorkItem, JobResult>> {
   const trouble = new Map<WorkItem, JobResult>();
   const candidates = candidatesOf(items, settings, agents);
-  if (candidates.length === 0) return trouble;
   const scope = deps.creation.scopeOf(connectionId);
+  if (candidates.length > 0) await createFor(deps, scope, connectionId, settings, candidates, trouble);
+  await tellCasesTheEnd(deps, scope, connectionId, settings, items, trouble);
+  return trouble;
+}
+
+async function createFor(
+  deps: CreationDeps,
+  scope: string,
+  connectionId: string,
+  settings: RecordSettings,
+  candidates: readonly Candidate[],
+  trouble: Map<WorkItem, JobResult>,
+): Promise<void> {
   const { account } = settings.liveperson;
   await linkKnown(deps, connectionId, candidates, trouble);
   const claims = await claimAll(deps, scope, connectionId, account, candidates, trouble);
-  const creations = candidates.flatMap((candidate) => {
+  const wishes = candidates.flatMap((candidate) => {
     const claim = claims.get(candidate);
-    return claim === undefined || trouble.has(candidate.item)
-      ? []
-      : [{ candidate, claim, creation: creationOf(deps, settings, candidate, claim) }];
+    return claim === undefined || trouble.has(candidate.item) ? [] : [{ candidate, claim }];
   });
-  const toMake = creations.filter(({ creation }) => creation.person !== null || creation.activity !== null);
-  const outcomes = await deps.creation.creator.create(
-    connectionId,
-    toMake.map(({ creation }) => creation),
-  );
-  for (const [index, { candidate, claim }] of toMake.entries()) {
-    const outcome = outcomes[index];
-    if (outcome?.outcome === 'created') {
-      const { personId, activityId } = outcome;
-      if (personId !== null && candidate.person !== null) {
-        candidate.links.push(personLink(candidate, candidate.person.object, personId, null));
-        await deps.creation.people.settle(scope, candidate.identities, personId, null);
-      }
-      if (activityId !== null) {
-        candidate.links.push({ object: 'Case', recordId: activityId, name: 'Case' });
-        await deps.creation.people.settle(scope, [caseName(connectionId, candidate)], activityId, null);
-      }
-    } else if (outcome !== undefined) {
-      const uncertain = outcome.outcome === 'retry' && outcome.uncertain;
-      if (!uncertain) await deps.creation.people.release(scope, namesOf(connectionId, candidate, claim));
-      trouble.set(candidate.item, refusal(deps, candidate.item, outcome));
-    }
-  }
+  await makeRecords(deps, scope, connectionId, settings, wishes, trouble);
   await keepLinks(deps, connectionId, candidates);
   await applyPolicy(deps, scope, connectionId, settings, candidates, trouble);
-  return trouble;
 }
 
 /** Whom the org knows already. */
@@ -80,17 +65,7 @@ async function linkKnown(
 ): Promise<void> {
   const unknown = candidates.filter(({ person }) => person !== null);
   if (unknown.length === 0) return;
-  const found = await deps.creation.find(
-    connectionId,
-    unknown.map(({ item: { record }, attributes }) => ({
-      conversationId: record.conversationId,
-      channel: record.channel,
-      skillId: record.skillId ?? '-1',
-      consumerId: record.consumerId ?? '',
-      consumerName: record.consumerName,
-      attributes,
-    })),
-  );
+  const found = await deps.creation.find(connectionId, unknown.map(subjectOf));
   for (const candidate of unknown) {
     const person = found.get(candidate.item.record.conversationId);
     if (person === undefined) trouble.set(candidate.item, NOT_LOOKED_UP);
@@ -106,11 +81,6 @@ async function linkKnown(
       candidate.person = null;
     }
   }
-}
-
-interface Claims {
-  person: Claim | null;
-  activity: Claim | null;
 }
 
 async function claimAll(
@@ -165,45 +135,6 @@ async function claimAll(
   return claims;
 }
 
-function creationOf(deps: CreationDeps, settings: RecordSettings, candidate: Candidate, claim: Claims): Creation {
-  const { account } = settings.liveperson;
-  const { person, caseRule, attributes, ownerId, item } = candidate;
-  const { record } = maskedWritings(deps.documents, settings, item.record, null);
-  const contact = candidate.links.find(({ object }) => object === 'Contact')?.recordId;
-  return {
-    ref: record.conversationId,
-    conversationKey: conversationKey(account, record.conversationId),
-    conversationFields: { Name: record.conversationId.slice(0, 80) },
-    person:
-      person === null || claim.person?.claim !== 'make'
-        ? null
-        : { object: person.object, fields: newPerson(person.object, person.rule, attributes, ownerId) },
-    activity:
-      caseRule === null || claim.activity?.claim !== 'make'
-        ? null
-        : {
-            object: 'Case',
-            fields: newCase(caseRule, record, attributes, { account, ownerId }),
-            contactId: contact ?? record.links.get('Contact')?.recordId ?? null,
-          },
-  };
-}
-
-const caseName = (connectionId: string, { item }: Candidate): string =>
-  ownIdentity('Case', connectionId, item.record.conversationId);
-
-function namesOf(connectionId: string, candidate: Candidate, claim: Claims): string[] {
-  return [
-    ...(claim.person?.claim === 'make' ? candidate.identities : []),
-    ...(claim.activity?.claim === 'make' ? [caseName(connectionId, candidate)] : []),
-  ];
-}
-
-function personLink({ item, attributes }: Candidate, object: string, recordId: string, accountId: string | null) {
-  const name = readValue(attributes, { value: 'name' }) ?? item.record.consumerName;
-  return { object, recordId, name: name.slice(0, 255), ...(accountId === null ? {} : { accountId }) };
-}
-
 /** The links become facts, as if somebody had made them. */
 async function keepLinks(deps: CreationDeps, connectionId: string, candidates: readonly Candidate[]): Promise<void> {
   const now = deps.now();
@@ -241,13 +172,3 @@ const NOT_LOOKED_UP: JobResult = {
   field: null,
   whatToDo: `Give the API user the permission set LivePerson Connector API Creation, then replay. ${SAVED_ALL_THE_SAME}`,
 };
-
-function refusal(
-  deps: BatchDeps,
-  item: WorkItem,
-  outcome: Exclude<Awaited<ReturnType<CreationPorts['creator']['create']>>[number], { outcome: 'created' }>,
-): JobResult {
-  if (outcome.outcome === 'retry') return failed(deps, item.job, outcome);
-  const { code, message, field, whatToDo } = outcome;
-  return { outcome: 'dead', code, message, field, whatToDo: `${whatToDo} ${SAVED_ALL_THE_SAME}` };
-}

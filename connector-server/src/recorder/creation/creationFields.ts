@@ -91,21 +91,43 @@ export function newCase(
   return { ...Object.fromEntries(Object.entries(base).filter(([, value]) => value !== null)), ...own };
 }
 
+const LAST_LINE = 'What was said is with the conversation’s record.';
+const conversationLine = ({ conversationId }: ConversationRecord): string => `Conversation: ${conversationId}`;
+const time = (ms: number): string => new Date(ms).toISOString();
+
 function description(record: ConversationRecord, account: string): string {
-  const time = (ms: number): string => new Date(ms).toISOString();
-  const notes = [...record.notes.values()].flatMap(({ notes, wrapUp }) => [
-    ...(notes === '' ? [] : [`Notes: ${notes}`]),
-    ...(wrapUp === '' ? [] : [`Wrap-up: ${wrapUp}`]),
-  ]);
   return [
-    `Conversation: ${record.conversationId}`,
+    conversationLine(record),
     `LivePerson account: ${account}`,
     `Channel: ${channelLabel(record.channel)}`,
     `Started: ${time(record.startedAt)}`,
-    ...(record.endedAt === null ? [] : [`Ended: ${time(record.endedAt)}`]),
-    ...notes,
-    'What was said is with the conversation’s record.',
+    ...endLines(record),
+    LAST_LINE,
   ].join('\n');
+}
+
+function endLines({ endedAt, notes }: ConversationRecord): string[] {
+  return [
+    ...(endedAt === null ? [] : [`Ended: ${time(endedAt)}`]),
+    ...[...notes.values()].flatMap(({ notes, wrapUp }) => [
+      ...(notes === '' ? [] : [`Notes: ${notes}`]),
+      ...(wrapUp === '' ? [] : [`Wrap-up: ${wrapUp}`]),
+    ]),
+  ];
+}
+
+/**
+ * The description of a Case made at the start, with what the end of the conversation adds; null: nothing is to be added. What
+ * people wrote into it since stays; a description that is not the connector's any more is left alone.
+ */
+export function endedDescription(now: string, record: ConversationRecord): string | null {
+  const held = now.replaceAll('\r\n', '\n');
+  const lines = held.split('\n');
+  if (!lines.includes(conversationLine(record))) return null;
+  const missing = endLines(record).filter((line) => !held.includes(line));
+  if (missing.length === 0) return null;
+  const last = lines.lastIndexOf(LAST_LINE);
+  return lines.toSpliced(last < 0 ? lines.length : last, 0, ...missing).join('\n');
 }
 
 function valuesOf(table: FieldTable, attributes: ConversationAttributes): Record<string, string> {

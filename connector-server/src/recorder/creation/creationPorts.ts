@@ -54,6 +54,8 @@ export interface CreatedPeople {
   takeOver(scope: string, from: Reservation, connectionId: string, conversationId: string): Promise<boolean>;
   /** The record exists. */
   settle(scope: string, identities: readonly string[], recordId: string, accountId: string | null): Promise<void>;
+  /** Who has these names, without taking them; one that is free is absent. */
+  held(scope: string, identities: readonly string[]): Promise<ReadonlyMap<string, Reservation>>;
   /** Surely nothing was made: the names are free again. */
   release(scope: string, identities: readonly string[]): Promise<void>;
 }
@@ -82,7 +84,16 @@ export type CreationOutcome =
       afterMs: number | null;
       org?: OrgState;
     }
-  | { ref: string; outcome: 'dead'; code: string; message: string; field: string | null; whatToDo: string };
+  | {
+      ref: string;
+      outcome: 'dead';
+      code: string;
+      message: string;
+      field: string | null;
+      whatToDo: string;
+      /** Whom the org's duplicate rules hold for the person that was to be made; absent: that was not the reason. */
+      duplicates?: readonly { object: PersonObject; recordId: string }[];
+    };
 
 /** What a conversation's record names. */
 export interface NamedRecords {
@@ -100,7 +111,7 @@ export interface LinkedCreator {
   /** Fields of records of one object, by id. Rejects when the org is away. */
   read(
     connectionId: string,
-    object: PersonObject,
+    object: PersonObject | 'Case',
     ids: readonly string[],
     fields: readonly string[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, RecordValue>>>>;
@@ -110,4 +121,9 @@ export interface CreationPorts {
   find: FindPeople;
   people: CreatedPeople;
   creator: LinkedCreator;
+  /** For the administrator, with the conversation: a field of a record that is there was left as it was. */
+  leftOut(
+    connectionId: string,
+    note: { conversationId: string; object: string; recordId: string; field: string },
+  ): Promise<void>;
 }

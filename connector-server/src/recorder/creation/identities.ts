@@ -13,10 +13,15 @@ const FEWEST_DIGITS = 7;
 export function identitiesOf(attributes: ConversationAttributes): string[] {
   const all = (ids: readonly string[]): string[] =>
     ids.map((value) => readValue(attributes, { value })).filter((text) => text !== null);
-  const emails = all(EMAILS)
+  return identitiesFrom(all(EMAILS), all(PHONES));
+}
+
+/** The same of what a record says. */
+export function identitiesFrom(emailTexts: readonly string[], phoneTexts: readonly string[]): string[] {
+  const emails = emailTexts
     .map((text) => /[^\s<>;,]+@[^\s<>;,]+/.exec(text)?.[0]?.toLowerCase())
     .filter((text) => text !== undefined);
-  const phones = all(PHONES)
+  const phones = phoneTexts
     .map((text) => text.replace(/\D/g, ''))
     .filter((digits) => digits.length >= FEWEST_DIGITS)
     .map((digits) => digits.slice(-TELLING_DIGITS));
