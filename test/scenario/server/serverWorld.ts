@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { startTestDatabase, temporaryDataDir } from '../../support/database.ts';
 import { startConnector } from '../../../connector-server/src/connector.ts';
 import type { RunningConnector } from '../../../connector-server/src/connector.ts';
+import { CLOSE } from '../../../connector-server/src/protocol/constants.ts';
 import type {
   Command,
   CommandAnswer,
@@ -135,6 +136,7 @@ export class Softphone {
   readonly #tabId: string;
   readonly #address: string;
   #wake: (() => void)[] = [];
+  #tooFast = false;
   #next = 1;
 
   constructor(org: SalesforceOrg, user: string, tabId: string, address: string) {
@@ -150,7 +152,11 @@ export class Softphone {
     const socket = (this.socket = new WebSocket(this.#address, { origin: ORIGIN }));
     socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as ServerFrame));
     socket.on('error', () => undefined);
-    socket.on('close', () => this.#rouse());
+    this.#tooFast = false;
+    socket.on('close', (code) => {
+      this.#tooFast = code === CLOSE.RATE_LIMITED;
+      this.#rouse();
+    });
     const hello = await this.#frame((frame) => frame.type === 'hello', from);
     if (hello.type !== 'hello') throw new Error('unreachable');
     const answer = JSON.parse(
@@ -267,6 +273,7 @@ export class Softphone {
     for (;;) {
       const found = this.frames.slice(from).find(holds);
       if (found) return found;
+      if (this.#tooFast) throw new Error('The server closed the socket: too many frames. A test must talk slower.');
       await new Promise<void>((resolve) => this.#wake.push(resolve));
     }
   }
