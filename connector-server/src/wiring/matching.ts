@@ -36,7 +36,7 @@ export function createServerMatching(deps: {
     apiVersionOf: (connectionId) => settings.connection(connectionId)?.salesforce.apiVersion ?? '',
     async fieldsOf(connectionId, object) {
       const described = await catalog.describe(connectionId, object);
-      return described && new Set(described.fields.map(({ field }) => field.toLowerCase()));
+      return described && new Map(described.fields.map(({ field, type }) => [field.toLowerCase(), type]));
     },
   });
   const planner = createMatchPlanner((connectionId) => settings.connection(connectionId)?.crm ?? null);
