@@ -10,6 +10,8 @@ export interface DemoSettings {
   wrapUpMinutes?: number;
   /** One user follows all conversations of the account. */
   watcher?: boolean;
+  /** Section `crm`; what is left out has its defaults. */
+  crm?: object;
 }
 
 /** A settings document with one connection, ready to be written as SETTINGS_FILE. */
@@ -19,6 +21,7 @@ export function settingsDocument({
   passwordSignIn = false,
   wrapUpMinutes = 10,
   watcher = false,
+  crm,
 }: DemoSettings): unknown {
   return {
     version: 1,
@@ -56,6 +59,7 @@ export function settingsDocument({
             : null,
         },
         records: { wrapUpMinutes },
+        ...(crm && { crm }),
       },
     ],
   };

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface Balancer {
   url: string;
+  /** Servers it sends clients to at present. */
+  ready(): number;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startBalancer(targets: () => readonly string[]): Promise<B
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ready: () => ready.length,
     async close() {
       clearInterval(timer);
       for (const socket of sockets) socket.destroy();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startConnectorProcess, type ConnectorProcess } from '../../../sandbox/demo/connectorProcess.ts';
 import { freePort } from '../../../sandbox/demo/freePort.ts';
 import { settingsDocument } from '../../../sandbox/demo/settingsDocument.ts';
+import { createFaultBox, type FaultBox } from '../../../sandbox/faults/faultBox.ts';
 import { startLivePersonCloud, type LivePersonCloud } from '../../../sandbox/liveperson/cloud.ts';
 import type { Switches } from '../../../sandbox/liveperson/switches.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
@@ -33,6 +34,8 @@ export interface FleetAgent {
 export interface FleetWorld {
   cloud: LivePersonCloud;
   org: SalesforceOrg;
+  /** On the line of all servers to Salesforce. */
+  box: FaultBox;
   database: Database;
   balancer: Balancer;
   servers: FleetServer[];
@@ -54,6 +57,8 @@ export interface FleetOptions {
   ownUrls?: boolean;
   /** One user follows all conversations; the seeded people and skills are in the account too, and Tasks wait for no wrap-up. */
   watcher?: boolean;
+  /** Section `crm` of the settings. */
+  crm?: object;
   /** More arguments for the first server's Node. */
   nodeArgs?: string[];
 }
@@ -105,13 +110,21 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
     switches: { autoAccept: true, ...options.switches },
   });
   cloud.control.registerRedirectUri(INSTALLED_APP.clientId, `${balancer.url}/liveperson/callback`);
-  const org = await startSalesforceOrg({ tokenAudience: balancer.url, users: [...USERS, ...people] });
+  let salesforceUrl = '';
+  const box = await createFaultBox({ target: () => salesforceUrl });
+  const org = await startSalesforceOrg({
+    tokenAudience: balancer.url,
+    publicUrl: box.url,
+    users: [...USERS, ...people],
+  });
+  salesforceUrl = org.url;
   org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Matching');
   const settingsFile = join(dir, 'settings.json');
   const document = settingsDocument({
     org,
     origins: [ORIGIN],
     passwordSignIn: true,
+    ...(options.crm && { crm: options.crm }),
     ...(options.watcher && { watcher: true, wrapUpMinutes: 0 }),
   });
   await writeFile(settingsFile, JSON.stringify(document));
@@ -125,7 +138,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
       dataDir: join(dir, `data${at}`),
       settingsFile,
       livePersonUrl: cloud.url,
-      salesforceUrl: org.url,
+      salesforceUrl: org.publicUrl,
       onLine: (line) => lines.push(line),
       ...(at === 0 && options.nodeArgs ? { nodeArgs: options.nodeArgs } : {}),
       env: {
@@ -169,6 +182,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
   return {
     cloud,
     org,
+    box,
     database,
     balancer,
     servers,
@@ -198,7 +212,7 @@ export async function startFleet(options: FleetOptions): Promise<FleetWorld> {
     async close() {
       for (const { phone } of agents) phone.leave();
       await Promise.all(servers.map(({ process }) => process.kill()));
-      await Promise.all([balancer.close(), cloud.close(), org.close()]);
+      await Promise.all([balancer.close(), cloud.close(), org.close(), box.close()]);
       await database.close();
       await rm(dir, { recursive: true, force: true });
     },
