@@ -8,6 +8,7 @@ import type { Plugin, RollupOptions } from 'rollup';
 import { ROOT } from './bundles.ts';
 import { lwcModules } from './modules.ts';
 import { stripTypesPlugin } from './strip.ts';
+import { tidyCssPlugin } from './tidyCss.ts';
 
 type MakePlugin = (options?: object) => Plugin;
 /** Their types describe a CommonJS default; Node and Rollup hand over the function itself. */
@@ -72,6 +73,7 @@ function rollupOptions({
   const plugins: Plugin[] = [
     aliases(overrides),
     stripTypesPlugin(),
+    tidyCssPlugin(),
     lwcPlugin({ rootDir: root, modules: lwcModules(overrides, root), enableDynamicComponents: true }),
     nodeResolve({ extensions: ['.js', '.ts'] }),
     replacePlugin({
@@ -79,7 +81,7 @@ function rollupOptions({
       values: { 'process.env.NODE_ENV': '"production"', 'import.meta.env.SSR': 'false' },
     }),
   ];
-  if (minify) plugins.push(terserPlugin());
+  if (minify) plugins.push(terserPlugin({ ecma: 2022, module: true, compress: { passes: 3 } }));
   return {
     input,
     plugins,

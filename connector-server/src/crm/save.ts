@@ -15,7 +15,7 @@ type FieldError = { field: string; text: string };
 export function saveOf(rules: CrmObjectSettings, subject: CrmSubject, ask: SaveAsk): CommandAnswer {
   const isNew = ask.recordId === null;
   const values = emptied(ask.values);
-  const wrong = faultsOf(rules, values, isNew ? presetsOf(rules, subject) : null);
+  const wrong = faultsOf(rules, values, isNew ? presetsOf(rules, subject) : null, ask.unfillable ?? []);
   if (wrong.length > 0) return refused(wrong);
   if (!isNew && Object.keys(values).length === 0)
     return { outcome: 'refused', code: 'nothing_changed', text: 'Nothing was changed.' };
@@ -66,8 +66,16 @@ function presetsOf(rules: CrmObjectSettings, subject: CrmSubject): RecordValues 
   return Object.fromEntries(fixed.map(({ field, value }) => [field, value]));
 }
 
-/** `presets`: of a new record; null: an existing one is changed. */
-function faultsOf(rules: CrmObjectSettings, values: RecordValues, presets: RecordValues | null): FieldError[] {
+/**
+ * `presets`: of a new record; null: an existing one is changed. Required by the settings does not mean that an outdated
+ * mapping may keep an agent from saving for ever: `unfillable` fields are let go. What Salesforce requires it asks for itself.
+ */
+function faultsOf(
+  rules: CrmObjectSettings,
+  values: RecordValues,
+  presets: RecordValues | null,
+  unfillable: readonly string[],
+): FieldError[] {
   const isNew = presets !== null;
   const parents = [rules.accountField, rules.contactField];
   const mappings = new Map(mappedFields(rules).map((mapping) => [mapping.field, mapping]));
@@ -82,9 +90,8 @@ function faultsOf(rules: CrmObjectSettings, values: RecordValues, presets: Recor
   const missing = [...mappings.values()].flatMap((mapping): FieldError[] => {
     const { field } = mapping;
     const open = isNew || (mapping.editability === 'editable' && field in values);
-    return open && isRequired(rules, mapping) && (values[field] ?? null) === null
-      ? [{ field, text: 'Enter a value.' }]
-      : [];
+    const missed = open && !unfillable.includes(field) && (values[field] ?? null) === null;
+    return missed && isRequired(rules, mapping) ? [{ field, text: 'Enter a value.' }] : [];
   });
   return [...foreign, ...missing];
 }

@@ -1,6 +1,6 @@
 /** Who is this consumer in the CRM, seen with the agent's own rights: a plan to one of the agent's tabs, its result judged, one link after acceptance. */
 import { randomUUID } from 'node:crypto';
-import { conversationOf } from '../conversation/state.ts';
+import { conversationOf, type ConversationState } from '../conversation/state.ts';
 import type {
   CommandAnswer,
   ConversationView,
@@ -27,6 +27,14 @@ interface Certain {
   parents: readonly LinkView[];
 }
 
+/** What a search was made with. */
+interface Searched {
+  known: string;
+  /** What is searched for by itself. */
+  plan: string;
+  told: ConversationState['told'] | null;
+}
+
 const NOTHING_KNOWN = 'The customer is not known by e-mail or phone, so nothing was searched.';
 
 /** Plans an agent's tabs may owe at once; the oldest is dropped beyond it. */
@@ -38,7 +46,7 @@ export class Matchmaking {
   readonly #memory: ConversationMemory;
   readonly #asked = new Map<string, Asked>();
   /** Conversation -> what it was searched with, so that the same is not searched twice. */
-  readonly #searched = new Map<string, string>();
+  readonly #searched = new Map<string, Searched>();
   /** Certain records found before the agent had the conversation. */
   readonly #found = new Map<string, Certain>();
   readonly #recalling = new Set<string>();
@@ -110,6 +118,7 @@ export class Matchmaking {
       case 'conversation':
         this.#recall(event.conversation.conversationId);
         this.#link(event.conversation.conversationId);
+        this.#searchWithMore(event.conversation.conversationId);
         return;
       case 'ringEnded':
         if (event.reason !== 'accepted') this.#forget(event.conversationId);
@@ -122,21 +131,45 @@ export class Matchmaking {
     }
   }
 
-  #search(view: ConversationView, asked: boolean): void {
-    const { conversationId, channel, skillId, consumer } = view;
-    const subject: MatchSubject = {
+  /**
+   * Acceptance brings what was not known while it rang: campaign and visit, or what was recorded before. Where the rules
+   * search for something else by it, and nobody is linked yet, it is searched once more.
+   */
+  #searchWithMore(conversationId: string): void {
+    const before = this.#searched.get(conversationId);
+    const conversation = conversationOf(this.#core.state, conversationId);
+    if (before === undefined || conversation?.listed !== true || !conversation.recalled) return;
+    const { view, told, handsOff } = conversation;
+    if (view.state === 'closed' || view.role !== 'agent' || handsOff || view.links.length > 0) return;
+    if (before.told?.visit === told.visit && before.told.before === told.before) return;
+    before.told = told;
+    const plan = this.#planner.plan(this.#subject(view));
+    if (plan !== null && JSON.stringify(plan) !== before.plan) this.#search(view, false);
+  }
+
+  #subject({ conversationId, channel, skillId, consumer }: ConversationView): MatchSubject {
+    return {
       connectionId: this.#core.key.connectionId,
       conversationId,
       channel,
       skillId,
       consumer,
       attributes: subjectAttributes(this.#core, conversationId),
-      ...(asked ? { asked } : {}),
     };
+  }
+
+  #search(view: ConversationView, asked: boolean): void {
+    const { conversationId, consumer } = view;
+    const unasked = this.#subject(view);
+    const subject = asked ? { ...unasked, asked } : unasked;
     const plan = this.#planner.plan(subject);
     const known = `${consumer.id}|${consumer.name}|${JSON.stringify(plan)}`;
-    if (this.#searched.get(conversationId) === known) return;
-    this.#searched.set(conversationId, known);
+    if (this.#searched.get(conversationId)?.known === known) return;
+    this.#searched.set(conversationId, {
+      known,
+      plan: JSON.stringify(asked ? this.#planner.plan(unasked) : plan),
+      told: conversationOf(this.#core.state, conversationId)?.told ?? null,
+    });
     this.#drop(conversationId);
     if (plan === null) {
       const text = this.#planner.whyNothing?.(subject) ?? NOTHING_KNOWN;
@@ -179,6 +212,7 @@ export class Matchmaking {
       .finally(() => {
         this.#recalling.delete(conversationId);
         this.#link(conversationId);
+        this.#searchWithMore(conversationId);
       });
   }
 

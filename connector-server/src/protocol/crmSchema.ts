@@ -53,5 +53,6 @@ export const crmAskSchema = z.discriminatedUnion('kind', [
     values,
     assignmentRules: z.boolean(),
     allowDuplicates: z.boolean(),
+    unfillable: z.array(objectName).max(MAX_FIELDS).optional(),
   }),
 ]);

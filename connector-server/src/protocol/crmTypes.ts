@@ -28,6 +28,8 @@ export type CrmAsk =
       values: RecordValues;
       assignmentRules: boolean;
       allowDuplicates: boolean;
+      /** Mapped fields that the org's answer left this agent no control for: what the settings require of them is not missed. */
+      unfillable?: string[] | undefined;
     };
 
 export interface CrmReference {
@@ -89,7 +91,7 @@ export interface CrmCard {
 }
 
 export interface CrmForm {
-  /** Steps `describe`, and `record` when an existing one is edited; beyond 50 fields `describe1`, `record1` … with the rest. */
+  /** Steps `describe`, and `record` when an existing one is edited; beyond 45 fields `describe1`, `record1` … with the rest: a step names 50, parents' names included. */
   plan: RecordPlan;
   object: string;
   label: string | null;

@@ -62,6 +62,17 @@ describe('saving a form', () => {
     expect(answer(settings(lead()), saveAsk('Lead', { Company: 'x' }, { recordId: LEAD })).outcome).toBe('done');
   });
 
+  it('[MAP-08] [PRM-18] does not ask for a required field that the org gave the agent no control for', () => {
+    const rules = lead({ fields: [mapping('LastName', { required: true }), mapping('Gone__c', { required: true })] });
+    const asked = (values: Record<string, string>, unfillable?: string[]) =>
+      answer(settings(rules), { ...saveAsk('Lead', values), ...(unfillable ? { unfillable } : {}) });
+    expect(asked({ LastName: 'x' })).toMatchObject({ outcome: 'refused', fields: [{ field: 'Gone__c' }] });
+    expect(asked({ LastName: 'x' }, ['Gone__c']).outcome).toBe('done');
+    expect(asked({}, ['Gone__c'])).toMatchObject({ outcome: 'refused', fields: [{ field: 'LastName' }] });
+    // It asks nothing of the agent, and opens nothing to them.
+    expect(asked({ LastName: 'x', OwnerId: '005' }, ['OwnerId', 'Gone__c']).outcome).toBe('refused');
+  });
+
   it.each([
     ['[LNK-13] [LNK-17] the account', { accountMandatory: true }, ['AccountId']],
     ['[LNK-14] the contact', { contactMandatory: true }, ['ContactId']],

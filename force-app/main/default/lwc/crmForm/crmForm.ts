@@ -69,6 +69,8 @@ export default class CrmForm extends LightningElement {
   }
   renderedCallback(): void {
     if (this.key !== this._key) void this.load();
+    // What is being saved is not changed. Templates do not know the attribute.
+    this.template?.querySelector('.filled')?.toggleAttribute('inert', this.busy);
     if (this._focus === '') return;
     const target = this._focus;
     this._focus = '';
@@ -249,9 +251,11 @@ export default class CrmForm extends LightningElement {
       values: valuesOf(this.fields, this.isNew),
       assignmentRules: this.assign,
       allowDuplicates,
+      ...(this.loaded?.unfillable.length ? { unfillable: this.loaded.unfillable.map(({ field }) => field) } : {}),
     };
     const parents = this.linkable ? this.parents : null;
     this.busy = true;
+    this._focus = '.save';
     const waits = look && (await this.lookForDuplicates(true));
     if (!waits) await this.follow(keepRun(kept, saveAndLink(port, { ask, parents })), asked);
     else if (asked === this._asked) this.busy = false;
@@ -366,7 +370,7 @@ export default class CrmForm extends LightningElement {
   // ---------------------------------------------------------------- leaving
 
   async handleConsole(): Promise<void> {
-    if (this.port) this.said = await openConsole(this.port, this.object, this.fields);
+    if (this.port && !this.busy) this.said = await openConsole(this.port, this.object, this.fields);
   }
   handleKey(event: KeyboardEvent): void {
     if (event.key === 'Escape' && this.open) {

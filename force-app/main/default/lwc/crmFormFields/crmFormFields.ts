@@ -48,9 +48,9 @@ export default class CrmFormFields extends LightningElement {
     return this.choosesType && this.types.length > 1;
   }
   get unfillable(): string {
-    const labels = this.loaded?.unfillable ?? [];
+    const labels = this.loaded?.unfillable.map(({ label }) => label) ?? [];
     if (labels.length === 0) return '';
-    return `Required, but your profile does not let you fill it: ${labels.join(', ')}. Ask your administrator.`;
+    return `The settings require ${labels.join(', ')}. Either your profile does not let you fill it, or it is gone from Salesforce. Save without it, and tell your administrator.`;
   }
 
   get namesPressed(): string {

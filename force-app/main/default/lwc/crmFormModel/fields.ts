@@ -35,8 +35,8 @@ export interface FormField {
 export interface LoadedForm {
   described: ObjectDescription;
   fields: FormField[];
-  /** Labels of required fields that this agent cannot fill. */
-  unfillable: string[];
+  /** Required fields that this agent cannot fill. */
+  unfillable: { field: string; label: string }[];
 }
 
 const CONTROLS: Readonly<Record<string, Control>> = {
@@ -74,13 +74,13 @@ export function formOf(form: CrmForm, answer: PlanResult, recordId: string | nul
   const stored = Object.assign({}, ...rows.map((row) => row.fields)) as Record<string, string | null>;
   const known = new Map(described.flatMap(({ fields }) => fields).map((one) => [one.field, one]));
   const fields: FormField[] = [];
-  const unfillable: string[] = [];
+  const unfillable: LoadedForm['unfillable'] = [];
   for (const mapped of form.fields) {
     const one = known.get(mapped.field);
     if (one && (isNew || mapped.field in stored)) fields.push(fieldOf(mapped, one, isNew ? null : stored));
     const last = fields[fields.length - 1];
     const closed = !one || (last?.field === mapped.field && last.readOnly && last.text === '');
-    if (mapped.required && isNew && closed) unfillable.push(one?.label ?? mapped.field);
+    if (mapped.required && isNew && closed) unfillable.push({ field: mapped.field, label: one?.label ?? mapped.field });
   }
   return { described: object, fields, unfillable };
 }

@@ -58,8 +58,11 @@ describe('a form', () => {
     world.fields = [described('LastName'), described('Score__c', { createable: false }), described('LeadSource')];
     const { form } = await show(world);
     expect(all(form, '.fixed').map(textOf)).toEqual(['Score —', 'Lead Source Chat']);
-    expect(textOf(form)).toContain('your profile does not let you fill it: Secret__c.');
+    expect(textOf(form)).toContain(
+      'The settings require Secret__c. Either your profile does not let you fill it, or it is gone from Salesforce.',
+    );
     await click(form, '.save');
+    expect(world.asks('save')[0]?.unfillable).toEqual(['Secret__c']);
     expect(world.asks('save')[0]?.values).toEqual({ LastName: 'Holloway', LeadSource: 'Chat' });
   });
 

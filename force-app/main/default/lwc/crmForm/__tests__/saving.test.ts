@@ -1,4 +1,4 @@
-import { all, clear, one, textOf } from '../../deskPanel/__tests__/world';
+import { all, clear, focusIn, one, textOf } from '../../deskPanel/__tests__/world';
 import {
   ACCOUNT,
   CONTACT,
@@ -44,6 +44,29 @@ describe('Save & Link', () => {
       { type: 'saved', detail: { ...record, linked: true } },
     ]);
     expect(told.at(-2)).toEqual({ type: 'dirty', detail: { dirty: false } });
+  });
+
+  it('lets nothing be changed while it is saved, and opens no second form in the console', async () => {
+    const world = new World();
+    const { form, told } = await show(world);
+    await enter(form, 'LastName', 'Holloway');
+    const entered = one(form, '.filled');
+    expect(entered.hasAttribute('inert')).toBe(false);
+    let go = (): void => {};
+    world.gate = new Promise((resolve) => (go = resolve));
+    entered.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, composed: true }));
+    await settled();
+    expect(entered.hasAttribute('inert')).toBe(true);
+    expect(entered.querySelectorAll('c-crm-form-fields, .rules').length).toBeGreaterThan(0);
+    // What had the focus has lost it; the button that says what happens has it.
+    expect(focusIn(form)?.className).toContain('save');
+    await click(form, '.console');
+    expect(world.consoles).toEqual([]);
+    world.save = saved({ recordId: null, errors: [{ field: 'LastName', code: 'X', message: 'Not this one.' }] });
+    go();
+    await settled();
+    expect(one(form, '.filled').hasAttribute('inert')).toBe(false);
+    expect(told.map(({ type }) => type)).toEqual(['dirty']);
   });
 
   it('[LNK-05] links the parents on the form as well', async () => {

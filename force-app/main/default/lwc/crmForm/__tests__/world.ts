@@ -95,6 +95,8 @@ export class World {
   /** What the org's allow-list kept out of a look. */
   notAllowed: string[] = [];
   linking: Error | null = null;
+  /** Nothing is executed before it is there. */
+  gate: Promise<void> | null = null;
   refusals: Partial<Record<CrmAsk['kind'], CommandAnswer>> = {};
   readonly asked: CrmAsk[] = [];
   readonly executed: RecordPlan[] = [];
@@ -107,6 +109,7 @@ export class World {
       return this.refusals[ask.kind] ?? { outcome: 'done', result: this.resultOf(ask) };
     },
     execute: async (plan) => {
+      await this.gate;
       this.executed.push(plan);
       const answers = plan.steps.map((step) => this.stepOf(step.as, step.verb));
       const failed = answers.find((answer) => answer instanceof Error);
