@@ -332,7 +332,7 @@ export default class CrmSide extends LightningElement {
     const named =
       record.name && object !== 'Account'
         ? { object, recordId, name: record.name }
-        : await nameOfRecord(this.port, object, recordId);
+        : await nameOfRecord(this.port, object, recordId, record.name);
     this._link(named, true);
   }
   async _load(): Promise<void> {
