@@ -1,7 +1,9 @@
-import { salesforceId } from '../../../sandbox/seed.ts';
+import { ROLES, salesforceId, USERS } from '../../../sandbox/seed.ts';
 import { expectAccessible } from '../axe.ts';
 import { expect } from '../fixtures.ts';
 import { expectLinks, type Story } from './story.ts';
+
+const ADA = { userId: USERS.find(({ key }) => key === 'ada')?.salesforce?.userId };
 
 /** The wrong contact was linked, and a follow-up Task hangs on it: both let go. */
 export async function takenBack(story: Story): Promise<void> {
@@ -17,7 +19,7 @@ export async function takenBack(story: Story): Promise<void> {
   const form = ada.phone.getByRole('group', { name: 'New follow-up' });
   await form.getByLabel('Subject').fill('Ask about the order');
   await form.getByRole('button', { name: 'Save follow-up' }).click();
-  const task = "SELECT WhoId FROM Task WHERE Subject = 'Ask about the order'";
+  const task = "SELECT WhoId, LastModifiedById FROM Task WHERE Subject = 'Ask about the order'";
   await expect
     .poll(() => story.world.salesforce.query(task), { timeout: 30_000 })
     .toMatchObject([{ WhoId: salesforceId('003', 11) }]);
@@ -25,9 +27,19 @@ export async function takenBack(story: Story): Promise<void> {
   await crm.openLinks();
   await expectAccessible(ada.page, 'the linked records');
   await story.picture(ada, 'crm-links');
+  // The connector's user stands beside the agent now, not above: only the agent's own tab may move the agent's Task.
+  const { control } = story.world.salesforce;
+  control.setRole('api', null);
   await crm.undo.click();
   await expect(crm.quickLinks).toHaveAccessibleName('Quick Links: 0 linked records');
   await expectLinks(story, customer, {});
-  await expect.poll(() => story.world.salesforce.query(task), { timeout: 30_000 }).toMatchObject([{ WhoId: null }]);
+  await expect
+    .poll(() => story.world.salesforce.query(task), { timeout: 30_000 })
+    .toMatchObject([{ WhoId: null, LastModifiedById: ADA.userId }]);
+  const note = `SELECT Link_Note__c FROM LivePerson_Conversation__c WHERE Name = '${customer.conversationId}'`;
+  await expect
+    .poll(() => story.world.salesforce.query(note), { timeout: 30_000 })
+    .toMatchObject([{ Link_Note__c: null }]);
+  control.setRole('api', ROLES[0].id);
   await crm.toChat();
 }
