@@ -59,7 +59,8 @@ export default class AdminCrmRules extends AdminCrmPart {
     if (conversations.length === 0) return 'There is no past conversation to try the rules on yet.';
     const found = (one: typeof before): string =>
       `${one.one} found (${one.byItself} linked without asking), ${one.several} to choose, ${one.none} unknown`;
-    return `${conversations.length} past conversations, ${changed} would come out differently. Before: ${found(before)}. After: ${found(after)}.`;
+    const past = conversations.length === 1 ? 'One past conversation' : `${conversations.length} past conversations`;
+    return `${past}, ${changed} would come out differently. Before: ${found(before)}. After: ${found(after)}.`;
   }
   get rows(): readonly Row[] {
     return (this.simulation?.conversations ?? []).map((one) => ({
