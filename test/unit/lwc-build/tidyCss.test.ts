@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { tidyCss } from '../../../tools/lwc/tidyCss.ts';
 
 it('leaves out comments and white space without meaning', () => {
-  expect(tidyCss(`/* it's a note */\n.row,\n.text {\n  margin: 0 0.5rem;\n  color: var(--x, #444);\n}\n\n.a {\n}`)).toBe(
-    '.row,.text{margin:0 0.5rem;color:var(--x,#444)}.a{}',
-  );
+  expect(
+    tidyCss(`/* it's a note */\n.row,\n.text {\n  margin: 0 0.5rem;\n  color: var(--x, #444);\n}\n\n.a {\n}`),
+  ).toBe('.row,.text{margin:0 0.5rem;color:var(--x,#444)}.a{}');
 });
 
 it('keeps spaces that mean something', () => {

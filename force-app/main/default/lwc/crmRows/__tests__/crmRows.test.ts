@@ -50,9 +50,9 @@ describe('rows in words', () => {
       expect(people?.rows[0]).toMatchObject({ implied: false, children: [], row: { fields: { Phone: '1' } } });
       expect(rowReference(people?.rows[0]?.row ?? contact)).toMatchObject({
         object: 'Contact',
-        recordId: expect.stringContaining('003000000000007') as string,
+        recordId: expect.stringContaining('003000000000007') as unknown as string,
         name: 'Paula',
-        accountId: expect.stringContaining('001000000000007') as string,
+        accountId: expect.stringContaining('001000000000007') as unknown as string,
       });
     }
     const business = row('Account', '001000000000008AAA', { Name: 'Larkspur', PersonContactId: null });
