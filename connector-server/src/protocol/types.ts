@@ -3,8 +3,10 @@
  * Every server frame of type `event` carries `seq`; all else is outside the sequence.
  */
 import type { CrmAsk } from './crmTypes.ts';
+import type { LinkView, MatchView } from './matchTypes.ts';
 import type { PlanResult, RecordPlan } from './planTypes.ts';
 
+export type { LinkView, MatchCandidate, MatchView } from './matchTypes.ts';
 export type { PlanResult, RecordPlan, RecordStep } from './planTypes.ts';
 
 export type Channel = 'web' | 'sms' | 'whatsapp' | 'apple' | 'facebook' | 'app' | 'other';
@@ -149,41 +151,6 @@ export type MessageContent =
   | { kind: 'file'; caption: string; fileType: string; path: string; preview: string | null }
   | { kind: 'rich'; text: string }
   | { kind: 'other'; text: string };
-
-export interface MatchCandidate {
-  object: string;
-  recordId: string;
-  name: string;
-  /** Short facts under the name (account, e-mail, phone); label and value. */
-  details: { label: string; value: string }[];
-  /** Why it matched, in words. */
-  reason: string;
-  /** Each reason by itself, strongest first; absent: an older server. */
-  reasons?: string[];
-  /** 0 to 100: how sure it is. */
-  score?: number;
-  /** Set where it lost against others: why. */
-  lostBecause?: string;
-  /** Account of a contact, where the agent may see it. */
-  accountId?: string;
-}
-
-export interface MatchView {
-  state: 'waiting' | 'searching' | 'none' | 'one' | 'several' | 'failed';
-  candidates: MatchCandidate[];
-  /** What was searched for, or what went wrong, in words. */
-  text: string;
-  /** Found, but not offered ("why this person?"): converted leads, weaker hits. */
-  losers?: MatchCandidate[];
-}
-
-export interface LinkView {
-  object: string;
-  recordId: string;
-  name: string;
-  /** Account of a contact, where the agent may see it. */
-  accountId?: string | undefined;
-}
 
 /** How far the Salesforce record of a conversation is. */
 export interface RecordMark {

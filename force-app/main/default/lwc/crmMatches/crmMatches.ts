@@ -83,7 +83,7 @@ export default class CrmMatches extends LightningElement {
       name: one.name,
       details: one.details.map((detail) => ({ ...detail, key: `${detail.label}:${detail.value}` })),
       reasons: (one.reasons ?? [one.reason]).filter(Boolean).map((text, key) => ({ key, text })),
-      score: one.score === undefined ? '' : `${one.score} of 100 sure`,
+      score: one.score === undefined ? '' : `${one.score} of 100 points in all`,
       lost: one.lostBecause ?? '',
       linked: this.conversation?.links.some((link) => sameRecord(link.recordId, one.recordId)) ?? false,
       linkText: `Link ${what}`,
