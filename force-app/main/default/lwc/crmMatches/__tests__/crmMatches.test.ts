@@ -52,7 +52,9 @@ describe('why this person', () => {
   it('tells namesakes apart by their facts, gives every reason and how sure it is', async () => {
     const { element } = show();
     const [first, second] = all(element, '.card').map(textOf);
-    expect(first).toContain('Jo LindqvistContactPhone+49 30 1Same e-mail addressSame telephone number90 of 100 points in all');
+    expect(first).toContain(
+      'Jo LindqvistContactPhone+49 30 1Same e-mail addressSame telephone number90 of 100 points in all',
+    );
     expect(second).toContain('+49 30 2Same e-mail address');
     await expect(element).toBeAccessible();
   });
