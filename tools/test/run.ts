@@ -7,11 +7,12 @@ import { jest, playwright, run, vitest, type Tally } from './runners.ts';
 
 const [part, ...filters] = process.argv.slice(2);
 const wanted = (name: string): boolean => part === undefined || part === name;
-const total: Tally = { passed: 0, failed: 0 };
+const total: Tally = { passed: 0, failed: 0, failures: [] };
 const add = (name: string, tally: Tally): void => {
   console.log(`${name}: ${tally.passed} passed, ${tally.failed} failed`);
   total.passed += tally.passed;
   total.failed += tally.failed;
+  total.failures.push(...tally.failures);
 };
 
 if (part !== undefined && !['unit', 'lwc', 'browser'].includes(part)) {
@@ -24,15 +25,16 @@ if (wanted('lwc')) add('softphone components', await jest(filters));
 if (wanted('browser')) {
   const browser = ensureBrowser();
   if ('problem' in browser) {
-    console.error(browser.problem);
-    add('browser', { passed: 0, failed: 1 });
+    add('browser', { passed: 0, failed: 1, failures: [browser.problem] });
   } else if ((await run(process.execPath, ['tools/build/softphone.ts'])) !== 0) {
-    console.error('The softphone did not build, so the browser tests did not run.');
-    add('browser', { passed: 0, failed: 1 });
+    const problem = 'The softphone did not build, so the browser tests did not run.';
+    add('browser', { passed: 0, failed: 1, failures: [problem] });
   } else {
     add('browser', await playwright(filters, browser.path));
   }
 }
 
+// Repeated at the end: who sees only the tail of a long log still learns what failed.
+if (total.failures.length > 0) console.log(`\nFailed:\n${total.failures.map((text) => `- ${text}`).join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);

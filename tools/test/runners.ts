@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface Tally {
   passed: number;
   failed: number;
+  /** What failed, in words: file, name of the test, first lines of its message. */
+  failures: string[];
 }
 
 const bin = (name: string): string => path.join('node_modules', '.bin', name);
@@ -32,24 +34,52 @@ async function tallyOf(
   const report = path.join(folder, 'report.json');
   try {
     const code = await start(report);
-    let tally: Tally = { passed: 0, failed: 0 };
+    let tally: Tally = { passed: 0, failed: 0, failures: [] };
     try {
       tally = count(JSON.parse(readFileSync(report, 'utf8')));
     } catch {
       console.error(`${name}: no report was written (exit code ${code}).`);
     }
-    if (tally.failed === 0 && (code !== 0 || tally.passed === 0)) return { ...tally, failed: 1 };
+    if (tally.failed === 0 && (code !== 0 || tally.passed === 0))
+      return { ...tally, failed: 1, failures: [`${name} ended with code ${code} without naming a failed test`] };
     return tally;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-type JestLike = { numPassedTests: number; numFailedTests: number; numFailedTestSuites?: number };
+const NO_COLOUR = /\u001b\[[0-9;]*m/g;
+const firstLines = (text: string | undefined): string =>
+  (text ?? '')
+    .replace(NO_COLOUR, '')
+    .split('\n')
+    .slice(0, 6)
+    .map((line) => `    ${line}`)
+    .join('\n');
+
+interface JestLike {
+  numPassedTests: number;
+  numFailedTests: number;
+  numFailedTestSuites?: number;
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
+  }[];
+}
 const jestLike = (report: unknown): Tally => {
-  const { numPassedTests, numFailedTests, numFailedTestSuites = 0 } = report as JestLike;
+  const { numPassedTests, numFailedTests, numFailedTestSuites = 0, testResults } = report as JestLike;
+  const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(process.cwd(), name);
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (failed.length === 0 && status === 'failed') return [`${file}\n${firstLines(message)}`];
+    return failed.map(
+      ({ fullName, failureMessages }) => `${file} › ${fullName}\n${firstLines(failureMessages?.join('\n'))}`,
+    );
+  });
   // A file that fails to load has failed suites but no failed tests.
-  return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites };
+  return { passed: numPassedTests, failed: numFailedTests || numFailedTestSuites, failures };
 };
 
 /** Server, sandbox, scenario, fault and security tests. */
@@ -119,7 +149,18 @@ export const jest = (filters: string[]): Promise<Tally> =>
     jestLike,
   );
 
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number }; errors: unknown[] };
+interface PlaywrightSuite {
+  suites?: PlaywrightSuite[];
+  specs?: { title: string; file: string; ok: boolean }[];
+}
+interface PlaywrightReport extends PlaywrightSuite {
+  stats: { expected: number; unexpected: number; flaky: number };
+  errors: { message?: string }[];
+}
+const failedSpecs = ({ suites = [], specs = [] }: PlaywrightSuite): string[] => [
+  ...specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file} › ${title}`),
+  ...suites.flatMap(failedSpecs),
+];
 /** The demo in a real browser. A flaky test is a failed test. */
 export const playwright = (filters: string[], browser: string): Promise<Tally> =>
   tallyOf(
@@ -130,7 +171,12 @@ export const playwright = (filters: string[], browser: string): Promise<Tally> =
         PLAYWRIGHT_JSON_OUTPUT_NAME: report,
       }),
     (report) => {
-      const { stats, errors } = report as PlaywrightReport;
-      return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
+      const whole = report as PlaywrightReport;
+      const { stats, errors } = whole;
+      return {
+        passed: stats.expected,
+        failed: stats.unexpected + stats.flaky + errors.length,
+        failures: [...failedSpecs(whole), ...errors.map(({ message }) => firstLines(message).trim())],
+      };
     },
   );
