@@ -8,7 +8,10 @@ import tseslint from 'typescript-eslint';
 const SRC = './connector-server/src';
 /** Layers from top to bottom; a room may import its own and any lower layer, never sideways or up (docs/architecture.md). */
 const LAYERS = [
+  ['connect'],
   ['admin', 'browser', 'sync', 'schedule', 'store', 'liveperson', 'salesforce'],
+  ['doctor'],
+  ['rights'],
   ['desk', 'recorder', 'matching', 'crm', 'settings'],
   ['conversation'],
   ['attributes'],
@@ -30,7 +33,7 @@ const zones = LAYERS.flatMap((layer, depth) =>
       ...layer.filter((other) => other !== room).map((other) => `${SRC}/${other}`),
     ],
     message:
-      'Imports go downward only: main -> adapters -> desk/recorder/matching/crm/settings -> conversation -> attributes -> protocol -> support.',
+      'Imports go downward only: main -> connect -> adapters -> doctor -> rights -> desk/recorder/matching/crm/settings -> conversation -> attributes -> protocol -> support.',
   })),
 );
 
