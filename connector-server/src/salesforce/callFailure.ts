@@ -114,7 +114,8 @@ function signInFailure(error: unknown): CallFailure {
   });
 }
 
-function networkCode(error: unknown): string {
+/** What the network said, from an error and its causes, e.g. `ECONNREFUSED`. */
+export function networkCode(error: unknown): string {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const code = (at as { code?: unknown }).code;
     if (typeof code === 'string') return code;

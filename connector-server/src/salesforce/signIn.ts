@@ -181,21 +181,53 @@ export function oauthError(
       true,
       cause,
     );
-  if (/inactive|frozen/i.test(said))
-    return refused('salesforce_user_inactive', 'The Salesforce API user is inactive or frozen.', true, cause);
-  if (/audience/i.test(said))
-    return refused('salesforce_audience', 'The login URL is not the one the org expects.', true, cause);
-  if (/expired/i.test(said))
+  if (/frozen/i.test(said))
     return refused(
-      'salesforce_grant_expired',
-      "The Salesforce authorization has expired: connect the org again, or check this machine's clock.",
+      'salesforce_user_frozen',
+      'The Salesforce API user is frozen: unfreeze it on its page in Setup.',
       true,
       cause,
     );
+  if (/inactive/i.test(said))
+    return refused('salesforce_user_inactive', 'The Salesforce API user is inactive.', true, cause);
+  if (/audience/i.test(said))
+    return refused('salesforce_audience', 'The login URL is not the one the org expects.', true, cause);
+  if (/client_id|client identifier/i.test(said))
+    return refused('salesforce_client_unknown', 'The org knows no app with this consumer key.', true, cause);
+  if (/must have certificate/i.test(said))
+    return refused('salesforce_app_certificate', 'The app of the org holds no certificate.', true, cause);
   if (/invalid_client/.test(said))
     return refused(
       'salesforce_client',
-      'Salesforce does not know the consumer key, or the secret is wrong.',
+      'Salesforce does not accept the secret of the app: copy it again from its consumer details.',
+      true,
+      cause,
+    );
+  if (/invalid assertion/i.test(said))
+    return refused(
+      'salesforce_key_mismatch',
+      'The private key does not belong to the certificate of the app, or this machine’s clock is wrong.',
+      true,
+      cause,
+    );
+  if (/expired authorization code/i.test(said))
+    return refused(
+      'salesforce_expired',
+      'For Salesforce the sign-in had expired before it arrived: this machine’s clock is wrong.',
+      true,
+      cause,
+    );
+  if (/client credentials user/i.test(said))
+    return refused(
+      'salesforce_no_run_as_user',
+      'The app has no user to run as for the client credentials flow.',
+      true,
+      cause,
+    );
+  if (/expired|revoked/i.test(said))
+    return refused(
+      'salesforce_grant_expired',
+      'The Salesforce authorization has expired or was taken back: connect the org again.',
       true,
       cause,
     );

@@ -129,6 +129,29 @@ test.each([
     true,
   ],
   [400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'salesforce_client', true],
+  [400, { error: 'invalid_grant', error_description: 'user is frozen' }, 'salesforce_user_frozen', true],
+  [400, { error: 'invalid_grant', error_description: 'ip restricted' }, 'salesforce_address_refused', true],
+  [400, { error: 'invalid_grant', error_description: 'audience is invalid' }, 'salesforce_audience', true],
+  [
+    400,
+    { error: 'invalid_client_id', error_description: 'client identifier invalid' },
+    'salesforce_client_unknown',
+    true,
+  ],
+  [
+    400,
+    { error: 'invalid_client', error_description: 'app must have certificate' },
+    'salesforce_app_certificate',
+    true,
+  ],
+  [400, { error: 'invalid_grant', error_description: 'invalid assertion' }, 'salesforce_key_mismatch', true],
+  [400, { error: 'invalid_grant', error_description: 'expired authorization code' }, 'salesforce_expired', true],
+  [
+    400,
+    { error: 'invalid_grant', error_description: 'no client credentials user enabled' },
+    'salesforce_no_run_as_user',
+    true,
+  ],
   [503, null, 'salesforce_unavailable', false],
 ])('an answer %i %j means %s', async (status, body, code, permanent) => {
   expect(await failure(signIn(profile(secret), world(status, body).deps))).toMatchObject({ code, permanent });
