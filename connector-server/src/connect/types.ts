@@ -75,6 +75,8 @@ export interface Question {
   text: string;
   /** One or two lines on where the answer is found. */
   help?: string;
+  /** The answer may be several lines, as a pasted certificate: it ends with its line `-----END …`. */
+  lines?: true;
 }
 export interface Choice<T extends string> {
   value: T;
@@ -91,6 +93,13 @@ export interface ConnectFiles {
   writeSecret(name: string, text: string): Promise<string>;
   readSecret(name: string): Promise<string | null>;
   remove(name: string): Promise<void>;
+}
+
+/** A user of the org. `id`: null until somebody with an administrator's eyes looked; then as the list gave them. */
+export interface OrgUser {
+  id: string | null;
+  username: string;
+  email: string | null;
 }
 
 /** Everything known so far; no secret. Written as `connect/<connection>.json`. */
@@ -118,6 +127,10 @@ export interface ConnectState {
     identityCertificates: string[];
     /** Permission sets given to the API user. */
     apiPermissionSets: string[];
+    /** Users who were given the softphone, in the order of the list; `connect/people` finds their LivePerson users. */
+    agents: OrgUser[];
+    /** Usernames of those who administer the connector. */
+    admins: string[];
   };
   liveperson: {
     account: string | null;
