@@ -11,7 +11,7 @@ export const CONVERSATION_OBJECT = 'LivePerson_Conversation__c';
 export const CONVERSATION_KEY_FIELD = 'External_Key__c';
 
 /** Which lookup of the conversation holds which object, unless the settings say otherwise. */
-const STANDARD_LOOKUPS: Readonly<Record<string, string>> = {
+export const STANDARD_LOOKUPS: Readonly<Record<string, string>> = {
   Account: 'Account__c',
   Contact: 'Contact__c',
   Lead: 'Lead__c',

@@ -70,6 +70,17 @@ export function changedPerson(
   return changes.length === 0 ? null : Object.fromEntries(changes);
 }
 
+/** Fields of a Case that may be filled, beside those of the rule's own table. */
+export const CASE_FIELDS: readonly string[] = [
+  'ContactId',
+  'Description',
+  'Origin',
+  'Subject',
+  'SuppliedEmail',
+  'SuppliedName',
+  'SuppliedPhone',
+];
+
 export function newCase(
   rule: AutomaticCreation,
   record: ConversationRecord,

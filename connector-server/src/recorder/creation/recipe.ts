@@ -34,3 +34,9 @@ const MADE: Record<AutomaticCreation['recipe'], (rule: AutomaticCreation) => Omi
   support: () => ({ person: 'Contact', caseOfEach: true, taskOfEach: false }),
   custom: ({ person, activity }) => ({ person, caseOfEach: activity === 'Case', taskOfEach: false }),
 };
+
+/** What a rule makes, whichever its recipe; Tasks apart. */
+export function madeBy(rule: AutomaticCreation): { person: PersonObject | null; activity: 'Case' | null } {
+  const { person, caseOfEach } = MADE[rule.recipe](rule);
+  return { person, activity: caseOfEach ? 'Case' : null };
+}
