@@ -9,14 +9,17 @@ export interface StagedProject extends Project, Disposable {
   notBuilt: string[];
 }
 
-/** A copy of the project's metadata in a temporary folder, complete enough to convert; removed on dispose. */
-export function stageProject(root: string): StagedProject {
+/**
+ * A copy of the project's metadata in a temporary folder, complete enough to convert; removed on dispose.
+ * `leaveOut`: absolute paths that are not copied.
+ */
+export function stageProject(root: string, leaveOut: (file: string) => boolean = () => false): StagedProject {
   const target = mkdtempSync(path.join(tmpdir(), 'lp-stage-'));
   for (const file of ['sfdx-project.json', '.forceignore']) {
     if (existsSync(path.join(root, file))) cpSync(path.join(root, file), path.join(target, file));
   }
   for (const { dir } of readProject(root).packages)
-    cpSync(dir, path.join(target, path.relative(root, dir)), { recursive: true });
+    cpSync(dir, path.join(target, path.relative(root, dir)), { recursive: true, filter: (file) => !leaveOut(file) });
   const staged = readProject(target);
   const notBuilt: string[] = [];
   for (const file of filesBelow(staged.packages.map(({ dir }) => dir))) {
