@@ -93,6 +93,8 @@ export interface LivePersonReader {
   history(api: 'messaging' | 'chat'): Promise<Seen<{ found: number }>>;
   /** The address agents would be sent to for signing in: how LivePerson takes it, without anybody signing in. */
   signInAddress(redirectUri: string): Promise<Seen<{ status: number }>>;
+  /** Whether LivePerson takes the secret of the application for signing in; without anybody signing in. */
+  signInSecret?(redirectUri: string): Promise<Seen<{ status: number }>>;
   /** Signs the watcher in and out again. */
   watcher(): Promise<Seen<{ userTypeId: number | null; privileges: number[] }>>;
 }
@@ -138,4 +140,14 @@ export interface ServerFacts {
   secretKeyGiven: boolean;
   /** Node's version. */
   node: string;
+  /** Version of the connector that looks. */
+  version?: string;
+  /** How many connections the document in force has. */
+  connections?: number;
+  /** LIVEPERSON_API_URL: where domain discovery is asked. */
+  livePersonApiUrl?: string;
+  /** Host and port of the proxy the server goes out through; null: none. */
+  proxy?: string | null;
+  /** False: what the admin pages saved could not be read, so the defaults were looked at instead. */
+  savedSettingsRead?: boolean;
 }

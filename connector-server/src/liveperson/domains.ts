@@ -28,6 +28,8 @@ export class DomainError extends Error {
 }
 
 export interface Domains {
+  /** Host[:port] of every service of the account, those that settings overrule included. Rejects with DomainError. */
+  hosts(account: LivePersonAccount): Promise<ReadonlyMap<string, string>>;
   /** `https://host[:port]` of the first of these services the account has. Rejects with DomainError. */
   origin(account: LivePersonAccount, ...services: string[]): Promise<string>;
   /** The same as `wss://…`. */
@@ -133,6 +135,8 @@ export function createDomains(options: DomainsOptions): Domains {
   }
 
   return {
+    hosts: async (account) =>
+      new Map([...(await hostsOf(account.account)).hosts, ...Object.entries(account.domains ?? {})]),
     origin: async (account, ...services) => `${secure ? 'https' : 'http'}://${await hostOf(account, services)}`,
     socketOrigin: async (account, ...services) => `${secure ? 'wss' : 'ws'}://${await hostOf(account, services)}`,
     forget(account) {
