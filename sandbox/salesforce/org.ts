@@ -22,6 +22,7 @@ import type { OrgState } from './orgState.ts';
 import { DataEndpoint } from './rest/dataEndpoint.ts';
 import { defaultRules } from './rules/defaultRules.ts';
 import { buildSchema } from './schema/schema.ts';
+import { readSetup } from './setup/setupState.ts';
 import { orgUsers, seedRecords, seedSetup, type SeedRole } from './seedOrg.ts';
 import { runQuery } from './soql/runQuery.ts';
 import { DEFAULT_SWITCHES, type OrgSwitches } from './switches.ts';
@@ -130,7 +131,8 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   const users = options.users ?? USERS;
   const personAccounts = options.personAccounts === true;
   const records = options.records ?? (personAccounts ? [...RECORDS, ...PERSON_ACCOUNTS] : RECORDS);
-  const metadata = readMetadata(options.packageDirs ?? [...projectPackages(), CUSTOMER]);
+  const packageDirs = options.packageDirs ?? [...projectPackages(), CUSTOMER];
+  const metadata = readMetadata(packageDirs);
   const schema = buildSchema(metadata, seedPrefixes(records), { personAccounts });
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
   if (!switches.taskFieldsFollowFieldSecurity)
@@ -147,6 +149,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     switches,
     rules: defaultRules(),
     customMetadata: metadata.customMetadata,
+    setup: readSetup(packageDirs),
     now,
     accessOf: (userId) => people.accessOf(userId),
     describedAt: () => Math.max(started, people.changedAt),

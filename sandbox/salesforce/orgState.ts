@@ -7,6 +7,7 @@ import type { OrgRules } from './rules/orgRules.ts';
 import type { IdSource } from './ids.ts';
 import type { Schema } from './schema/schema.ts';
 import type { ObjectDef, Row } from './schema/types.ts';
+import type { SetupState } from './setup/setupState.ts';
 import type { OrgSwitches } from './switches.ts';
 
 export interface OrgState {
@@ -16,6 +17,8 @@ export interface OrgState {
   ids: IdSource;
   switches: OrgSwitches;
   customMetadata: readonly CustomMetadataRecord[];
+  /** Apps, pages, trusted URLs, call centers, certificates. */
+  setup: SetupState;
   /** Epoch ms. */
   now: () => number;
   accessOf: (userId: string) => UserAccess;
