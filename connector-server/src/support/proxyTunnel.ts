@@ -115,8 +115,12 @@ function openTunnel(
   connect.once('timeout', () =>
     connect.destroy(Object.assign(new Error('The proxy did not answer.'), { code: 'PROXY_TIMEOUT' })),
   );
-  connect.once('error', (error) => done(error));
+  connect.once('error', (error: NodeJS.ErrnoException) => done(error.code === 'PROXY_TIMEOUT' ? error : gone(error)));
   connect.end();
+}
+
+function gone(cause: Error): Error {
+  return Object.assign(new Error('The proxy cannot be reached.', { cause }), { code: 'PROXY_UNREACHABLE' });
 }
 
 function refusal(status: number | undefined): Error {

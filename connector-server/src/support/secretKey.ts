@@ -30,6 +30,11 @@ export async function keptSecretKey(dataDir: string): Promise<Buffer> {
   return kept;
 }
 
+/** The key of DATA_DIR, or null where none was made yet. Nothing is written. Rejects as keptSecretKey. */
+export function foundSecretKey(dataDir: string): Promise<Buffer | null> {
+  return read(join(dataDir, FILE));
+}
+
 async function read(path: string): Promise<Buffer | null> {
   let text: string;
   try {
