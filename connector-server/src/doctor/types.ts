@@ -31,8 +31,15 @@ interface CheckWords {
   whoCanFix: WhoCanFix;
 }
 
+/** What must work before a check says anything new. `setup`: somebody lent an administrator's eyes. */
+export type Need = 'apiUser' | 'setup' | 'livePersonAccount' | 'livePersonApi';
+
 /** Looked at once per connection. Must not throw: what cannot be seen is an outcome `unknown`. */
 export interface ConnectionCheck extends CheckWords {
+  /** Where one of these does not work, the check is not run and its finding is `unknown`, so that one cause is one failure. */
+  needs?: readonly Need[];
+  /** How a person looks, and where in Setup; said where `needs` has `setup` and nobody lent an administrator's eyes. */
+  byHand?: { look: string; setupPath: string };
   run(look: Look): Promise<Outcome[]>;
 }
 

@@ -176,7 +176,7 @@ export function oauthError(
     );
   if (/ip restricted/i.test(said))
     return refused(
-      'salesforce_address_refused',
+      'salesforce_ip_restricted',
       'Salesforce does not accept this server’s address for the API user: allow it in the user’s profile or the connected app.',
       true,
       cause,

@@ -130,7 +130,7 @@ test.each([
   ],
   [400, { error: 'invalid_client', error_description: 'invalid client credentials' }, 'salesforce_client', true],
   [400, { error: 'invalid_grant', error_description: 'user is frozen' }, 'salesforce_user_frozen', true],
-  [400, { error: 'invalid_grant', error_description: 'ip restricted' }, 'salesforce_address_refused', true],
+  [400, { error: 'invalid_grant', error_description: 'ip restricted' }, 'salesforce_ip_restricted', true],
   [400, { error: 'invalid_grant', error_description: 'audience is invalid' }, 'salesforce_audience', true],
   [
     400,
