@@ -66,7 +66,12 @@ it('after a 429 five seconds pass before anybody signs in, those somebody waits 
   const start = timers.now();
   const signIn = createSignIn({
     timers,
-    domains: { origin: async () => 'https://login.example', socketOrigin: async () => '', forget: () => {} },
+    domains: {
+      hosts: async () => new Map(),
+      origin: async () => 'https://login.example',
+      socketOrigin: async () => '',
+      forget: () => {},
+    },
     fetch: async (url) => {
       const what = new URL(url).pathname.split('/').at(-1) ?? '';
       asked.push({ what, at: timers.now() - start });

@@ -14,6 +14,7 @@ import {
 import { backoffMs } from '../support/backoff.ts';
 import { ConnectorError } from '../support/errors.ts';
 import type { SessionVault, SignInTickets } from './ports.ts';
+import { otherUserNotice } from './otherUserNotice.ts';
 import { signInAction, signInFailureText } from './signInFailures.ts';
 import { done, refused } from './words.ts';
 
@@ -272,6 +273,8 @@ export class LivePersonLink {
     this.#session = session;
     core.apply({ type: 'identified', userId: bundle.userId, pid: bundle.pid, name: this.#deps.agent().name });
     this.#deps.onSignedIn(bundle);
+    const other = otherUserNotice(core.profile.agents, core.key.salesforceUserId, bundle.userId);
+    if (other !== null) core.emit(other);
     this.#deps.onSession(session);
     const cached = livePerson.directory.cached(core.key.connectionId);
     if (cached !== null) this.#use(cached);

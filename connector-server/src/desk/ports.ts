@@ -20,6 +20,7 @@ import type {
   ServerFrame,
   SoftphoneSettings,
 } from '../protocol/types.ts';
+import type { AgentPair } from '../support/agentPairs.ts';
 import type { Timers } from '../support/clock.ts';
 import type {
   Availabilities,
@@ -102,6 +103,8 @@ export interface ConnectionProfile {
     /** Then, by setting, the agent's open conversations go back to the queue. Default `keep`. */
     afterOffline?: 'keep' | 'return_to_queue';
   };
+  /** Whose LivePerson user is whose, as far as somebody decided it. */
+  agents?: readonly AgentPair[];
   /** Objects the conversation's record has a lookup for. Absent: the standard ones. */
   linkable?: readonly LinkableObject[];
 }

@@ -67,17 +67,23 @@ export function createOwnerLookup(deps: {
   known: KnownAgents;
   directory: AccountDirectory;
   writer: RecordWriter;
+  /** The Salesforce user somebody decided on for this LivePerson user; goes before everything else. Default: nobody did. */
+  mapped?: (connectionId: string, agentId: string) => string | null;
   now: () => number;
 }): OwnerLookup {
+  const mapped = deps.mapped ?? (() => null);
   const cache = new Map<string, { until: number; value: AgentFacts }>();
   const queues = new Map<string, { until: number; value: string | null }>();
+
+  /** A changed decision is a new question. */
+  const keyOf = (connectionId: string, id: string): string => `${connectionId} ${id} ${mapped(connectionId, id) ?? ''}`;
 
   const describe = async (connectionId: string, ids: readonly string[]): Promise<Map<string, AgentFacts>> => {
     const people = await Promise.all(
       ids.map(async (id) => {
         const [person, userId] = await Promise.all([
           deps.directory.agent(connectionId, id),
-          deps.known.salesforceUserId(connectionId, id),
+          mapped(connectionId, id) ?? deps.known.salesforceUserId(connectionId, id),
         ]);
         return { id, person, userId };
       }),
@@ -123,13 +129,13 @@ export function createOwnerLookup(deps: {
       const answer = new Map<string, AgentFacts>();
       const missing: string[] = [];
       for (const id of new Set(agentIds)) {
-        const known = cache.get(`${connectionId} ${id}`);
+        const known = cache.get(keyOf(connectionId, id));
         if (known !== undefined && known.until > now) answer.set(id, known.value);
         else missing.push(id);
       }
       for (const [id, value] of await describe(connectionId, missing)) {
         if (cache.size > 20_000) cache.clear();
-        cache.set(`${connectionId} ${id}`, {
+        cache.set(keyOf(connectionId, id), {
           until: now + (value.salesforceUserId === null ? MISSING_MS : FOUND_MS),
           value,
         });

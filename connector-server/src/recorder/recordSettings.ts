@@ -1,4 +1,5 @@
 import type { CrmSettings } from '../protocol/crmSettings.ts';
+import type { AgentPair } from '../support/agentPairs.ts';
 import type { FileType } from '../support/fileType.ts';
 import type { MaskRules } from '../support/masking/masker.ts';
 
@@ -6,6 +7,8 @@ import type { MaskRules } from '../support/masking/masker.ts';
 export interface RecordSettings {
   /** `account` is the first part of every key. */
   liveperson: { account: string };
+  /** Whom LivePerson users are in Salesforce, as far as somebody decided it. */
+  agents?: readonly AgentPair[] | undefined;
   /** Absent: the standard objects, no fields from attributes, and nothing is created by itself. */
   crm?: Partial<Pick<CrmSettings, 'objects' | 'automaticCreation' | 'conversationFields'>> | undefined;
   records: {

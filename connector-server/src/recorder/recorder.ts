@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ConversationFact } from '../conversation/facts.ts';
 import type { TranscriptVerifyAnswer } from '../protocol/adminTypes.ts';
+import { salesforceUserOf } from '../support/agentPairs.ts';
 import type { Timers } from '../support/clock.ts';
 import { LANE_LOOK_MS, laneWaits, NO_BUDGET } from './budget.ts';
 import type { WriteBudget } from './budget.ts';
@@ -99,7 +100,13 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const random = deps.random ?? Math.random;
   const now = (): number => deps.timers.now();
   const listeners = new Set<RecordMarkListener>();
-  const owners = createOwnerLookup({ known: deps.knownAgents, directory: deps.directory, writer: deps.writer, now });
+  const owners = createOwnerLookup({
+    known: deps.knownAgents,
+    directory: deps.directory,
+    writer: deps.writer,
+    mapped: (connectionId, agentId) => salesforceUserOf(deps.settings(connectionId)?.agents, agentId),
+    now,
+  });
   const writer = guardedWriter(deps.writer, deps.mayWrite ?? (() => true));
   const self = randomUUID();
   const budget = deps.budget ?? NO_BUDGET;

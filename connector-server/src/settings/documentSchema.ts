@@ -10,6 +10,7 @@ import {
 import { templateWords } from '../support/template.ts';
 import { FILE_TYPES } from '../support/fileType.ts';
 import { maskPatternProblem } from '../support/masking/maskPattern.ts';
+import { agentsSchema } from './agentsSchema.ts';
 import { crmSchema } from './crmSchema.ts';
 import { oldMatchingSchema } from './oldMatching.ts';
 import { secretSchema } from './secretSchema.ts';
@@ -251,6 +252,8 @@ export const connectionSchema = z.strictObject({
   name,
   salesforce,
   liveperson,
+  /** Who is who, decided id to id; whoever is not in it is found by e-mail address. */
+  agents: agentsSchema.default([]),
   skills: skills.prefault({}),
   softphone: softphone.prefault({}),
   /** Of older documents; `crm.identification` took its place. */

@@ -28,6 +28,7 @@ export function connectionProfile(connection: Connection): ConnectionProfile {
     name: connection.name,
     orgId: connection.salesforce.orgId,
     livePerson: livePersonAccount(connection),
+    agents: connection.agents,
     softphone: {
       openRecord: softphone.openRecord,
       sound: softphone.sound,

@@ -65,8 +65,13 @@ export function useRecorderWorld(): void {
 
 export function startRecorder({
   records = {},
+  agents,
   ...options
-}: { mayWrite?: () => boolean; records?: Partial<RecordSettings['records']> } = {}): Recorder {
+}: {
+  mayWrite?: () => boolean;
+  records?: Partial<RecordSettings['records']>;
+  agents?: () => RecordSettings['agents'];
+} = {}): Recorder {
   world.marks = [];
   const made = createRecorder({
     store: createRecordStore(world.database.db),
@@ -100,6 +105,7 @@ export function startRecorder({
       id === 'harbor'
         ? {
             liveperson: { account: '9001' },
+            agents: agents?.(),
             records: {
               wrapUpMinutes: 10,
               taskSubject: 'LivePerson {channel} {consumer}',
