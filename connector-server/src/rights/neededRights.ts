@@ -2,8 +2,10 @@
 import type { Connection } from '../settings/connection.ts';
 import { recordingRights } from './conversationRights.ts';
 import { creationRights } from './creationRights.ts';
+import { withDependencies } from './dependencies.ts';
 import { listedField } from './fieldRights.ts';
 import { matchingRights } from './matchingRights.ts';
+import { rightKey } from './rightKey.ts';
 import type { NeededRight } from './types.ts';
 
 /** Of a connection, what its rights follow from. */
@@ -11,18 +13,12 @@ export type RightsSource = Pick<Connection, 'crm'>;
 
 /** Each right once, sorted: system, objects, fields. Reading is not named where editing is. Fields everybody has are not named. */
 export function neededRights(connection: RightsSource): NeededRight[] {
-  return tidied([...recordingRights(connection), ...matchingRights(connection), ...creationRights(connection)]);
+  const rights = [...recordingRights(connection), ...matchingRights(connection), ...creationRights(connection)];
+  return tidied(withDependencies(rights));
 }
 
 const KINDS: readonly NeededRight['kind'][] = ['system', 'object', 'field'];
 const ACCESS: readonly string[] = ['read', 'create', 'edit', 'delete', 'viewAll', 'modifyAll'];
-
-/** Stable name of a right, whatever its reason. */
-export function rightKey(right: NeededRight): string {
-  if (right.kind === 'system') return `system ${right.name}`;
-  if (right.kind === 'object') return `object ${right.object} ${right.access}`;
-  return `field ${right.object}.${right.field} ${right.access}`;
-}
 
 /** Rights without doubles and without what others include; every reason is kept, each once. */
 export function tidied(rights: readonly NeededRight[]): NeededRight[] {

@@ -1,7 +1,8 @@
 /** The rights that follow from settings. */
 import { expect, test } from 'vitest';
 import type { CrmSettings } from '../../../connector-server/src/protocol/crmSettings.ts';
-import { neededRights, rightKey } from '../../../connector-server/src/rights/neededRights.ts';
+import { neededRights } from '../../../connector-server/src/rights/neededRights.ts';
+import { rightKey } from '../../../connector-server/src/rights/rightKey.ts';
 import { inWords } from '../../../connector-server/src/rights/rightInWords.ts';
 import { crmSchema, defaultCrmSettings } from '../../../connector-server/src/settings/crmSchema.ts';
 
