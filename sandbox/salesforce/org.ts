@@ -1,16 +1,22 @@
 /** An honest Salesforce org on loopback, for tests and the demo: the public face of this folder. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { readMetadata } from '../../tools/metadata/model.ts';
+import { readMetadata, type PermissionSetModel } from '../../tools/metadata/model.ts';
 import { ORG_ID, ROLES, USERS, type SeedAgent, type SeedRecord } from '../seed.ts';
 import { PERSON_ACCOUNTS } from '../seedPersonAccounts.ts';
 import { RECORDS } from '../seedRecords.ts';
+import { isProfile } from './access/profiles.ts';
 import { systemAccess } from './access/userAccess.ts';
-import { runApex } from './apex/runApex.ts';
+import { ApexPlatformError, runApex } from './apex/runApex.ts';
 import { OrgControl } from './control.ts';
 import { RecordStore } from './records/recordStore.ts';
 import { storageFault } from './records/storage.ts';
 import { IdSource } from './ids.ts';
+import type { DeployTarget } from './metadata/applyDeploy.ts';
+import { DeployJobs } from './metadata/deployJobs.ts';
+import { OrgMetadata } from './metadata/orgMetadata.ts';
+import { runDeploy } from './metadata/runDeploy.ts';
+import { ExternalClientApps } from './oauth/externalClientApps.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
 import { isActive, type OAuthState } from './oauth/oauthState.ts';
 import { certifiedKey, idTokenSigner } from './oauth/orgKeys.ts';
@@ -23,11 +29,15 @@ import { DataEndpoint } from './rest/dataEndpoint.ts';
 import { defaultRules } from './rules/defaultRules.ts';
 import { buildSchema } from './schema/schema.ts';
 import { readSetup } from './setup/setupState.ts';
+import { withSetting } from './setup/settingRecords.ts';
+import { computeSetup } from './setup/setupTables.ts';
 import { orgUsers, seedRecords, seedSetup, type SeedRole } from './seedOrg.ts';
 import { runQuery } from './soql/runQuery.ts';
 import { DEFAULT_SWITCHES, type OrgSwitches } from './switches.ts';
 
 export interface SalesforceOrgOptions {
+  /** Nothing of ours is deployed or set up: people, roles and CRM records only. */
+  empty?: boolean;
   /** Source-format folders whose objects and permission sets make the org; default: every one of this project, and the customer's own. */
   packageDirs?: string[];
   orgId?: string;
@@ -49,6 +59,10 @@ export interface SalesforceOrgOptions {
   tokenAudience?: string;
   /** Other LivePerson_Setting values by name, e.g. ConnectorUrl. */
   settings?: Record<string, string>;
+  /** Organization.IsSandbox; default true. */
+  isSandbox?: boolean;
+  /** Organization.OrganizationType; default Enterprise Edition. */
+  organizationType?: string;
   /** Delay of every data call, ms. */
   latencyMs?: number;
   switches?: Partial<OrgSwitches>;
@@ -73,6 +87,14 @@ export interface SalesforceOrg {
   /** Text one of our Apex methods returns to that user. Rejects as the platform does when the class is not granted. */
   apex(user: string, className: string, methodName: string, args: Record<string, string>): Promise<string>;
   control: OrgControls;
+  /** What an API client of that user works with, as `sf org display` prints it. */
+  apiTokenFor(user: string): string;
+  /** Folders in source format that hold everything deployed; they change with a deploy. */
+  metadataDirs(): readonly string[];
+  /** The deployed permission sets a user holds now. */
+  permissionSetsOf(user: string): PermissionSetModel[];
+  /** External Client Apps that were deployed. */
+  apps: ExternalClientApps;
   /** All rows of a query, seen by nobody in particular: no permission and no sharing applies. */
   query(soql: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
@@ -87,6 +109,15 @@ function projectPackages(): string[] {
   return readdirSync(FORCE_APP)
     .map((name) => path.join(FORCE_APP, name, 'default'))
     .filter((dir) => existsSync(dir));
+}
+
+const withoutPermissionSets = (users: readonly SeedAgent[]): SeedAgent[] =>
+  users.map((user) => ({ ...user, salesforce: user.salesforce && { ...user.salesforce, permissionSets: [] } }));
+
+/** `Name` of a record; null when there is none. */
+function nameOf(org: OrgState, id: string): string | null {
+  const name = org.store.find(id)?.row['Name'];
+  return typeof name === 'string' ? name : null;
 }
 
 /** Custom objects keep the id prefix their seed records carry. */
@@ -128,10 +159,12 @@ function registeredClients(options: SalesforceOrgOptions, certificatePem: string
 
 /** Starts an org; resolves when it answers. Reads the metadata once: a changed file needs a new org. */
 export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Promise<SalesforceOrg> {
-  const users = options.users ?? USERS;
+  const empty = options.empty === true;
+  const users = empty ? withoutPermissionSets(options.users ?? USERS) : (options.users ?? USERS);
   const personAccounts = options.personAccounts === true;
   const records = options.records ?? (personAccounts ? [...RECORDS, ...PERSON_ACCOUNTS] : RECORDS);
-  const packageDirs = options.packageDirs ?? [...projectPackages(), CUSTOMER];
+  const packageDirs = options.packageDirs ?? (empty ? [] : [...projectPackages(), CUSTOMER]);
+  const deployed = new OrgMetadata(packageDirs);
   const metadata = readMetadata(packageDirs);
   const schema = buildSchema(metadata, seedPrefixes(records), { personAccounts });
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
@@ -150,14 +183,25 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     rules: defaultRules(),
     customMetadata: metadata.customMetadata,
     setup: readSetup(packageDirs),
+    deploys: new DeployJobs({ newId: () => org.ids.next('0Af'), now, run: (zip, how) => runDeploy(target, zip, how) }),
     now,
     accessOf: (userId) => people.accessOf(userId),
+    facts: {
+      name: 'Harbor Demo',
+      isSandbox: options.isSandbox ?? true,
+      organizationType: options.organizationType ?? 'Enterprise Edition',
+    },
+    userSaved: (row) => {
+      const profile = org.store.find(String(row['ProfileId']))?.row['Name'];
+      people.saved(String(row['Id']), isProfile(profile) ? profile : null);
+    },
     describedAt: () => Math.max(started, people.changedAt),
     writeFault: (definition, row, isNew) =>
       control.rowFault(definition, row) ??
       (isNew && control.storageIsLimited ? storageFault(org, definition, row, control.storage) : null),
     systemUserId: people.find('admin')?.id ?? people.all()[0]?.id ?? '',
   };
+  computeSetup(org, people);
   seedSetup(org, users, options.roles ?? ROLES, metadata);
   seedRecords(org, records, users);
 
@@ -166,8 +210,28 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     certifiedKey('LivePerson Connector app'),
     idTokenSigner(),
   ]);
+  if (!empty)
+    org.setup.certificates.set(CERTIFICATE_NAME, { ...identity, label: 'LivePerson Connector', keySize: 2048 });
+  const settings = {
+    ...options.settings,
+    ...(options.tokenAudience === undefined ? {} : { TokenAudience: options.tokenAudience }),
+  };
+  for (const [name, value] of Object.entries(settings))
+    org.customMetadata = withSetting(org.customMetadata, name, value);
   const apiUsername = people.find('api')?.username ?? '';
-  const clients = registeredClients(options, appKey.certificatePem, apiUsername);
+  const registered = empty
+    ? (options.clients ?? [])
+    : registeredClients(options, appKey.certificatePem, apiUsername);
+  const clients = new Map(registered.map((client) => [client.clientId, client]));
+  const apps = new ExternalClientApps(clients, (id) => nameOf(org, id));
+  const target: DeployTarget = {
+    org,
+    people,
+    metadata: deployed,
+    keyPrefixes: seedPrefixes(records),
+    personAccounts,
+    deployed: (components) => apps.deployed(components),
+  };
   const tokens = new TokenStore(org.orgId, now);
   let url = '';
   const oauth: OAuthState = {
@@ -175,7 +239,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     people,
     tokens,
     idTokens,
-    clients: new Map(clients.map((c) => [c.clientId, c])),
+    clients,
     url: () => options.publicUrl ?? url,
     refusesAddress: () => control.refusesAddress.has('sign_in'),
   };
@@ -189,16 +253,14 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0);
   url = server.url;
 
-  const settings = {
-    ...options.settings,
-    ...(options.tokenAudience === undefined ? {} : { TokenAudience: options.tokenAudience }),
-  };
   const system = systemAccess();
   return {
     url,
     publicUrl: options.publicUrl ?? url,
     orgId: org.orgId,
-    identityCertificate: identity.certificatePem,
+    get identityCertificate() {
+      return org.setup.certificates.get(CERTIFICATE_NAME)?.certificatePem ?? '';
+    },
     apiUser: { clientId: '3MVGdemo.jwt.bearer', username: apiUsername, privateKeyPem: appKey.privateKeyPem },
     clientCredentials: { clientId: '3MVGdemo.client.credentials', clientSecret: 'demo-client-credentials-secret' },
     webServer: { clientId: '3MVGdemo.web.server', clientSecret: 'demo-web-server-secret' },
@@ -207,19 +269,28 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
       const live = tokens.uiSession(found.id);
       return (live ?? tokens.issue({ userId: found.id, clientId: null, scope: 'full', ui: true })).token;
     },
+    apiTokenFor: (user) =>
+      tokens.issue({ userId: people.require(user).id, clientId: 'PlatformCLI', scope: 'api web refresh_token' }).token,
+    metadataDirs: () => deployed.dirs(),
+    permissionSetsOf: (user) =>
+      [...people.require(user).permissionSets].flatMap((name) => people.permissionSets().get(name) ?? []),
+    apps,
     apex: async (user, className, methodName, args) => {
       const found = people.require(user);
+      if (empty && !deployed.has('cls', className)) throw new ApexPlatformError(`No such Apex class: ${className}`);
       const run = {
         org,
         user: found,
         access: people.accessOf(found.id),
-        certificates: new Map([[CERTIFICATE_NAME, identity]]),
-        settings,
+        certificates: org.setup.certificates,
       };
       return runApex(run, className, methodName, args);
     },
     control: orgControls(org, people, tokens, control),
     query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
-    close: () => server.close(),
+    close: async () => {
+      await server.close();
+      deployed.close();
+    },
   };
 }

@@ -4,7 +4,6 @@ import type { TokenStore } from './oauth/tokenStore.ts';
 import type { OrgPeople } from './orgPeople.ts';
 import type { OrgRules } from './rules/orgRules.ts';
 import type { OrgState } from './orgState.ts';
-import { insertSetup } from './seedOrg.ts';
 import type { ObjectDef, Row, SharingModel } from './schema/types.ts';
 
 export interface OrgControls {
@@ -53,24 +52,6 @@ export interface OrgControls {
   calls(): number;
 }
 
-/** Keeps PermissionSetAssignment true to what a user holds. */
-function recordAssignment(org: OrgState, userId: string, setName: string, assigned: boolean): void {
-  const sets = org.schema.object('PermissionSet');
-  const assignments = org.schema.object('PermissionSetAssignment');
-  if (!sets || !assignments) return;
-  const set = [...org.store.rows(sets)].find((row) => row['Name'] === setName);
-  const known = [...org.store.rows(assignments)].find(
-    (row) => row['AssigneeId'] === userId && row['PermissionSetId'] === set?.['Id'],
-  );
-  if (known) org.store.update(assignments, known, { IsDeleted: !assigned });
-  else if (assigned && set)
-    insertSetup(org, 'PermissionSetAssignment', {
-      PermissionSetId: set['Id'] ?? null,
-      AssigneeId: userId,
-      IsActive: true,
-    });
-}
-
 function existing(org: OrgState, id: string): { definition: ObjectDef; row: Row } {
   const found = org.store.find(id);
   if (!found) throw new Error(`the stand-in org has no record ${id}`);
@@ -115,14 +96,8 @@ export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore
       if (users && row) org.store.update(users, row, { IsActive: !deactivated });
     },
     hideField: (who, field, hide) => people.hideField(who, field, hide),
-    assignPermissionSet: (who, name) => {
-      people.assign(who, name);
-      recordAssignment(org, people.require(who).id, name, true);
-    },
-    unassignPermissionSet: (who, name) => {
-      people.unassign(who, name);
-      recordAssignment(org, people.require(who).id, name, false);
-    },
+    assignPermissionSet: (who, name) => people.assign(who, name),
+    unassignPermissionSet: (who, name) => people.unassign(who, name),
     setRole: (who, roleId) => {
       const { definition, row } = existing(org, people.require(who).id);
       org.store.update(definition, row, { UserRoleId: roleId });

@@ -12,11 +12,13 @@ export interface OrgUser {
   email: string;
   profile: ProfileName;
   permissionSets: Set<string>;
+  /** Kept from signing in (Freeze). */
+  frozen: boolean;
 }
 
 export class OrgPeople {
   readonly #schema: Schema;
-  readonly #sets: ReadonlyMap<string, PermissionSetModel>;
+  readonly #sets: Map<string, PermissionSetModel>;
   readonly #users: OrgUser[];
   readonly #access = new Map<string, UserAccess>();
   readonly #hidden = new Map<string, Set<string>>();
@@ -24,7 +26,7 @@ export class OrgPeople {
   /** Epoch ms of the last change of anybody's access; 0 before the first. */
   changedAt = 0;
 
-  constructor(schema: Schema, sets: ReadonlyMap<string, PermissionSetModel>, users: OrgUser[], now: () => number) {
+  constructor(schema: Schema, sets: Map<string, PermissionSetModel>, users: OrgUser[], now: () => number) {
     this.#now = now;
     this.#schema = schema;
     this.#sets = sets;
@@ -34,6 +36,17 @@ export class OrgPeople {
   #changed(): void {
     this.#access.clear();
     this.changedAt = this.#now();
+  }
+
+  /** The org's permission sets, by name. */
+  permissionSets(): ReadonlyMap<string, PermissionSetModel> {
+    return this.#sets;
+  }
+
+  /** A deploy changed permission sets or the schema: everybody's access is worked out anew. */
+  takeSets(sets: ReadonlyMap<string, PermissionSetModel>): void {
+    for (const [name, set] of sets) this.#sets.set(name, set);
+    this.#changed();
   }
 
   all(): readonly OrgUser[] {
@@ -68,6 +81,22 @@ export class OrgPeople {
     );
     this.#access.set(user.id, access);
     return access;
+  }
+
+  /** Takes over what a save of the User row said. */
+  saved(userId: string, profile: ProfileName | null): void {
+    const user = this.require(userId);
+    if (profile !== null) user.profile = profile;
+    this.#changed();
+  }
+
+  /** Changes one permission set for whoever holds it. Returns the set as it was. */
+  editSet(name: string, edit: (set: PermissionSetModel) => PermissionSetModel): PermissionSetModel {
+    const before = this.#sets.get(name);
+    if (!before) throw new Error(`no package holds a permission set "${name}"`);
+    this.#sets.set(name, edit(before));
+    this.#changed();
+    return before;
   }
 
   assign(who: string, permissionSet: string): void {

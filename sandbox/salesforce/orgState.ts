@@ -2,6 +2,7 @@
 import type { CustomMetadataRecord } from '../../tools/metadata/model.ts';
 import type { ApiError } from './apiError.ts';
 import type { UserAccess } from './access/userAccess.ts';
+import type { DeployJobs } from './metadata/deployJobs.ts';
 import type { RecordStore } from './records/recordStore.ts';
 import type { OrgRules } from './rules/orgRules.ts';
 import type { IdSource } from './ids.ts';
@@ -17,8 +18,12 @@ export interface OrgState {
   ids: IdSource;
   switches: OrgSwitches;
   customMetadata: readonly CustomMetadataRecord[];
+  /** Deploys through the Metadata API. */
+  deploys: DeployJobs;
   /** Apps, pages, trusted URLs, call centers, certificates. */
   setup: SetupState;
+  /** What Company Information says. */
+  facts: { name: string; isSandbox: boolean; organizationType: string };
   /** Epoch ms. */
   now: () => number;
   accessOf: (userId: string) => UserAccess;
@@ -26,6 +31,8 @@ export interface OrgState {
   rules: OrgRules;
   /** Asked before each row is written; an answer refuses it (lock contention made by a test). */
   writeFault: (definition: ObjectDef, row: Row, isNew: boolean) => ApiError | null;
+  /** Told after a User row was saved through the API. */
+  userSaved: (row: Readonly<Row>) => void;
   /** Epoch ms of the last change of schema or access, for If-Modified-Since. */
   describedAt: () => number;
   /** User whom seeds and automatic rows belong to. */

@@ -36,6 +36,7 @@ export function orgUsers(users: readonly SeedAgent[]): OrgUser[] {
             email: user.email,
             profile: profileOf(user),
             permissionSets: new Set(user.salesforce.permissionSets),
+            frozen: false,
           },
         ],
   );
@@ -108,23 +109,6 @@ function seedPeople(
       user.salesforce.userId,
     );
   }
-  const setIds = new Map(
-    [...metadata.permissionSets.values()].map((set) => [
-      set.name,
-      insertSetup(org, 'PermissionSet', { Name: set.name, Label: set.label, IsOwnedByProfile: false }),
-    ]),
-  );
-  for (const user of users) {
-    for (const name of user.salesforce?.permissionSets ?? []) {
-      const setId = setIds.get(name);
-      if (setId !== undefined)
-        insertSetup(org, 'PermissionSetAssignment', {
-          PermissionSetId: setId,
-          AssigneeId: user.salesforce?.userId ?? null,
-          IsActive: true,
-        });
-    }
-  }
   for (const queue of metadata.queues.values()) {
     const id = insertSetup(org, 'Group', { Name: queue.label, DeveloperName: queue.name, Type: 'Queue' });
     for (const objectName of queue.objects) insertSetup(org, 'QueueSobject', { QueueId: id, SobjectType: objectName });
@@ -138,19 +122,6 @@ export function seedSetup(
   roles: readonly SeedRole[],
   metadata: MetadataModel,
 ): void {
-  insertSetup(
-    org,
-    'Organization',
-    {
-      Name: 'Harbor Demo',
-      IsSandbox: true,
-      OrganizationType: 'Enterprise Edition',
-      InstanceName: 'DEMO',
-      TimeZoneSidKey: 'UTC',
-      LanguageLocaleKey: 'en_US',
-    },
-    org.orgId,
-  );
   seedStatuses(org);
   for (const definition of org.schema.all())
     for (const type of definition.recordTypes)

@@ -12,7 +12,15 @@ export interface Profile {
   /** Every standard field with field-level security is granted. */
   standardFields: boolean;
   userPermissions: string[];
+  /** Lightning apps it may open, by API name. */
+  apps: string[];
 }
+
+/** What every org brings. */
+const STANDARD_APPS = ['LightningSales', 'LightningSalesConsole', 'LightningService'];
+
+/** True for the name of a profile of this org. */
+export const isProfile = (name: unknown): name is ProfileName => typeof name === 'string' && name in PROFILES;
 
 const rights = (letters: string, all: 'own' | 'viewAll' | 'modifyAll' = 'own'): ObjectRights => ({
   create: letters.includes('c'),
@@ -25,7 +33,13 @@ const rights = (letters: string, all: 'own' | 'viewAll' | 'modifyAll' = 'own'): 
 
 /** Records are private in this org, so agents find each other's customers by View All, as call centres set it up. */
 export const PROFILES: Record<ProfileName, Profile> = {
-  'LivePerson API Only': { name: 'LivePerson API Only', objects: {}, standardFields: false, userPermissions: [] },
+  'LivePerson API Only': {
+    name: 'LivePerson API Only',
+    objects: {},
+    standardFields: false,
+    userPermissions: [],
+    apps: [],
+  },
   'Service Agent': {
     name: 'Service Agent',
     objects: {
@@ -38,6 +52,7 @@ export const PROFILES: Record<ProfileName, Profile> = {
     },
     standardFields: true,
     userPermissions: ['EditTask', 'EditEvent', 'ViewAllUsers', 'ViewRoles'],
+    apps: STANDARD_APPS,
   },
   'Support Agent': {
     name: 'Support Agent',
@@ -51,6 +66,7 @@ export const PROFILES: Record<ProfileName, Profile> = {
     },
     standardFields: true,
     userPermissions: ['EditTask', 'EditEvent', 'ViewAllUsers', 'ViewRoles'],
+    apps: STANDARD_APPS,
   },
   'System Administrator': {
     name: 'System Administrator',
@@ -72,6 +88,10 @@ export const PROFILES: Record<ProfileName, Profile> = {
       'ModifyAllData',
       'AuthorApex',
       'CustomizeApplication',
+      'ManageUsers',
+      'AssignPermissionSets',
+      'ModifyMetadata',
     ],
+    apps: STANDARD_APPS,
   },
 };

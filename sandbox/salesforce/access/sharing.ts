@@ -48,6 +48,9 @@ export function canRead(org: OrgState, access: UserAccess, definition: ObjectDef
   const rights = access.object(definition.name);
   if (!rights.read) return false;
   if (definition.accessRule === 'files') return fileReadable(org, access, definition, row);
+  if (definition.accessRule === 'ownRow') return row['UserId'] === access.userId;
+  if (definition.accessRule === 'apps') return access.app(String(row['DeveloperName']));
+  if (definition.accessRule === 'entities') return access.object(String(row['Entity'])).read;
   if (definition.accessRule === 'users') {
     return access.can('ViewAllUsers') || row['Id'] === access.userId || isAbove(org, access.userId, String(row['Id']));
   }
@@ -69,5 +72,7 @@ export function canEdit(org: OrgState, access: UserAccess, definition: ObjectDef
     if (definition.name === 'ContentDocumentLink') return fileReadable(org, access, definition, row);
     return row['OwnerId'] === access.userId || access.can('ModifyAllData');
   }
+  // Setup objects: whoever may write them at all may write each.
+  if (definition.sharing === 'None') return true;
   return access.object(definition.name).modifyAll || definition.sharing === 'ReadWrite' || owns(org, access, row);
 }

@@ -27,6 +27,8 @@ export interface UserAccess {
   custom(customPermission: string): boolean;
   apexClass(name: string): boolean;
   page(name: string): boolean;
+  /** A Lightning app it may open. */
+  app(name: string): boolean;
 }
 
 function merge(a: ObjectRights, b: ObjectRights): ObjectRights {
@@ -53,6 +55,7 @@ export function systemAccess(): UserAccess {
     custom: yes,
     apexClass: yes,
     page: yes,
+    app: yes,
   };
 }
 
@@ -67,6 +70,7 @@ export function userAccess(
   const customPermissions = new Set(sets.flatMap((set) => set.customPermissions));
   const classes = new Set(sets.flatMap((set) => set.classes));
   const pages = new Set(sets.flatMap((set) => set.pages));
+  const apps = new Set(sets.flatMap((set) => set.applications));
   const can = (name: string): boolean => permissions.has(name);
   const grants = new Map<string, { readable: boolean; editable: boolean }>();
   for (const set of sets) {
@@ -86,8 +90,21 @@ export function userAccess(
   function compute(definition: ObjectDef): ObjectRights {
     switch (definition.accessRule) {
       case 'everyone':
-      case 'users':
+      case 'ownRow':
+      case 'apps':
+      case 'entities':
         return READ;
+      case 'users':
+        return can('ManageUsers') ? { ...READ, edit: true } : READ;
+      case 'manageUsers':
+        return can('ManageUsers') ? { ...READ, edit: true } : NOTHING;
+      case 'permissionSets': {
+        const assigns = can('AssignPermissionSets');
+        if (!assigns && !can('ViewSetup') && !can('ManageUsers')) return NOTHING;
+        return { ...READ, create: assigns, delete: assigns };
+      }
+      case 'customMetadata':
+        return can('CustomizeApplication') ? READ : NOTHING;
       case 'viewSetup':
         return can('ViewSetup') ? READ : NOTHING;
       case 'viewRoles':
@@ -143,5 +160,6 @@ export function userAccess(
     custom: (name) => customPermissions.has(name),
     apexClass: (name) => classes.has(name) || can('AuthorApex'),
     page: (name) => pages.has(name) || can('CustomizeApplication'),
+    app: (name) => apps.has(name) || profile.apps.includes(name) || can('CustomizeApplication'),
   };
 }

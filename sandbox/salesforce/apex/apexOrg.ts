@@ -10,8 +10,6 @@ export interface ApexRun {
   access: UserAccess;
   /** Certificates of Certificate and Key Management, by unique name. */
   certificates: ReadonlyMap<string, CertifiedKey>;
-  /** Overrides of LivePerson_Setting records, by name, as an administrator edits them after the deploy. */
-  settings: Readonly<Record<string, string>>;
 }
 
 /** A refusal in the words of docs/apex-contracts.md. */
@@ -30,9 +28,7 @@ export const refusalJson = (refusal: ApexRefusal): string =>
 /** Value of a LivePerson_Setting record; null when blank or absent. */
 export function settingValue(run: ApexRun, name: string): string | null {
   const value =
-    run.settings[name] ??
-    run.org.customMetadata.find((r) => r.type === 'LivePerson_Setting' && r.name === name)?.values['Value__c'] ??
-    null;
+    run.org.customMetadata.find((r) => r.type === 'LivePerson_Setting' && r.name === name)?.values['Value__c'] ?? null;
   return value === null || value.trim() === '' ? null : value.trim();
 }
 

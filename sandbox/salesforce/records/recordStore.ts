@@ -8,6 +8,15 @@ interface Table {
   indexes: Map<string, Index>;
 }
 
+/** A table that is not kept but worked out from the org's state, each time somebody looks. */
+export interface ComputedTable {
+  rows(): Row[];
+  /** Takes a new row in; throws ApiError. Left out: nobody can create one. */
+  insert?(row: Row): void;
+  /** Carries changes out; `IsDeleted: true` takes the row away. */
+  update?(row: Row, changes: Row): void;
+}
+
 /** Equality on the platform ignores case, except in fields declared case sensitive and in ids. */
 export function indexKey(f: FieldDef, value: FieldValue): string {
   const text = String(value);
@@ -19,10 +28,37 @@ const isIndexed = (f: FieldDef): boolean => f.type !== 'id' && (f.idLookup || f.
 export class RecordStore {
   readonly #schema: Schema;
   readonly #tables = new Map<string, Table>();
+  readonly #computed = new Map<string, ComputedTable>();
+  /** Computed rows by id, until `refresh` or the next write. */
+  readonly #seen = new Map<string, Map<string, Row>>();
   #journal: (() => void)[] | null = null;
 
   constructor(schema: Schema) {
     this.#schema = schema;
+  }
+
+  /** From now on the rows of this object are worked out. */
+  compute(objectName: string, table: ComputedTable): void {
+    this.#computed.set(objectName, table);
+  }
+
+  isComputed(definition: ObjectDef): boolean {
+    return this.#computed.has(definition.name);
+  }
+
+  /** Computed tables are worked out anew at the next look. Called once per request. */
+  refresh(): void {
+    this.#seen.clear();
+  }
+
+  #computedRows(definition: ObjectDef): Map<string, Row> | null {
+    const table = this.#computed.get(definition.name);
+    if (!table) return null;
+    const known = this.#seen.get(definition.name);
+    if (known) return known;
+    const rows = new Map(table.rows().map((row) => [String(row['Id']), row]));
+    this.#seen.set(definition.name, rows);
+    return rows;
   }
 
   #table(definition: ObjectDef): Table {
@@ -35,9 +71,23 @@ export class RecordStore {
     return table;
   }
 
+  /** Fields came or went: indexes are built anew from the rows. */
+  schemaChanged(): void {
+    this.refresh();
+    for (const [name, { rows, indexes }] of this.#tables) {
+      const definition = this.#schema.object(name);
+      if (!definition) continue;
+      const table = { rows, indexes };
+      indexes.clear();
+      for (const f of definition.fields.values()) if (isIndexed(f)) indexes.set(f.name, new Map());
+      for (const [id, row] of rows)
+        for (const [field, value] of Object.entries(row)) this.#index(table, definition, field, null, value, id);
+    }
+  }
+
   /** Deleted rows included; look at `IsDeleted`. */
   get(definition: ObjectDef, id: string): Row | null {
-    return this.#table(definition).rows.get(id) ?? null;
+    return (this.#computedRows(definition) ?? this.#table(definition).rows).get(id) ?? null;
   }
 
   /** Row of whatever object the id belongs to. */
@@ -48,11 +98,16 @@ export class RecordStore {
   }
 
   rows(definition: ObjectDef): Iterable<Row> {
-    return this.#table(definition).rows.values();
+    return (this.#computedRows(definition) ?? this.#table(definition).rows).values();
   }
 
   /** Rows whose field equals the value; null when the field carries no index and the caller has to look at all. */
   byValue(definition: ObjectDef, f: FieldDef, value: FieldValue): Row[] | null {
+    const computed = this.#computedRows(definition);
+    if (computed) {
+      const row = f.type === 'id' ? computed.get(String(value)) : undefined;
+      return f.type === 'id' ? (row ? [row] : []) : null;
+    }
     const table = this.#table(definition);
     if (f.type === 'id') {
       const row = table.rows.get(String(value));
@@ -69,6 +124,12 @@ export class RecordStore {
   }
 
   insert(definition: ObjectDef, row: Row): void {
+    const computed = this.#computed.get(definition.name);
+    if (computed) {
+      computed.insert?.(row);
+      this.#journal?.push(() => computed.update?.(row, { IsDeleted: true }));
+      return this.refresh();
+    }
     const table = this.#table(definition);
     const id = String(row['Id']);
     table.rows.set(id, row);
@@ -80,6 +141,16 @@ export class RecordStore {
   }
 
   update(definition: ObjectDef, row: Row, changes: Row): void {
+    const computed = this.#computed.get(definition.name);
+    if (computed) {
+      const inverse = Object.fromEntries(Object.keys(changes).map((name) => [name, row[name] ?? null]));
+      computed.update?.(row, changes);
+      this.#journal?.push(() => {
+        if (changes['IsDeleted'] === true) computed.insert?.(row);
+        else computed.update?.(row, inverse);
+      });
+      return this.refresh();
+    }
     const table = this.#table(definition);
     const id = String(row['Id']);
     const before: Row = {};

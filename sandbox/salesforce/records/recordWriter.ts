@@ -133,6 +133,7 @@ export function updateRecord(
   if (fault) throw fault;
   org.store.atomically(() => {
     org.store.update(definition, row, changes);
+    if (definition.name === 'User') org.userSaved(row);
     afterPersonSave(org, definition, row);
   });
 }

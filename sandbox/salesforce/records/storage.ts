@@ -6,8 +6,7 @@ import type { ObjectDef, Row } from '../schema/types.ts';
 const RECORD_MB = 2 / 1_024;
 const BYTES_PER_MB = 1_024 * 1_024;
 /** Records of the platform itself do not count. */
-const NOT_COUNTED =
-  /^(User|Group|Queue\w*|Profile|PermissionSet\w*|UserRole|Content\w*|TaskStatus|\w*__mdt|Organization)$/;
+const NOT_COUNTED = /^(User|Group|Queue\w*|Profile|UserRole|Content\w*|TaskStatus)$/;
 
 export function storageInUse(org: OrgState): { dataMb: number; filesMb: number } {
   let records = 0;
@@ -16,7 +15,7 @@ export function storageInUse(org: OrgState): { dataMb: number; filesMb: number }
     if (definition.name === 'ContentVersion')
       for (const row of org.store.rows(definition))
         if (row['IsDeleted'] !== true) bytes += Number(row['ContentSize'] ?? 0);
-    if (NOT_COUNTED.test(definition.name)) continue;
+    if (NOT_COUNTED.test(definition.name) || org.store.isComputed(definition)) continue;
     for (const row of org.store.rows(definition)) if (row['IsDeleted'] !== true) records += 1;
   }
   return { dataMb: records * RECORD_MB, filesMb: bytes / BYTES_PER_MB };

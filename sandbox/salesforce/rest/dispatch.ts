@@ -4,6 +4,7 @@ import { batch, composite } from './composite.ts';
 import { graphs } from './graphs.ts';
 import { collections } from './collections.ts';
 import { parameterizedSearch, query, search } from './queries.ts';
+import { deployRequests } from './deployRequests.ts';
 import type { ApiContext, ApiRequest, ApiResponse } from './request.ts';
 import { methodNotAllowed, sobjects } from './sobjects.ts';
 
@@ -34,11 +35,16 @@ export function dispatch(context: ApiContext, request: ApiRequest): ApiResponse 
     if (request.method !== method) throw methodNotAllowed(request.method);
     return work();
   };
+  context.org.store.refresh();
   switch (request.path[0]) {
     case undefined:
       return only('GET', () => resources(context));
     case 'limits':
       return only('GET', () => limits(context));
+    case 'tooling':
+      if (request.path[1] === 'query' && request.path[2] === undefined)
+        return only('GET', () => query(context, { ...request, path: request.path.slice(1) }, 'tooling'));
+      throw notFound();
     case 'sobjects':
       return sobjects(context, request);
     case 'query':
@@ -48,6 +54,8 @@ export function dispatch(context: ApiContext, request: ApiRequest): ApiResponse 
       return only('GET', () => search(context, request));
     case 'parameterizedSearch':
       return parameterizedSearch(context, request);
+    case 'metadata':
+      return deployRequests(context, request);
     case 'composite':
       if (request.path[1] === 'sobjects') return collections(context, request);
       if (request.path[1] === 'graph') return only('POST', () => graphs(context, request));

@@ -52,7 +52,8 @@ function batchSize(header: string | undefined): number {
   return wanted === undefined ? 2000 : Math.min(2000, Math.max(200, Number(wanted)));
 }
 
-export function query(context: ApiContext, request: ApiRequest): ApiResponse {
+/** `api`: the Tooling API sees objects of its own. */
+export function query(context: ApiContext, request: ApiRequest, api: 'data' | 'tooling' = 'data'): ApiResponse {
   const kind = request.path[0] ?? 'query';
   const next = request.path[1];
   if (next !== undefined) {
@@ -64,7 +65,7 @@ export function query(context: ApiContext, request: ApiRequest): ApiResponse {
   const soql = request.query.get('q');
   if (soql === null || soql === '') throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   const result = runQuery(
-    { org: context.org, access: context.access, base: context.base, all: kind === 'queryAll' },
+    { org: context.org, access: context.access, base: context.base, all: kind === 'queryAll', api },
     soql,
   );
   if (result.records.length === 0)

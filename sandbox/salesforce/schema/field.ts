@@ -136,6 +136,7 @@ interface ObjectOptions {
   deletable?: boolean;
   searchable?: boolean;
   recordTypes?: RecordTypeDef[];
+  api?: ObjectDef['api'];
 }
 
 /** An object from its fields; system fields come by themselves. */
@@ -157,5 +158,6 @@ export function object(name: string, keyPrefix: string, fields: FieldDef[], opti
     deletable: options.deletable ?? writable,
     searchable: options.searchable ?? false,
     recordTypes: options.recordTypes ?? [],
+    api: options.api ?? 'data',
   };
 }

@@ -20,6 +20,28 @@ export class Schema {
   readonly #children = new Map<string, ChildRelation[]>();
 
   constructor(objects: readonly ObjectDef[]) {
+    this.#fill(objects);
+  }
+
+  /** Becomes another schema, as by a deploy. What an administrator set on standard objects and old values stays. */
+  adopt(next: Schema): void {
+    const objects = next.all();
+    for (const definition of objects) {
+      const before = this.object(definition.name);
+      if (!before) continue;
+      if (!definition.custom) definition.sharing = before.sharing;
+      for (const [key, f] of definition.fields)
+        for (const value of f.values)
+          if (before.fields.get(key)?.values.find((old) => old.value === value.value)?.active === false)
+            value.active = false;
+    }
+    this.#objects.clear();
+    this.#byPrefix.clear();
+    this.#children.clear();
+    this.#fill(objects);
+  }
+
+  #fill(objects: readonly ObjectDef[]): void {
     for (const definition of objects) {
       this.#objects.set(definition.name.toLowerCase(), definition);
       if (!this.#byPrefix.has(definition.keyPrefix)) this.#byPrefix.set(definition.keyPrefix, definition);
@@ -59,6 +81,9 @@ export class Schema {
   }
 }
 
+/** Field-level security does not apply to custom metadata types here: whoever may read the type reads its fields. */
+const readOnly = (f: FieldDef): FieldDef => ({ ...f, fieldSecurity: false, createable: false, updateable: false });
+
 function customObject(model: ObjectModel, keyPrefix: string): ObjectDef {
   const xml = model.file === null ? '' : readFileSync(model.file, 'utf8');
   const autoNumber = model.nameField?.type === 'AutoNumber';
@@ -83,6 +108,25 @@ function customObject(model: ObjectModel, keyPrefix: string): ObjectDef {
   });
 }
 
+/** Custom metadata types are read through the API, never written. */
+function customMetadataType(model: ObjectModel, keyPrefix: string): ObjectDef {
+  const text = (name: string, length: number, nameField = false): FieldDef =>
+    open(name, 'string', { length, nameField, createable: false, updateable: false });
+  return object(
+    model.name,
+    keyPrefix,
+    [
+      text('DeveloperName', 40, true),
+      text('QualifiedApiName', 70),
+      text('MasterLabel', 40),
+      text('Label', 40),
+      text('Language', 40),
+      text('NamespacePrefix', 15),
+    ],
+    { label: model.label, custom: true, accessRule: 'customMetadata', sharing: 'None', writable: false, api: 'both' },
+  );
+}
+
 /** `keyPrefixes` fixes the id prefix of a custom object (seed records bring theirs); others get the next free one. */
 export function buildSchema(
   model: MetadataModel,
@@ -100,17 +144,22 @@ export function buildSchema(
       if (!taken.has(prefix)) return prefix;
     }
   };
+  let types = 0;
+  const metadataPrefix = (): string => `m${(types++).toString(36).toUpperCase().padStart(2, '0')}`;
   for (const item of model.objects.values()) {
+    if (item.kind === 'customMetadata') objects.set(item.name, customMetadataType(item, metadataPrefix()));
     if (item.kind === 'custom') objects.set(item.name, customObject(item, keyPrefixes[item.name] ?? freePrefix()));
   }
   for (const item of model.objects.values()) {
-    if (item.kind === 'customMetadata') continue;
     // Custom fields of Activity appear on Task and on Event.
     for (const target of item.name === 'Activity' ? ['Task', 'Event'] : [item.name]) {
       const definition = objects.get(target);
       if (!definition)
         throw new Error(`${item.name} is neither declared in the packages nor a standard object the stand-in knows.`);
-      for (const f of item.fields.values()) definition.fields.set(f.name.toLowerCase(), customField(f));
+      for (const f of item.fields.values()) {
+        const made = customField(f);
+        definition.fields.set(f.name.toLowerCase(), item.kind === 'customMetadata' ? readOnly(made) : made);
+      }
     }
   }
   const what = [...WHAT_OBJECTS, ...[...objects.values()].filter((o) => o.custom && o.activities).map((o) => o.name)];

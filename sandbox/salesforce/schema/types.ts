@@ -17,7 +17,9 @@ export type FieldType =
   | 'email'
   | 'phone'
   | 'url'
-  | 'base64';
+  | 'base64'
+  /** A whole component as the Tooling API shows it; kept as JSON text. */
+  | 'complexvalue';
 
 export interface PicklistValue {
   value: string;
@@ -69,7 +71,24 @@ export interface FieldDef {
 }
 
 /** Who may touch rows of an object: by object permissions, or by one of the platform's special rules. */
-export type AccessRule = 'object' | 'activity' | 'everyone' | 'viewSetup' | 'viewRoles' | 'users' | 'files';
+export type AccessRule =
+  | 'object'
+  | 'activity'
+  | 'everyone'
+  | 'viewSetup'
+  | 'viewRoles'
+  | 'users'
+  | 'files'
+  /** View Setup, Assign Permission Sets or Manage Users; writing needs Assign Permission Sets. */
+  | 'permissionSets'
+  | 'manageUsers'
+  /** Each user sees the row about itself. */
+  | 'ownRow'
+  /** The apps a user may use. */
+  | 'apps'
+  /** What a user may read is there for it. */
+  | 'entities'
+  | 'customMetadata';
 
 export interface RecordTypeDef {
   id: string;
@@ -103,6 +122,8 @@ export interface ObjectDef {
   writable: boolean;
   deletable: boolean;
   searchable: boolean;
+  /** Which API can be asked for it. */
+  api: 'data' | 'tooling' | 'both';
   /** Empty: the object has none, and no RecordTypeId. */
   recordTypes: RecordTypeDef[];
 }

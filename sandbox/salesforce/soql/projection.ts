@@ -15,6 +15,7 @@ export type ChildQuery = (subquery: Subquery, parent: Row) => JsonRecord | null;
 export function jsonValue(f: FieldDef, value: FieldValue, url?: string): FieldValue {
   if (value === null) return f.type === 'boolean' ? false : null;
   if (f.type === 'datetime' && typeof value === 'string') return value.replace('Z', '+0000');
+  if (f.type === 'complexvalue') return JSON.parse(String(value)) as FieldValue;
   if (f.type === 'base64') return url === undefined ? null : `${url}/${f.name}`;
   return value;
 }

@@ -23,6 +23,8 @@ interface QueryContext {
   base: string;
   /** Deleted and archived rows too. */
   all: boolean;
+  /** Default `data`. */
+  api?: 'data' | 'tooling';
 }
 
 const PARSED = new Map<string, Query>();
@@ -49,7 +51,8 @@ export function parse(soql: string): Query {
 
 function objectFor(context: QueryContext, name: string | undefined): ObjectDef {
   const definition = name === undefined ? null : context.org.schema.object(name);
-  if (!definition || !context.access.object(definition.name).read) {
+  const served = definition?.api === 'both' || definition?.api === (context.api ?? 'data') || context.access.isSystem;
+  if (!definition || !served || !context.access.object(definition.name).read) {
     throw new ApiError(
       400,
       'INVALID_TYPE',
@@ -113,6 +116,7 @@ function matching(
   const { org, access } = context;
   const condition = query.where ? conditionTree(query.where) : null;
   checkLinkFilter(definition, within ? null : condition);
+  checkFieldDefinitions(definition, condition);
   const filter =
     condition &&
     rowFilter(org, access, definition, condition, (inner) => {
@@ -167,8 +171,38 @@ function childRecords(context: QueryContext, parent: ObjectDef, subquery: Subque
   return { totalSize: rows.length, done: true, records: rows.map(project) };
 }
 
+/** Only whole components are shown, and only one at a time (Tooling API Developer Guide, SOQL Operation Limitations). */
+function checkComponentColumns(definition: ObjectDef, query: Query, count: number): void {
+  const asked = (query.fields ?? []).some(
+    (f) =>
+      'field' in f && (definition.fields.get(f.field.toLowerCase())?.type === 'complexvalue' || f.field === 'FullName'),
+  );
+  if (asked && definition.api === 'tooling' && count > 1)
+    throw new ApiError(
+      400,
+      'MALFORMED_QUERY',
+      `When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: ${count}`,
+    );
+}
+
+/** Fields are asked for by object (Object Reference, FieldDefinition). */
+function checkFieldDefinitions(definition: ObjectDef, condition: Condition | null): void {
+  if (definition.name !== 'FieldDefinition') return;
+  const parts = condition?.kind === 'and' ? condition.parts : condition ? [condition] : [];
+  const byObject = parts.some(
+    (p) => p.kind === 'leaf' && /^EntityDefinition\./i.test(p.path) && ['=', 'IN'].includes(p.operator),
+  );
+  if (!byObject)
+    throw new ApiError(
+      400,
+      'MALFORMED_QUERY',
+      'A filter on a reified column is required [EntityDefinitionId,DurableId]',
+    );
+}
+
 /** Every row of the answer; the REST layer cuts it into pages. */
 export function runQuery(context: QueryContext, soql: string): QueryResult {
+  context.org.store.refresh();
   const query = parse(soql);
   const definition = objectFor(context, query.sObject);
   if (isPlainCount(query)) return { totalSize: slice(query, matching(context, definition, query)).length, records: [] };
@@ -186,5 +220,6 @@ export function runQuery(context: QueryContext, soql: string): QueryResult {
     childRecords(context, definition, subquery, row),
   );
   const rows = slice(query, matching(context, definition, query));
+  checkComponentColumns(definition, query, rows.length);
   return { totalSize: rows.length, records: rows.map(project) };
 }

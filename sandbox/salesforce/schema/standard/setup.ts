@@ -1,4 +1,4 @@
-/** Users, roles, queues, permission sets, the organization itself. */
+/** Users, roles, queues, call centers, the organization itself. */
 import { lookup, object, open, system } from '../field.ts';
 
 const name = (length = 80) => open('Name', 'string', { length, nillable: false, nameField: true, idLookup: true });
@@ -24,7 +24,7 @@ export const setup = [
       lookup('ProfileId', 'Profile', { fieldSecurity: false }),
       lookup('CallCenterId', 'CallCenter', { fieldSecurity: false, relationshipName: null }),
     ],
-    { accessRule: 'users', sharing: 'None', writable: false, searchable: true },
+    { accessRule: 'users', sharing: 'None', deletable: false, searchable: true },
   ),
   object(
     'UserRole',
@@ -46,22 +46,6 @@ export const setup = [
     { accessRule: 'everyone', sharing: 'None', writable: false, label: 'Queue SObject' },
   ),
   object(
-    'PermissionSet',
-    '0PS',
-    [name(), open('Label', 'string', { length: 80 }), open('IsOwnedByProfile', 'boolean')],
-    { accessRule: 'viewSetup', sharing: 'None', writable: false },
-  ),
-  object(
-    'PermissionSetAssignment',
-    '0Pa',
-    [
-      lookup('PermissionSetId', 'PermissionSet', { fieldSecurity: false }),
-      lookup('AssigneeId', 'User', { fieldSecurity: false }),
-      open('IsActive', 'boolean'),
-    ],
-    { accessRule: 'viewSetup', sharing: 'None', writable: false },
-  ),
-  object(
     'Organization',
     '00D',
     [
@@ -69,6 +53,8 @@ export const setup = [
       open('InstanceName', 'string', { length: 5 }),
       open('IsSandbox', 'boolean'),
       open('OrganizationType', 'picklist'),
+      open('NamespacePrefix', 'string', { length: 15 }),
+      ...['Account', 'Contact', 'Lead', 'Case', 'Opportunity'].map((of) => open(`Default${of}Access`, 'picklist')),
       open('TimeZoneSidKey', 'picklist'),
       open('LanguageLocaleKey', 'picklist'),
     ],
