@@ -170,9 +170,10 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   const switches = { ...DEFAULT_SWITCHES, ...options.switches };
   if (!switches.taskFieldsFollowFieldSecurity)
     for (const f of schema.object('Task')?.fields.values() ?? []) if (!f.custom) f.fieldSecurity = false;
-  const now = options.now ?? Date.now;
-  const people = new OrgPeople(schema, metadata.permissionSets, orgUsers(users), now);
+  const machine = options.now ?? Date.now;
   const control = new OrgControl(options.latencyMs ?? 0);
+  const now = (): number => machine() + control.clockOffsetMs;
+  const people = new OrgPeople(schema, metadata.permissionSets, orgUsers(users), now);
   const started = now();
   const org: OrgState = {
     orgId: options.orgId ?? ORG_ID,
@@ -219,9 +220,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   for (const [name, value] of Object.entries(settings))
     org.customMetadata = withSetting(org.customMetadata, name, value);
   const apiUsername = people.find('api')?.username ?? '';
-  const registered = empty
-    ? (options.clients ?? [])
-    : registeredClients(options, appKey.certificatePem, apiUsername);
+  const registered = empty ? (options.clients ?? []) : registeredClients(options, appKey.certificatePem, apiUsername);
   const clients = new Map(registered.map((client) => [client.clientId, client]));
   const apps = new ExternalClientApps(clients, (id) => nameOf(org, id));
   const target: DeployTarget = {
@@ -250,7 +249,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     isActive: (userId) => isActive(oauth, people.require(userId)),
   });
 
-  const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0);
+  const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0, control);
   url = server.url;
 
   const system = systemAccess();
@@ -286,7 +285,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
       };
       return runApex(run, className, methodName, args);
     },
-    control: orgControls(org, people, tokens, control),
+    control: orgControls(org, people, tokens, control, clients),
     query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
     close: async () => {
       await server.close();

@@ -15,10 +15,18 @@ export interface OrgSwitches {
   upsertUpdateHasBody: boolean;
   /** A field that does not exist for the user refuses a whole collection call (HTTP 400); false: only its record. */
   unknownFieldRefusesCollection: boolean;
+  /** A frozen user is refused as `user frozen`; false: as `inactive user`, like one that was deactivated. */
+  frozenUserIsNamed: boolean;
   /** Refreshing returns a new refresh token and kills the old one. */
   refreshTokenRotation: boolean;
   /** The web server flow is refused without a PKCE challenge. */
   pkceRequired: boolean;
+  /** `commaSeparatedPermissionSet` of an app's policy takes ids of permission sets only; false: names too. */
+  appPolicyTakesIdsOnly: boolean;
+  /** A call center can be deployed: false as in an org made after Open CTI's retirement was announced. */
+  callCentersDeploy: boolean;
+  /** `readMetadata` shows the consumer key and secret of an External Client App to an administrator. */
+  consumerKeyIsReadable: boolean;
 }
 
 export const DEFAULT_SWITCHES: Readonly<OrgSwitches> = Object.freeze({
@@ -28,6 +36,10 @@ export const DEFAULT_SWITCHES: Readonly<OrgSwitches> = Object.freeze({
   newOwnerNeedsReadAccess: true,
   upsertUpdateHasBody: true,
   unknownFieldRefusesCollection: true,
+  frozenUserIsNamed: true,
   refreshTokenRotation: true,
   pkceRequired: true,
+  appPolicyTakesIdsOnly: true,
+  callCentersDeploy: true,
+  consumerKeyIsReadable: true,
 });

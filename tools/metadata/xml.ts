@@ -15,15 +15,18 @@ export interface XmlDocument {
 }
 
 /** Parses one metadata file. Throws with the file name when it is not XML with a single root. */
-export function readXml(file: string): XmlDocument {
+export const readXml = (file: string): XmlDocument => parseXml(readFileSync(file, 'utf8'), file);
+
+/** The same for text at hand; `name` is what an error calls it. */
+export function parseXml(xml: string, name: string): XmlDocument {
   let parsed: Record<string, unknown>;
   try {
-    parsed = parser.parse(readFileSync(file, 'utf8'), true) as Record<string, unknown>;
+    parsed = parser.parse(xml, true) as Record<string, unknown>;
   } catch (error) {
-    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
   const [root, ...others] = Object.keys(parsed);
-  if (root === undefined || others.length > 0) throw new Error(`${file}: one root element expected`);
+  if (root === undefined || others.length > 0) throw new Error(`${name}: one root element expected`);
   const body = parsed[root];
   return { root, body: typeof body === 'object' && body !== null ? (body as XmlElement) : {} };
 }

@@ -51,7 +51,7 @@ function approve(
 ): void {
   const redirectUri = query.get('redirect_uri') ?? '';
   const user = state.people.find(who);
-  if (!user || !isActive(state, user)) return page(response, 400, '<p>This user cannot log in.</p>');
+  if (!user || !isActive(state, user) || user.frozen) return page(response, 400, '<p>This user cannot log in.</p>');
   const code = state.tokens.newCode({
     userId: user.id,
     clientId: client.clientId,

@@ -10,6 +10,17 @@ export interface OAuthClient {
   redirectUris: string[];
   /** Who is pre-authorised for JWT bearer: users holding one of these permission sets. */
   preAuthorizedPermissionSets: string[];
+  /** Settings and policies of a deployed External Client App; left out, the app may all and asks nobody. */
+  app?: AppRules;
+}
+
+export interface AppRules {
+  enabled: boolean;
+  /** Scopes it may be granted, in the words of the protocol. */
+  scopes: string[];
+  permittedUsers: 'AllSelfAuthorized' | 'AdminApprovedPreAuthorized';
+  pkceRequired: boolean;
+  refreshTokenRotation: boolean;
 }
 
 /** RFC 8252 section 7.3 lets native apps vary the port of a loopback address; the sandbox's own ports vary too. */

@@ -36,6 +36,8 @@ function activeUser(state: OAuthState, who: string): OrgUser {
   const user = state.people.find(who);
   if (!user) throw new OAuthError('invalid_grant', "user hasn't approved this consumer");
   if (!isActive(state, user)) throw new OAuthError('invalid_grant', 'inactive user');
+  if (user.frozen)
+    throw new OAuthError('invalid_grant', state.org.switches.frozenUserIsNamed ? 'user frozen' : 'inactive user');
   if (state.refusesAddress()) throw new OAuthError('invalid_grant', 'ip restricted');
   return user;
 }

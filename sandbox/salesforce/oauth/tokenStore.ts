@@ -119,6 +119,12 @@ export class TokenStore {
     return grant !== undefined || this.#sessions.delete(token);
   }
 
+  /** Ends every grant of a user, or of all (null), with its access tokens. */
+  revokeAll(userId: string | null): void {
+    for (const grant of [...this.#grants.values()])
+      if (userId === null || grant.userId === userId) this.#dropGrant(grant);
+  }
+
   newCode(code: Omit<AuthorizationCode, 'expiresAt'>): string {
     const text = `aPrx${randomBytes(32).toString('base64url')}`;
     this.#codes.set(text, { ...code, expiresAt: this.#now() + CODE_LIFETIME_MS });

@@ -6,13 +6,12 @@ import type { LedgerEntry, OrgControl } from '../control.ts';
 import type { Session, TokenStore } from '../oauth/tokenStore.ts';
 import type { OrgState } from '../orgState.ts';
 import { storageInUse } from '../records/storage.ts';
+import { API_VERSIONS } from './apiVersions.ts';
 import { dispatch } from './dispatch.ts';
 import { QueryCursors } from './queries.ts';
 import { readData } from './readBody.ts';
 import { asObject, pathSegments, type ApiContext, type ApiResponse } from './request.ts';
 
-/** Versions this org serves; older ones are retired (410), unknown ones are not there (404). */
-export const VERSIONS = ['62.0', '63.0', '64.0', '65.0', '66.0', '67.0'];
 const LABELS: Record<string, string> = {
   '62.0': "Winter '25",
   '63.0': "Spring '25",
@@ -43,8 +42,8 @@ export function sessionOf(tokens: TokenStore, request: IncomingMessage): Session
 }
 
 function checkVersion(version: string): void {
-  if (VERSIONS.includes(version)) return;
-  if (Number(version) < Number(VERSIONS[0]) && Number(version) >= OLDEST_KNOWN)
+  if (API_VERSIONS.includes(version)) return;
+  if (Number(version) < Number(API_VERSIONS[0]) && Number(version) >= OLDEST_KNOWN)
     throw new ApiError(410, 'UNSUPPORTED_API_VERSION', 'API version has been retired');
   throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist');
 }
@@ -87,7 +86,7 @@ export class DataEndpoint {
     if (/^\/services\/data\/?$/.test(url.pathname)) {
       return send(response, {
         status: 200,
-        body: VERSIONS.map((version) => ({ label: LABELS[version], url: `/services/data/v${version}`, version })),
+        body: API_VERSIONS.map((version) => ({ label: LABELS[version], url: `/services/data/v${version}`, version })),
       });
     }
     const method =

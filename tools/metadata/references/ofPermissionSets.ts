@@ -59,10 +59,11 @@ const DEPENDS_ON: Record<string, string> = { ViewSetup: 'ViewRoles', ModifyMetad
 /** Rows that make a deploy fail, and custom fields that nobody could read. */
 export function problemsOfPermissionSets(inventory: Inventory): Problem[] {
   const sets = [...inventory.model.permissionSets.values()];
-  return [...sets.flatMap((set) => problemsOf(inventory, set)), ...unreadableFields(inventory, sets)];
+  return [...sets.flatMap((set) => problemsOfPermissionSet(inventory, set)), ...unreadableFields(inventory, sets)];
 }
 
-function problemsOf(inventory: Inventory, set: PermissionSetModel): Problem[] {
+/** Rows of one permission set that make its deploy fail. */
+export function problemsOfPermissionSet(inventory: Inventory, set: PermissionSetModel): Problem[] {
   const problems: Problem[] = [];
   const say = (text: string): unknown => problems.push({ file: set.file, text });
   for (const [name, rights] of set.fields) {
