@@ -1,6 +1,7 @@
 /** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT; `setup-link`, `mask` and `sync` print something and end. */
 import { text } from 'node:stream/consumers';
 import { ConfigError } from './config.ts';
+import { runConnect } from './connectCommand.ts';
 import { startConnector } from './connector.ts';
 import { maskTexts } from './maskCommand.ts';
 import { makeSetupLink } from './setupLink.ts';
@@ -31,6 +32,12 @@ try {
   if (process.argv[2] === 'sync') {
     await runSync(process.env, process.argv.slice(3), (said) => void process.stdout.write(`${said}\n`));
     process.exit(0);
+  }
+  if (process.argv[2] === 'connect') {
+    const stop = new AbortController();
+    void asked.then(() => stop.abort());
+    const { stdin: input, stdout: output, stderr: errors } = process;
+    process.exit(await runConnect(process.env, process.argv.slice(3), { input, output, errors, signal: stop.signal }));
   }
   const connector = await startConnector({ env: process.env });
   await asked;

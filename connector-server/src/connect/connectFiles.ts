@@ -1,6 +1,6 @@
 /** The folder of one installation: answers, secrets, what is sent to the org. Never inside version control. */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ConnectFiles } from './types.ts';
 import { StepFailure } from './types.ts';
@@ -51,6 +51,14 @@ export function createConnectFiles(folder: string): ConnectFiles {
     readSecret: (name) => read(path.join(SECRETS, name)),
     remove: async (name) => {
       await rm(placeOf(name), { force: true });
+    },
+    list: async (name) => {
+      try {
+        return (await readdir(placeOf(name))).sort();
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw unusable(placeOf(name), error);
+      }
     },
   };
 }

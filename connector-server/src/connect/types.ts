@@ -93,6 +93,8 @@ export interface ConnectFiles {
   writeSecret(name: string, text: string): Promise<string>;
   readSecret(name: string): Promise<string | null>;
   remove(name: string): Promise<void>;
+  /** Names in a folder of it; empty where there is none. */
+  list(name: string): Promise<string[]>;
 }
 
 /** A user of the org. `id`: null until somebody with an administrator's eyes looked; then as the list gave them. */
@@ -142,6 +144,10 @@ export interface ConnectState {
     /** Of older accounts: OAuth 1.0 key for history. */
     apiKey: { appKey: string; accessToken: string } | null;
     watcher: { loginName: string; clientId: string } | null;
+    /** Whose history is read. Absent: messaging. */
+    apis?: ('messaging' | 'chat')[];
+    /** Usernames of agents for whom no LivePerson user was wanted when that was asked. */
+    unmatched?: string[];
   };
   /** Salesforce users and their LivePerson users, id to id. */
   people: { salesforceUserId: string; username: string; livePersonUserId: string; loginName: string }[];
