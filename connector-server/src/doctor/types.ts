@@ -69,6 +69,8 @@ export interface OrgReader {
   describe(object: string): Promise<Seen<OrgObject>>;
   /** A data path below /services/data/vNN.N, e.g. `/limits`. */
   get(path: string): Promise<Seen<unknown>>;
+  /** Calls of the org within 24 hours, as the latest answer told them; null: none did. */
+  usage?(): { used: number; limit: number } | null;
 }
 
 export interface OrgIdentity {
@@ -118,6 +120,10 @@ export interface LivePersonUser {
   skillIds: string[];
   /** Ids of privileges, where the API tells them. */
   privileges: number[] | null;
+  /** Manager of at least one group of agents; absent: not told. */
+  managesGroups?: boolean;
+  /** How many messaging conversations at a time; null: as the account has it; absent: not told. */
+  maxConversations?: number | null;
 }
 
 /** The server itself, from inside or from beside it. */
@@ -157,4 +163,6 @@ export interface ServerFacts {
   proxy?: string | null;
   /** False: what the admin pages saved could not be read, so the defaults were looked at instead. */
   savedSettingsRead?: boolean;
+  /** By connection: the certificate kept beside the private key of the API user, PEM. */
+  appCertificates?: Readonly<Record<string, string>>;
 }

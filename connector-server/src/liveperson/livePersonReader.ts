@@ -136,6 +136,8 @@ function userOf(item: unknown): LivePersonUser | null {
     skillIds: asList(user.skillIds).map(asText).filter(Boolean),
     // The Users API names profiles, not privileges; those come with a login only.
     privileges: null,
+    managesGroups: asList(user.managerOf).length > 0,
+    maxConversations: asInteger(user.maxAsyncChats),
   };
 }
 

@@ -9,6 +9,7 @@ import type { CrmSettings, ValuePaths, ValueSource } from '../protocol/crmSettin
 import { checkCrm, objectsToDescribe } from '../settings/crmCheck/checkCrm.ts';
 import { CONVERSATION } from '../settings/crmCheck/org.ts';
 import type { OrgView } from '../settings/crmCheck/org.ts';
+import { valueTargets } from '../settings/crmCheck/valueTargets.ts';
 import { crmChanges } from '../settings/crmChanges.ts';
 import { defaultCrmSettings } from '../settings/crmSchema.ts';
 import { parseCrm } from '../settings/parseCrm.ts';
@@ -215,16 +216,6 @@ async function orgView(deps: AdminCrmDeps, connectionId: string, crm: CrmSetting
     deps.log.info({ err: error }, 'The settings of the CRM side could not be compared with the org');
     return null;
   }
-}
-
-function valueTargets(crm: CrmSettings, objects: ReadonlyMap<string, OrgObject>): string[] {
-  const names = crm.objects.flatMap((each) => {
-    const valued = [...each.filters, ...each.fields.filter(({ defaultValue }) => defaultValue !== null)];
-    const fields = new Set(valued.map(({ field }) => field));
-    const described = objects.get(each.object)?.fields ?? [];
-    return described.flatMap(({ field, referenceTo }) => (fields.has(field) ? referenceTo : []));
-  });
-  return [...new Set(names)];
 }
 
 async function skillsOf(deps: AdminCrmDeps, connectionId: string): Promise<{ id: string; name: string }[]> {

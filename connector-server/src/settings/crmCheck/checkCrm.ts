@@ -9,6 +9,10 @@ import { CONVERSATION } from './org.ts';
 import type { Check, Complain, CrmCheckInput } from './org.ts';
 import type { CrmSettings } from '../../protocol/crmSettings.ts';
 
+/** Said, but nothing to mend. */
+export const HAS_PERSON_ACCOUNTS =
+  'This org has person accounts: each is found, shown and linked as its contact, together with its account, and Tasks name the contact. A new person is made here as a Contact or a Lead; make and change person accounts on their own pages in Salesforce.';
+
 /** Objects whose description the check needs. */
 export function objectsToDescribe(crm: CrmSettings): string[] {
   const names = [
@@ -63,11 +67,7 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
     checkFilters(settings, object, check);
     checkRelatedLists(settings, check);
     if (settings.object === 'Account' && object?.fields.some(({ field }) => field === 'IsPersonAccount'))
-      complain(
-        'warning',
-        at,
-        'This org has person accounts: each is found, shown and linked as its contact, together with its account, and Tasks name the contact. A new person is made here as a Contact or a Lead; make and change person accounts on their own pages in Salesforce.',
-      );
+      complain('warning', at, HAS_PERSON_ACCOUNTS);
   }
   checkSkills(crm, skills, complain);
   checkRules(crm, skills, check);
