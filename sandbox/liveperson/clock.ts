@@ -5,6 +5,7 @@ export interface Clock {
   after(ms: number, work: () => void): () => void;
   /** Moves the cloud's clock against the machine's, ms. */
   skew(ms: number): void;
+  skewMs(): number;
   stop(): void;
 }
 
@@ -28,6 +29,7 @@ export function createClock(source: () => number = Date.now): Clock {
     skew(ms) {
       skewMs = ms;
     },
+    skewMs: () => skewMs,
     stop() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

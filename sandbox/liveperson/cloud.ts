@@ -80,7 +80,8 @@ function assemble(options: LivePersonCloudOptions): CloudContext {
     address: '',
     scheme: options.tls === undefined ? 'http' : 'https',
     publicUrl: options.publicUrl ?? null,
-    domains: options.domains ?? {},
+    domains: { ...options.domains },
+    missingServices: new Set(),
   };
   const cloud = early as CloudContext;
   cloud.subscriptions = createExSubscriptions(cloud);
@@ -93,7 +94,7 @@ function assemble(options: LivePersonCloudOptions): CloudContext {
 export async function startLivePersonCloud(options: LivePersonCloudOptions = {}): Promise<LivePersonCloud> {
   const cloud = assemble(options);
   const control = createControl(cloud);
-  const router = createRouter();
+  const router = createRouter(() => cloud.clock.skewMs());
   for (const route of [
     routeDiscovery,
     routeLogin,

@@ -39,4 +39,6 @@ export interface CloudContext {
   publicUrl: string | null;
   /** Service names answered with another host:port than ours. */
   domains: Record<string, string>;
+  /** Services discovery does not name for this account. */
+  missingServices: Set<string>;
 }

@@ -16,6 +16,8 @@ export interface CloudUser {
   maxAsyncChats: number;
   isEnabled: boolean;
   deleted: boolean;
+  /** Ids of privileges as the login tells them; null: what an agent, or a manager, has. */
+  privileges: number[] | null;
   /** Refused by support: logins answer 451. */
   blacklisted: boolean;
 }
@@ -147,6 +149,7 @@ export function createWorld(options: WorldOptions = {}): World {
     maxAsyncChats: 10,
     isEnabled: true,
     deleted: false,
+    privileges: null,
     blacklisted: false,
     ...user,
   }));

@@ -49,6 +49,11 @@ export class OrgControl {
   /** Where the API user's address is not accepted: when it signs in, or with every request. */
   readonly refusesAddress = new Set<'sign_in' | 'requests'>();
 
+  /** The org's clock against the machine's. */
+  clockOffsetMs = 0;
+  /** Nobody gets through, or everybody gets the maintenance page. */
+  down: 'unreachable' | 'maintenance' | null = null;
+
   constructor(latencyMs: number) {
     this.latencyMs = latencyMs;
     this.#latencyDefault = latencyMs;

@@ -1,12 +1,14 @@
 /** The levers a test holds, as one face. */
 import type { Fault, LedgerEntry, OrgControl } from './control.ts';
+import type { OAuthClient } from './oauth/oauthClient.ts';
 import type { TokenStore } from './oauth/tokenStore.ts';
 import type { OrgPeople } from './orgPeople.ts';
 import type { OrgRules } from './rules/orgRules.ts';
 import type { OrgState } from './orgState.ts';
 import type { ObjectDef, Row, SharingModel } from './schema/types.ts';
+import { setupControls, type SetupControls } from './setupControls.ts';
 
-export interface OrgControls {
+export interface OrgControls extends SetupControls {
   /** The next matching data calls fail, or lose their connection before or after the work. */
   failNext(fault: Fault): void;
   /** Rows that match answer UNABLE_TO_LOCK_ROW on the next `times` writes. */
@@ -76,8 +78,15 @@ function mergeRecords(org: OrgState, winnerId: string, loserId: string): void {
   });
 }
 
-export function orgControls(org: OrgState, people: OrgPeople, tokens: TokenStore, control: OrgControl): OrgControls {
+export function orgControls(
+  org: OrgState,
+  people: OrgPeople,
+  tokens: TokenStore,
+  control: OrgControl,
+  clients: Map<string, OAuthClient>,
+): OrgControls {
   return {
+    ...setupControls(org, people, tokens, control, clients),
     failNext: (fault) => control.failNext(fault),
     lockRows: (matches, times) => control.lockRows(matches, times),
     maintain: (readOnly = true) => {

@@ -33,6 +33,11 @@ export class OrgPeople {
     this.#users = users;
   }
 
+  /** Everybody's access is worked out anew: the schema changed under it. */
+  changed(): void {
+    this.#changed();
+  }
+
   #changed(): void {
     this.#access.clear();
     this.changedAt = this.#now();

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ApiError, notFound } from './apiError.ts';
+import type { OrgControl } from './control.ts';
 import { handleOAuth } from './oauth/oauthEndpoint.ts';
 import type { OAuthState } from './oauth/oauthState.ts';
 import { send, type DataEndpoint } from './rest/dataEndpoint.ts';
@@ -16,6 +17,12 @@ function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new ApiError(500, 'UNKNOWN_EXCEPTION', `An unexpected error occurred in the stand-in: ${text}`);
+}
+
+/** What the platform shows of an instance that is being upgraded or switched: a page, whatever was asked. */
+function maintenancePage(response: ServerResponse): void {
+  response.writeHead(503, { 'Content-Type': 'text/html;charset=UTF-8' });
+  response.end('<!doctype html><title>Maintenance</title><p>We are down for maintenance.</p>');
 }
 
 async function route(
@@ -35,8 +42,13 @@ export async function startOrgServer(
   oauth: OAuthState,
   host: string,
   port: number,
+  control: OrgControl,
 ): Promise<OrgServer> {
   const server = createServer((request, response) => {
+    if (control.down === 'unreachable') return void request.socket.destroy();
+    if (control.clockOffsetMs !== 0)
+      response.setHeader('Date', new Date(Date.now() + control.clockOffsetMs).toUTCString());
+    if (control.down === 'maintenance') return maintenancePage(response);
     route(data, oauth, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
       const known = asApiError(error);

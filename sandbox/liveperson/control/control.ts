@@ -8,7 +8,15 @@ import { authenticateBrand, brandJwt, consumerOfJwt } from '../identity/consumer
 import { generateDay, type DayOptions, type GeneratedDay } from '../generate/day.ts';
 import { cutSockets } from '../http/login.ts';
 import type { Switches } from '../switches.ts';
-import { oldId, userByLogin, userByOldId, type CloudUser, type World } from '../world.ts';
+import {
+  oldId,
+  userByLogin,
+  userByOldId,
+  type CloudApp,
+  type CloudSkill,
+  type CloudUser,
+  type World,
+} from '../world.ts';
 import type { Door, FrameFaults } from './faults.ts';
 import { stepUp } from './stepUp.ts';
 
@@ -57,6 +65,17 @@ export interface LivePersonControl {
   /** An anonymous consumer becomes a known one inside the same conversation: the consumer id changes. Returns the new id. */
   stepUp(conversationId: string, claims: JWTPayload): Promise<string>;
   registerRedirectUri(clientId: string, uri: string): void;
+  /** Changes a user as an account administrator would. Returns the user as it was. */
+  setUser(who: string, changes: Partial<CloudUser>): CloudUser;
+  /** Changes an installed application (scopes, grant types, secret …). Returns it as it was. */
+  setApp(clientId: string, changes: Partial<CloudApp>): CloudApp;
+  /** Takes an application away; installApp brings it (or a new one) back. */
+  removeApp(clientId: string): CloudApp;
+  installApp(app: CloudApp): void;
+  /** Changes a skill. Returns it as it was. */
+  setSkill(skillId: string, changes: Partial<CloudSkill>): CloudSkill;
+  /** host:port discovery answers for a service; null: discovery does not name it; undefined: this cloud's own. Returns what was there. */
+  setService(service: string, host: string | null | undefined): string | null | undefined;
   /** A token the brand's web site would sign for a person it knows. */
   issueBrandJwt(claims: JWTPayload): Promise<string>;
   agent(who: string): AgentGlance;
@@ -72,6 +91,11 @@ export function createControl(cloud: CloudContext): LivePersonControl {
   const user = (who: string): CloudUser => {
     const found = world.users.get(who) ?? userByOldId(world, who) ?? userByLogin(world, who);
     if (found === undefined) throw new Error(`No such user: ${who}`);
+    return found;
+  };
+  const appOf = (clientId: string): CloudApp => {
+    const found = world.apps.get(clientId);
+    if (found === undefined) throw new Error(`No such application: ${clientId}`);
     return found;
   };
   const conversation = (id: string): Conversation => {
@@ -129,9 +153,40 @@ export function createControl(cloud: CloudContext): LivePersonControl {
       return identity.consumerId;
     },
     registerRedirectUri(clientId, uri) {
-      const app = world.apps.get(clientId);
-      if (app === undefined) throw new Error(`No such application: ${clientId}`);
+      const app = appOf(clientId);
       if (!app.redirectUris.includes(uri)) app.redirectUris.push(uri);
+    },
+    setUser(who, changes) {
+      const before = user(who);
+      world.users.set(before.userId, { ...before, ...changes });
+      world.revision += 1;
+      return before;
+    },
+    setApp(clientId, changes) {
+      const before = appOf(clientId);
+      world.apps.set(clientId, { ...before, ...changes });
+      return before;
+    },
+    removeApp(clientId) {
+      const before = appOf(clientId);
+      world.apps.delete(clientId);
+      return before;
+    },
+    installApp: (app) => void world.apps.set(app.clientId, app),
+    setSkill(skillId, changes) {
+      const before = world.skills.get(skillId);
+      if (before === undefined) throw new Error(`No such skill: ${skillId}`);
+      world.skills.set(skillId, { ...before, ...changes });
+      world.revision += 1;
+      return before;
+    },
+    setService(service, host) {
+      const before = cloud.missingServices.has(service) ? null : cloud.domains[service];
+      cloud.missingServices.delete(service);
+      cloud.domains = Object.fromEntries(Object.entries(cloud.domains).filter(([name]) => name !== service));
+      if (host === null) cloud.missingServices.add(service);
+      else if (host !== undefined) cloud.domains[service] = host;
+      return before;
     },
     issueBrandJwt: (claims) => brandJwt(cloud, claims),
     agent(who) {

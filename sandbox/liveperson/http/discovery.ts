@@ -20,7 +20,7 @@ const SERVICES = [
 ];
 
 export const serviceList = (cloud: CloudContext): { service: string; account: string; baseURI: string }[] =>
-  SERVICES.map((service) => ({
+  SERVICES.filter((service) => !cloud.missingServices.has(service)).map((service) => ({
     service,
     account: cloud.world.account,
     baseURI: cloud.domains[service] ?? cloud.address,

@@ -72,7 +72,7 @@ function loginBody(cloud: CloudContext, user: CloudUser, session: AgentSession):
       loginName: user.loginName,
       userId: user.userId,
       userPid: user.pid,
-      userPrivileges: user.manager ? [100, 101, 1730, 1736] : [100, 101],
+      userPrivileges: user.privileges ?? (user.manager ? [100, 101, 1730, 1736] : [100, 101]),
       serverCurrentTime: cloud.clock.now(),
       timeDiff: 0,
       serverTimeZoneName: 'UTC',

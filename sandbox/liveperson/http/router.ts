@@ -71,7 +71,8 @@ function send(response: ServerResponse, reply: Reply): void {
   response.end(body === undefined ? undefined : raw ? body : JSON.stringify(body));
 }
 
-export function createRouter(): Router {
+/** `skewMs`: how far the cloud's clock is off; the Date header tells it. */
+export function createRouter(skewMs: () => number = () => 0): Router {
   const routes: { method: string; test: RegExp; names: string[]; handler: Handler }[] = [];
   return {
     on(method, pattern, handler) {
@@ -83,6 +84,7 @@ export function createRouter(): Router {
       routes.push({ method, test: new RegExp(`^${source}$`), names, handler });
     },
     handle(incoming, response) {
+      if (skewMs() !== 0) response.setHeader('date', new Date(Date.now() + skewMs()).toUTCString());
       void (async () => {
         const url = new URL(incoming.url ?? '/', 'http://cloud');
         const method = incoming.method ?? 'GET';

@@ -1,6 +1,7 @@
 /** Web server flow: the authorize page, where a person picks a user instead of typing a password. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes } from '../rest/readBody.ts';
+import { mayApprove, scopesNotGiven } from './appRules.ts';
 import { redirectAllowed, type OAuthClient } from './oauthClient.ts';
 import { isActive, SCOPES, type OAuthState } from './oauthState.ts';
 
@@ -23,15 +24,19 @@ function redirect(response: ServerResponse, uri: string, parameters: Record<stri
 }
 
 /** Problems that may be told to the app, in the words of RFC 6749. */
-function problem(state: OAuthState, query: URLSearchParams): { error: string; description: string } | null {
+function problem(
+  state: OAuthState,
+  client: OAuthClient,
+  query: URLSearchParams,
+): { error: string; description: string } | null {
   if (query.get('response_type') !== 'code')
     return { error: 'unsupported_response_type', description: 'response type not supported' };
-  const unknown = (query.get('scope') ?? '').split(' ').filter((scope) => scope !== '' && !SCOPES.includes(scope));
-  if (unknown.length > 0)
+  const asked = (query.get('scope') ?? '').split(' ').filter(Boolean);
+  if (asked.some((scope) => !SCOPES.includes(scope)) || scopesNotGiven(client, asked).length > 0)
     return { error: 'invalid_scope', description: 'the requested scope is invalid, unknown, or malformed' };
   const challenge = query.get('code_challenge');
   if (challenge === null)
-    return state.org.switches.pkceRequired
+    return (client.app?.pkceRequired ?? state.org.switches.pkceRequired)
       ? { error: 'invalid_request', description: 'missing required code challenge' }
       : null;
   const method = query.get('code_challenge_method');
@@ -52,11 +57,17 @@ function approve(
   const redirectUri = query.get('redirect_uri') ?? '';
   const user = state.people.find(who);
   if (!user || !isActive(state, user) || user.frozen) return page(response, 400, '<p>This user cannot log in.</p>');
+  if (!mayApprove(client, user))
+    return redirect(response, redirectUri, {
+      error: 'OAUTH_APP_ACCESS_DENIED',
+      error_description: 'user is not admin approved to access this app',
+      state: query.get('state'),
+    });
   const code = state.tokens.newCode({
     userId: user.id,
     clientId: client.clientId,
     redirectUri,
-    scope: query.get('scope') ?? 'api',
+    scope: query.get('scope') ?? client.app?.scopes.join(' ') ?? 'api',
     challenge: query.get('code_challenge'),
     nonce: query.get('nonce'),
   });
@@ -82,7 +93,13 @@ export async function authorize(
       400,
       '<p>error=redirect_uri_mismatch&amp;error_description=redirect_uri%20must%20match%20configuration</p>',
     );
-  const wrong = problem(state, query);
+  if (client.app?.enabled === false)
+    return page(
+      response,
+      400,
+      '<p>error=OAUTH_APP_BLOCKED&amp;error_description=this%20app%20is%20blocked%20by%20admin</p>',
+    );
+  const wrong = problem(state, client, query);
   if (wrong)
     return redirect(response, redirectUri, {
       error: wrong.error,

@@ -1,6 +1,7 @@
 /** POST /services/oauth2/token: which grants the org gives, and how it refuses the others. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { OrgUser } from '../orgPeople.ts';
+import { isApproved, requireEnabled, scopesWithoutAsking } from './appRules.ts';
 import { verifyAssertion } from './jwtBearer.ts';
 import { OAuthError } from './oauthError.ts';
 import type { OAuthClient } from './oauthClient.ts';
@@ -29,6 +30,7 @@ function clientOf(
   if (secret === null ? secretNeeded : client.clientSecret === null || !same(secret, client.clientSecret)) {
     throw new OAuthError('invalid_client', 'invalid client credentials');
   }
+  requireEnabled(client);
   return client;
 }
 
@@ -60,11 +62,11 @@ async function jwtBearer(state: OAuthState, form: URLSearchParams): Promise<Reco
     audiences: ['https://login.salesforce.com', 'https://test.salesforce.com', state.url()],
     now: state.org.now(),
   });
+  requireEnabled(client);
   const user = activeUser(state, username);
-  if (!client.preAuthorizedPermissionSets.some((name) => user.permissionSets.has(name))) {
-    throw new OAuthError('invalid_grant', "user hasn't approved this consumer");
-  }
-  return answer(state, state.tokens.issue({ userId: user.id, clientId: client.clientId, scope: 'api' }));
+  if (!isApproved(state, client, user)) throw new OAuthError('invalid_grant', "user hasn't approved this consumer");
+  const scope = scopesWithoutAsking(client);
+  return answer(state, state.tokens.issue({ userId: user.id, clientId: client.clientId, scope }));
 }
 
 function clientCredentials(
@@ -75,7 +77,8 @@ function clientCredentials(
   const client = clientOf(state, form, authorization, true);
   if (client.runAsUsername === null) throw new OAuthError('invalid_grant', 'no client credentials user enabled');
   const user = activeUser(state, client.runAsUsername);
-  return answer(state, state.tokens.issue({ userId: user.id, clientId: client.clientId, scope: 'api' }));
+  const scope = scopesWithoutAsking(client);
+  return answer(state, state.tokens.issue({ userId: user.id, clientId: client.clientId, scope }));
 }
 
 /** Claims of an id token and of userinfo. */
@@ -159,14 +162,15 @@ function refresh(state: OAuthState, form: URLSearchParams, authorization: string
   if (!grant || grant.clientId !== client.clientId)
     throw new OAuthError('invalid_grant', 'expired access/refresh token');
   const user = activeUser(state, grant.userId);
-  const kept = state.org.switches.refreshTokenRotation ? state.tokens.rotate(grant) : grant;
+  const rotates = client.app?.refreshTokenRotation ?? state.org.switches.refreshTokenRotation;
+  const kept = rotates ? state.tokens.rotate(grant) : grant;
   const session = state.tokens.issue({
     userId: user.id,
     clientId: client.clientId,
     scope: grant.scope,
     grantId: grant.id,
   });
-  return answer(state, session, state.org.switches.refreshTokenRotation ? { refresh_token: kept.refreshToken } : {});
+  return answer(state, session, rotates ? { refresh_token: kept.refreshToken } : {});
 }
 
 /** Throws OAuthError. The username-password grant is off, as in every new org. */

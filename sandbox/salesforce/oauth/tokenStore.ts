@@ -99,6 +99,11 @@ export class TokenStore {
     return this.#grants.get(refreshToken) ?? null;
   }
 
+  /** Whether the user approved the app and nobody took that back. */
+  hasGrant(userId: string, clientId: string): boolean {
+    return [...this.#grants.values()].some((grant) => grant.userId === userId && grant.clientId === clientId);
+  }
+
   /** Replaces the refresh token of a grant; the old one dies at once. */
   rotate(grant: RefreshGrant): RefreshGrant {
     this.#grants.delete(grant.refreshToken);
