@@ -2,6 +2,7 @@
  * Every call the connector makes to an org as the API user. It is a list, compiled in, so that nothing that gets into this
  * process can widen what the API user is used for. A new call belongs in here; a test compares it with the source.
  */
+import { API_USER_QUESTIONS } from '../doctor/questions.ts';
 import type { OrgCall } from './orgConnection.ts';
 import { isPersonQuery, isPersonSearch } from './personQueries.ts';
 
@@ -30,9 +31,11 @@ export const QUERIES: ReadonlySet<string> = new Set([
   'SELECT Id, MasterRecordId FROM Contact WHERE Id IN (?) AND IsDeleted = true',
   'SELECT Id, MasterRecordId FROM Lead WHERE Id IN (?) AND IsDeleted = true',
   'SELECT Id, TimeZoneSidKey FROM User WHERE Id IN (?)',
+  'SELECT Id, Username, Email, IsActive FROM User WHERE Id IN (?)',
   'SELECT LinkedEntityId, ContentDocumentId, ContentDocument.Title, ContentDocument.LatestPublishedVersionId, ContentDocument.LatestPublishedVersion.Checksum FROM ContentDocumentLink WHERE LinkedEntityId IN (?)',
   'SELECT TimeZoneSidKey FROM Organization LIMIT 1',
   'SELECT Transcript__c, Transcript_Checksum__c FROM LivePerson_Conversation__c WHERE Id = ?',
+  ...API_USER_QUESTIONS,
 ]);
 
 /** Objects of which records are made by themselves, and changed, where the settings say so. */

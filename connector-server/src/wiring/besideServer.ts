@@ -1,8 +1,6 @@
 /** What a command beside the server works with: its environment and settings document, and the running server where there is one. */
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ConfigError, loadConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import type { Seen, ServerReader } from '../doctor/types.ts';
 import type { Connection } from '../settings/connection.ts';
@@ -10,17 +8,16 @@ import { loadSettings } from '../settings/loadSettings.ts';
 import { createSecretResolver } from '../settings/resolveSecrets.ts';
 import { createSettings } from '../settings/settings.ts';
 import type { Settings } from '../settings/settings.ts';
-import { openDatabase } from '../store/database.ts';
+import type { GrantStore } from '../salesforce/orgProfile.ts';
 import { createLogger } from '../support/logger.ts';
 import type { Logger } from '../support/logger.ts';
 import { networkFault } from '../support/networkFault.ts';
 import { createOutbound } from '../support/outbound.ts';
 import type { Outbound } from '../support/outbound.ts';
 import { createSealer } from '../support/seal.ts';
-import { foundSecretKey } from '../support/secretKey.ts';
-import { createCrmSections } from './crmSections.ts';
+import { openKept, sealingKey } from './keptBeside.ts';
+import { lenientConfig } from './lenientConfig.ts';
 import { createServerReader } from './serverReader.ts';
-import { VERSION } from './version.ts';
 
 export interface BesideServer {
   server: ServerReader;
@@ -29,6 +26,8 @@ export interface BesideServer {
   outbound: Outbound;
   log: Logger;
   livePersonApiUrl: string;
+  /** Refresh tokens of the web server flow: in the server's database, so readable only while it runs. */
+  grants: GrantStore;
   close(): Promise<void>;
 }
 
@@ -36,14 +35,14 @@ const STATUS_MS = 5_000;
 
 /** Never rejects for an environment or a document that is wrong: that is what it is asked about (`facts().rejected`). Writes nothing. */
 export async function openBesideServer(env: Readonly<Record<string, string | undefined>>): Promise<BesideServer> {
-  const { config, problems } = readEnvironment(env);
+  const { config, problems } = lenientConfig(env);
   // What is printed beside it is read by a person or a program.
   const log = createLogger('silent');
   const outbound = createOutbound(config.proxy);
   const settings = createSettings();
   problems.push(...(await readDocument(config, settings)));
   const status = await askStatus(config, outbound);
-  const savedSettingsRead = await readSaved(config, settings, status, log);
+  const kept = await openKept(config, settings, status, log);
   const publicUrl = config.publicUrl ?? addressGiven(env.PUBLIC_URL) ?? loopbackOf(config);
   return {
     server: createServerReader({
@@ -53,36 +52,19 @@ export async function openBesideServer(env: Readonly<Record<string, string | und
       status: () => Promise.resolve(status),
       rejected: () => problems,
       connections: () => settings.connections().length,
-      savedSettingsRead: () => savedSettingsRead,
+      savedSettingsRead: () => kept.savedSettingsRead,
       now: Date.now,
     }),
     connections: settings.connections(),
     outbound,
     log,
     livePersonApiUrl: config.livePersonApiUrl,
-    close: () => outbound.close(),
+    grants: kept.grants,
+    async close() {
+      await kept.close();
+      await outbound.close();
+    },
   };
-}
-
-/** Where single variables are wrong, the others still count: one typing error must not hide everything else. */
-function readEnvironment(env: Readonly<Record<string, string | undefined>>): { config: Config; problems: string[] } {
-  try {
-    return { config: loadConfig(env), problems: [] };
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    let config = loadConfig({});
-    let taken: Record<string, string | undefined> = {};
-    // The key first: without it other variables are refused.
-    for (const name of new Set(['SECRET_KEY', ...Object.keys(env)])) {
-      try {
-        config = loadConfig({ ...taken, [name]: env[name] });
-        taken = { ...taken, [name]: env[name] };
-      } catch {
-        // Among the problems already.
-      }
-    }
-    return { config, problems: [...error.problems] };
-  }
 }
 
 function addressGiven(value: string | undefined): string | null {
@@ -93,14 +75,13 @@ async function readDocument(config: Config, settings: Settings): Promise<string[
   if (config.settingsFile === null) return [];
   const text = await readFile(config.settingsFile, 'utf8').catch((error: NodeJS.ErrnoException) => error);
   if (text instanceof Error) return [`The settings file cannot be read (${text.code ?? text.name}).`];
-  const key = config.secretKey ?? (await foundSecretKey(config.dataDir).catch(() => null)) ?? randomBytes(32);
   const loaded = await loadSettings(text, {
     allowInsecureUpstream: config.allowInsecureUpstream,
     defaultLoginUrl: config.salesforceLoginUrl,
     resolveSecret: createSecretResolver({
       env: config.env,
       baseDir: dirname(resolve(config.settingsFile)),
-      sealer: createSealer(key, ...config.previousSecretKeys),
+      sealer: createSealer(await sealingKey(config), ...config.previousSecretKeys),
     }),
   });
   if (!loaded.ok) return loaded.problems;
@@ -127,34 +108,4 @@ async function askStatus(config: Config, outbound: Outbound): Promise<Seen<Recor
 function loopbackOf({ host, port }: Config): string {
   const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
-}
-
-/**
- * What the admin pages saved is in the database. It is opened only where a server of this very version runs on it: opening
- * it otherwise would start a database or change its schema.
- */
-async function readSaved(
-  config: Config,
-  settings: Settings,
-  status: Seen<Record<string, unknown>>,
-  log: ReturnType<typeof createLogger>,
-): Promise<boolean> {
-  if (settings.connections().every(({ crmOwner }) => crmOwner === 'document')) return true;
-  if (!status.ok || status.value.version !== VERSION) return false;
-  try {
-    const database = await openDatabase({
-      databaseUrl: config.databaseUrl ?? undefined,
-      dataDir: config.dataDir,
-      log,
-      poolSize: 1,
-    });
-    try {
-      await createCrmSections({ db: database.db, settings, log }).load();
-      return true;
-    } finally {
-      await database.close();
-    }
-  } catch {
-    return false;
-  }
 }
