@@ -15,7 +15,6 @@ import { IdSource } from './ids.ts';
 import type { DeployTarget } from './metadata/applyDeploy.ts';
 import { DeployJobs } from './metadata/deployJobs.ts';
 import { OrgMetadata } from './metadata/orgMetadata.ts';
-import { runDeploy } from './metadata/runDeploy.ts';
 import { ExternalClientApps } from './oauth/externalClientApps.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
 import { isActive, type OAuthState } from './oauth/oauthState.ts';
@@ -79,7 +78,7 @@ export interface SalesforceOrg {
   /** Certificate identity tokens are signed with, PEM; what an administrator downloads from Setup. */
   identityCertificate: string;
   /** App of the JWT bearer flow, with the private key of its registered certificate. */
-  apiUser: { clientId: string; username: string; privateKeyPem: string };
+  apiUser: { clientId: string; username: string; privateKeyPem: string; certificatePem: string };
   clientCredentials: { clientId: string; clientSecret: string };
   webServer: { clientId: string; clientSecret: string };
   /** Access token of a user-interface session, by seed key, username or user id. */
@@ -184,7 +183,12 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     rules: defaultRules(),
     customMetadata: metadata.customMetadata,
     setup: readSetup(packageDirs),
-    deploys: new DeployJobs({ newId: () => org.ids.next('0Af'), now, run: (zip, how) => runDeploy(target, zip, how) }),
+    deploys: new DeployJobs({
+      newId: () => org.ids.next('0Af'),
+      now,
+      // What checks a deploy is heavy and most orgs never see one.
+      run: async (zip, how) => (await import('./metadata/runDeploy.ts')).runDeploy(target, zip, how),
+    }),
     now,
     accessOf: (userId) => people.accessOf(userId),
     facts: {
@@ -260,7 +264,12 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     get identityCertificate() {
       return org.setup.certificates.get(CERTIFICATE_NAME)?.certificatePem ?? '';
     },
-    apiUser: { clientId: '3MVGdemo.jwt.bearer', username: apiUsername, privateKeyPem: appKey.privateKeyPem },
+    apiUser: {
+      clientId: '3MVGdemo.jwt.bearer',
+      username: apiUsername,
+      privateKeyPem: appKey.privateKeyPem,
+      certificatePem: appKey.certificatePem,
+    },
     clientCredentials: { clientId: '3MVGdemo.client.credentials', clientSecret: 'demo-client-credentials-secret' },
     webServer: { clientId: '3MVGdemo.web.server', clientSecret: 'demo-web-server-secret' },
     sessionFor: async (user) => {

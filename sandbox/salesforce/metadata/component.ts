@@ -1,4 +1,5 @@
 /** One component of a deploy, and what can be said against it. */
+import type { XmlElement } from '../../../tools/metadata/xml.ts';
 
 export interface Component {
   type: string;
@@ -34,3 +35,9 @@ export const packageFailure = (problem: string, fileName = 'package.xml'): Compo
   problem,
   problemType: 'Error',
 });
+
+/** Namespace of a parsed root element; empty without one. */
+export function namespaceOf(body: XmlElement): string {
+  const namespace = body['@_xmlns'];
+  return typeof namespace === 'string' ? namespace : '';
+}

@@ -2,7 +2,7 @@
 import { checkAgainstType } from '../../../../tools/metadata/checkAgainstType.ts';
 import { loadMetadataTypes } from '../../../../tools/metadata/metadataTypes.ts';
 import { parseXml } from '../../../../tools/metadata/xml.ts';
-import { failureOf, type Component, type ComponentFailure } from '../component.ts';
+import { failureOf, namespaceOf, type Component, type ComponentFailure } from '../component.ts';
 
 const NAMESPACE = 'http://soap.sforce.com/2006/04/metadata';
 
@@ -17,8 +17,8 @@ export function shapeFailures(components: readonly Component[]): ComponentFailur
       try {
         const { root, body } = parseXml(content.toString('utf8'), component.fileName);
         const type = types.typeNamed(root);
-        if (type === null || body['@_xmlns'] !== NAMESPACE)
-          say(`Element {${String(body['@_xmlns'] ?? '')}}${root} invalid at this location`);
+        if (type === null || namespaceOf(body) !== NAMESPACE)
+          say(`Element {${namespaceOf(body)}}${root} invalid at this location`);
         else checkAgainstType(types, type, body, root, say);
       } catch (error) {
         say(error instanceof Error ? error.message : String(error));
