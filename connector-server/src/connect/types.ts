@@ -133,6 +133,8 @@ export interface ConnectState {
     agents: OrgUser[];
     /** Usernames of those who administer the connector. */
     admins: string[];
+    /** Whom Salesforce writes to about the External Client App. */
+    contactEmail?: string | null;
   };
   liveperson: {
     account: string | null;
