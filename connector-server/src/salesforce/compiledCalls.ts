@@ -31,7 +31,6 @@ export const QUERIES: ReadonlySet<string> = new Set([
   'SELECT Id, MasterRecordId FROM Contact WHERE Id IN (?) AND IsDeleted = true',
   'SELECT Id, MasterRecordId FROM Lead WHERE Id IN (?) AND IsDeleted = true',
   'SELECT Id, TimeZoneSidKey FROM User WHERE Id IN (?)',
-  'SELECT Id, Username, Email, IsActive FROM User WHERE Id IN (?)',
   'SELECT LinkedEntityId, ContentDocumentId, ContentDocument.Title, ContentDocument.LatestPublishedVersionId, ContentDocument.LatestPublishedVersion.Checksum FROM ContentDocumentLink WHERE LinkedEntityId IN (?)',
   'SELECT TimeZoneSidKey FROM Organization LIMIT 1',
   'SELECT Transcript__c, Transcript_Checksum__c FROM LivePerson_Conversation__c WHERE Id = ?',

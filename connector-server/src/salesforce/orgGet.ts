@@ -9,6 +9,8 @@ export interface OrgGet {
   fetch: typeof globalThis.fetch;
   /** Salesforce's clock minus ours, ms, from the latest answer; null: no answer named a time. */
   clockOffsetMs(): number | null;
+  /** From the latest `Sforce-Limit-Info` (REST API Developer Guide, "Limit Info Header"); null: none came. */
+  usage(): { used: number; limit: number } | null;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -17,15 +19,19 @@ const HALF_SECOND = 500;
 
 export function createOrgGet(deps: { fetch: typeof globalThis.fetch; now(): number; timeoutMs?: number }): OrgGet {
   let offset: number | null = null;
+  let usage: { used: number; limit: number } | null = null;
   const watched: typeof globalThis.fetch = async (input, init) => {
     const response = await deps.fetch(input, init);
     const date = Date.parse(response.headers.get('date') ?? '');
     if (Number.isFinite(date)) offset = date + HALF_SECOND - deps.now();
+    const [, used, limit] = /api-usage=(\d+)\/(\d+)/.exec(response.headers.get('sforce-limit-info') ?? '') ?? [];
+    if (used !== undefined && Number(limit) > 0) usage = { used: Number(used), limit: Number(limit) };
     return response;
   };
   return {
     fetch: watched,
     clockOffsetMs: () => offset,
+    usage: () => usage,
     async json({ accessToken, instanceUrl }, path) {
       let response: Response;
       let body: unknown;

@@ -158,6 +158,7 @@ function createReader(
         return answer.ok ? { ok: true, value: orgObject(object, answer.value) } : answer;
       }),
     get: (path) => once(`get ${path}`, () => call(path)),
+    usage: () => get.usage(),
   };
 }
 
