@@ -47,7 +47,7 @@ export interface MisconfigurableWorld {
   /** Variables the server and the commands beside it are started with. */
   environment: Record<string, string>;
   /** Access token of an administrator, as the Salesforce CLI lends it. */
-  adminToken(): Promise<string>;
+  adminToken(): string;
   /** Writes the settings document anew. */
   save(): void;
   /** A file of the installation, mode 0600. Returns its path. */
