@@ -47,6 +47,8 @@ export interface OrgControls extends SetupControls {
   setCustomMetadata(type: string, records: Record<string, string | null>[]): void;
   /** Ends the access tokens of one user, or of all; refresh tokens stay. */
   expireTokens(user?: string): void;
+  /** Deploys wait as Pending until told otherwise. */
+  holdDeploys(hold?: boolean): void;
   /** Data calls so far, oldest first (the last 10,000 at least). */
   ledger(): readonly LedgerEntry[];
   clearLedger(): void;
@@ -148,6 +150,7 @@ export function orgControls(
       ];
     },
     expireTokens: (who) => tokens.expireAll(who === undefined ? null : people.require(who).id),
+    holdDeploys: (hold = true) => org.deploys.hold(hold),
     ledger: () => control.ledger(),
     clearLedger: () => control.clearLedger(),
     calls: () => control.total,

@@ -126,6 +126,7 @@ const READERS: [suffix: string, reader: Reader][] = [
   ['ecaOauth', client],
   ['ecaPlcy', client],
   ['ecaOauthPlcy', client],
+  ['ecaGlblOauth', client],
 ];
 
 function ofVisualforce(file: string): Reference[] {
