@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import type { Config } from '../config.ts';
 import type { Seen, ServerFacts, ServerReader } from '../doctor/types.ts';
 import type { Outbound } from '../support/outbound.ts';
+import { appCertificates } from './appCertificates.ts';
 import { openFiles } from './openFiles.ts';
 import { askPublicCheck, tryPublicUpgrade } from './publicDoor.ts';
 import { reachHost } from './reachHost.ts';
@@ -50,6 +51,7 @@ export function createServerReader(options: ServerReaderOptions): ServerReader {
         livePersonApiUrl: config.livePersonApiUrl,
         proxy: proxyHost(config.proxy.https ?? config.proxy.http),
         savedSettingsRead: options.savedSettingsRead(),
+          appCertificates: await appCertificates(config.settingsFile),
       })),
   };
 }

@@ -13,8 +13,8 @@ export const settingsSkills: ConnectionCheck = {
   whoCanFix: 'salesforce_admin',
   needs: ['apiUser'],
   async run(look) {
-    const problems = await crmProblems(look);
-    if (problems === null)
+    const seen = await crmProblems(look);
+    if (seen === null)
       return [
         unknown('not_looked_at', {
           tried: TRIED,
@@ -22,7 +22,7 @@ export const settingsSkills: ConnectionCheck = {
           mend: 'Run the doctor again in some minutes.',
         }),
       ];
-    const wrong = problems.filter(({ at }) => isAboutSkills(at));
+    const wrong = seen.problems.filter(({ at }) => isAboutSkills(at));
     if (wrong.length === 0) return [fine(TRIED, 'Each has an object.')];
     return wrong.map(({ level, at, text }) =>
       (level === 'error' ? fails : warns)(at === 'skillsAllowed' ? 'none_selected' : causeOf(text), {

@@ -9,6 +9,8 @@ import { CONVERSATION } from './org.ts';
 import type { Check, Complain, CrmCheckInput } from './org.ts';
 import type { CrmSettings } from '../../protocol/crmSettings.ts';
 
+/** How what is said of fields begins that only agents may see. */
+export const UNSEEN = 'The API user does not see';
 /** Said, but nothing to mend. */
 export const HAS_PERSON_ACCOUNTS =
   'This org has person accounts: each is found, shown and linked as its contact, together with its account, and Tasks name the contact. A new person is made here as a Contact or a Lead; make and change person accounts on their own pages in Salesforce.';
@@ -27,21 +29,32 @@ export function objectsToDescribe(crm: CrmSettings): string[] {
 /** Errors first; one that is in force already does not keep other changes from being saved. What the schema refuses is not looked at here. */
 export function checkCrm(input: CrmCheckInput): CrmProblem[] {
   const old = new Set(problemsOf(input, input.inForce).map(keyOf));
-  const rank = { error: 0, warning: 1 };
-  return problemsOf(input, input.crm)
-    .map((problem) => (old.has(keyOf(problem)) ? { ...problem, level: 'warning' as const } : problem))
-    .sort((one, other) => rank[one.level] - rank[other.level]);
+  return worstFirst(
+    problemsOf(input, input.crm).map((problem) =>
+      old.has(keyOf(problem)) ? { ...problem, level: 'warning' as const } : problem,
+    ),
+  );
 }
+
+/** The same where nothing is about to be saved: what is in force and cannot work is an error too. */
+export function crmFaults(input: CrmCheckInput): CrmProblem[] {
+  return worstFirst(problemsOf(input, input.crm));
+}
+
+const RANK = { error: 0, warning: 1 };
+const worstFirst = (problems: CrmProblem[]): CrmProblem[] =>
+  problems.sort((one, other) => RANK[one.level] - RANK[other.level]);
 
 const keyOf = ({ at, text }: CrmProblem): string => `${at}\n${text}`;
 
-function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): CrmProblem[] {
+function problemsOf({ org, skills, inForce, asAdministrator = false }: CrmCheckInput, crm: CrmSettings): CrmProblem[] {
   const problems: CrmProblem[] = [];
   const complain: Complain = (level, at, text) => void problems.push({ level, at, text });
   const named = fieldsNamed(inForce);
   const unseen = new Map<string, { at: string; fields: Set<string> }>();
   const check: Check = {
     org,
+    asAdministrator,
     complain,
     was: (object, field) => named.has(`${object}.${field}`),
     hidden(object, field, at) {
@@ -58,9 +71,11 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
     const object = org?.object(settings.object) ?? null;
     if (org !== null && object === null)
       complain(
-        'warning',
+        asAdministrator ? 'error' : 'warning',
         at,
-        `The API user does not see the object ${settings.object}: it does not exist, or nobody gave the API user access. Its fields cannot be checked or offered.`,
+        asAdministrator
+          ? `The org has no object ${settings.object}.`
+          : `The API user does not see the object ${settings.object}: it does not exist, or nobody gave the API user access. Its fields cannot be checked or offered.`,
       );
     checkFields(settings, object, check);
     checkLinks(settings, object, conversation, check);
@@ -77,7 +92,7 @@ function problemsOf({ org, skills, inForce }: CrmCheckInput, crm: CrmSettings): 
     complain(
       'warning',
       at,
-      `The API user does not see ${object}.${[...fields].join(`, ${object}.`)}: agents who may see them still do, but nothing about them can be checked here. If one was removed in Salesforce, delete its row; else give the API user read access.`,
+      `${UNSEEN} ${object}.${[...fields].join(`, ${object}.`)}: agents who may see them still do, but nothing about them can be checked here. If one was removed in Salesforce, delete its row; else give the API user read access.`,
     );
   return problems;
 }

@@ -17,11 +17,14 @@ export interface CrmCheckInput {
   skills: readonly { id: string; name: string }[] | null;
   /** What is in force: a field named there was there once. */
   inForce: CrmSettings;
+  /** `org` is what an administrator sees: what is missing in it does not exist. Default: what the API user sees. */
+  asAdministrator?: boolean;
 }
 
 /** What each part of the check works with. */
 export interface Check {
   org: OrgView | null;
+  asAdministrator: boolean;
   complain: Complain;
   /** Whether what is in force names the field: then it was there once. */
   was: (object: string, field: string) => boolean;
@@ -47,7 +50,7 @@ export function fieldOf(
   object: OrgObject,
   name: string,
   at: string,
-  { complain, was, hidden }: Check,
+  { complain, was, hidden, asAdministrator }: Check,
 ): OrgField | null {
   const field = object.fields.find((each) => each.field === name);
   if (field !== undefined) {
@@ -68,12 +71,13 @@ export function fieldOf(
     object.fields.flatMap((each) => [each.field, each.label]),
   );
   const meant = object.fields.find((each) => each.field === hint || each.label === hint);
+  const didYouMean = meant === undefined ? '' : ` Did you mean ${meant.label} (${meant.field})?`;
   complain(
     'error',
     at,
-    `${object.label} (${object.object}) has no field ${name} that the API user sees.${
-      meant === undefined ? '' : ` Did you mean ${meant.label} (${meant.field})?`
-    } If it exists, give the API user read access to it.`,
+    asAdministrator
+      ? `${object.label} (${object.object}) has no field ${name}.${didYouMean}`
+      : `${object.label} (${object.object}) has no field ${name} that the API user sees.${didYouMean} If it exists, give the API user read access to it.`,
   );
   return null;
 }
