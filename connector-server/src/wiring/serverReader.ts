@@ -51,7 +51,7 @@ export function createServerReader(options: ServerReaderOptions): ServerReader {
         livePersonApiUrl: config.livePersonApiUrl,
         proxy: proxyHost(config.proxy.https ?? config.proxy.http),
         savedSettingsRead: options.savedSettingsRead(),
-          appCertificates: await appCertificates(config.settingsFile),
+        appCertificates: await appCertificates(config.settingsFile),
       })),
   };
 }
