@@ -48,7 +48,10 @@ export const orgFilesStep: Step = {
 
 /** What is to be deployed now: the org's own files by path, and everything as one zip. Rejects with StepFailure. */
 async function build(context: StepContext): Promise<{ own: Map<string, string>; zip: Buffer }> {
-  const zips = await packageZips(context.state.salesforce.packages, (line) => context.say(line));
+  const zips = await packageZips(context.state.salesforce.packages, {
+    env: context.env,
+    say: (line) => context.say(line),
+  });
   const packages = await Promise.all([...zips.values()].map(unzipped));
   const texts = new Map(packages.flatMap((files) => [...metadataTexts(files)]));
   const own = orgMetadata(texts, await valuesOf(context));

@@ -17,16 +17,20 @@ export function programRoot(from = import.meta.dirname): string {
   }
 }
 
-/** Zips by name of package. In a clone they are built first where the sources are newer. Rejects with StepFailure. */
+/**
+ * Zips by name of package. In a clone they are built first where the sources are newer; `SALESFORCE_PACKAGES` names a folder
+ * that has them ready. Rejects with StepFailure.
+ */
 export async function packageZips(
   names: readonly string[],
-  say: (line: string) => void,
+  { env, say }: { env: Readonly<Record<string, string | undefined>>; say: (line: string) => void },
   root = programRoot(),
 ): Promise<Map<string, Buffer>> {
-  const released = path.join(root, 'salesforce');
+  const given = env.SALESFORCE_PACKAGES ?? '';
   const script = path.join(root, 'tools/release/packages.ts');
-  const folder = existsSync(script) ? path.join(root, 'build/salesforce') : released;
-  if (existsSync(script) && !(await areFresh(folder, names, path.join(root, 'force-app')))) {
+  const isClone = given === '' && existsSync(script);
+  const folder = given !== '' ? path.resolve(given) : path.join(root, isClone ? 'build/salesforce' : 'salesforce');
+  if (isClone && !(await areFresh(folder, names, path.join(root, 'force-app')))) {
     say('Building the packages for Salesforce; this takes about half a minute.');
     await run(process.execPath, [script], { cwd: root, timeout: BUILD_MS, maxBuffer: 16_000_000 }).catch(
       (error: unknown) => {
