@@ -4,6 +4,7 @@ import { ConfigError } from './config.ts';
 import { runConnect } from './connectCommand.ts';
 import { startConnector } from './connector.ts';
 import { maskTexts } from './maskCommand.ts';
+import { runDoctorCommand } from './doctorCommand.ts';
 import { makeSetupLink } from './setupLink.ts';
 import { ConnectorError } from './support/errors.ts';
 import { scrubText } from './support/redact.ts';
@@ -32,6 +33,10 @@ try {
   if (process.argv[2] === 'sync') {
     await runSync(process.env, process.argv.slice(3), (said) => void process.stdout.write(`${said}\n`));
     process.exit(0);
+  }
+  if (process.argv[2] === 'doctor') {
+    const { stdout: output, stderr: errors } = process;
+    process.exit(await runDoctorCommand(process.env, process.argv.slice(3), { output, errors }));
   }
   if (process.argv[2] === 'connect') {
     const stop = new AbortController();

@@ -53,7 +53,9 @@ export function createOrgGet(deps: { fetch: typeof globalThis.fetch; now(): numb
         code: typeof first?.errorCode === 'string' ? first.errorCode : `HTTP_${response.status}`,
         status: response.status,
         text:
-          typeof first?.message === 'string' ? first.message : `Salesforce answered with status ${response.status}.`,
+          typeof first?.message === 'string'
+            ? first.message.replace(/\s+/g, ' ').trim()
+            : `Salesforce answered with status ${response.status}.`,
       };
     },
   };
