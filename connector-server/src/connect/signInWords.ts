@@ -1,0 +1,36 @@
+/** What to do about each way in which Salesforce refuses the API user. */
+import type { ConnectState } from './types.ts';
+
+const APP = 'Setup > External Client App Manager > LivePerson Connector';
+
+/** `code`: of the ConnectorError of the sign-in. One or two sentences. */
+export function signInMend(code: string, { salesforce }: ConnectState): string {
+  const user = salesforce.apiUsername ?? 'the API user';
+  const known = MENDS[code];
+  if (known !== undefined) return known(user, salesforce.myDomain ?? '');
+  return `Check in the org: ${user} is active; the app (${APP}) is enabled, has the certificate of this connector, and the permission set LivePerson_Connector_API. A change takes up to ten minutes to be in force. Setup > Login History names the reason.`;
+}
+
+const MENDS: Readonly<Record<string, (user: string, myDomain: string) => string>> = {
+  salesforce_not_approved: (user) =>
+    `Assign LivePerson_Connector_API to ${user}, and let ${APP} > Policies name that permission set. Then: npm run connect -- --from salesforce.apiRights`,
+  salesforce_user_inactive: (user) => `Setup > Users > ${user}: activate or unfreeze it. Then try again.`,
+  salesforce_user_frozen: (user) =>
+    `Setup > Users > ${user} > Unfreeze, and allow this server’s address so that it is not frozen again.`,
+  salesforce_audience: (_user, myDomain) =>
+    `The org does not take ${myDomain} as its own address. Correct it: npm run connect -- --from salesforce.myDomain`,
+  salesforce_address_refused: (user) =>
+    `Allow this server’s address: Setup > Network Access, or “Login IP Ranges” of the profile of ${user}; or ${APP} > Policies > IP Relaxation.`,
+  salesforce_client: () =>
+    'Compare the consumer key (and secret) with the app’s, and wait ten minutes after making the app. Then: npm run connect -- --from salesforce.consumerKey',
+  salesforce_key_mismatch: () =>
+    `The app has another certificate than this connector’s key: deploy again (npm run connect -- --from salesforce.orgFiles), or upload the certificate at ${APP} > Settings.`,
+  salesforce_key_unreadable: () => 'Make a new key: npm run connect -- --from salesforce.key',
+  salesforce_wrong_org: () => 'Correct the address or the app: npm run connect -- --from salesforce.myDomain',
+  salesforce_grant_expired: () =>
+    'Set the clock of this machine (NTP). With the web server flow, sign in again: npm run connect -- --from salesforce.signIn',
+  salesforce_not_connected: () => 'Sign in again: npm run connect -- --from salesforce.signIn',
+  salesforce_unreachable: (_user, myDomain) =>
+    `Check that this machine reaches ${myDomain} (DNS, firewall, HTTPS_PROXY), then try again.`,
+  salesforce_unavailable: () => 'Wait a few minutes and try again; status.salesforce.com tells of disturbances.',
+};
