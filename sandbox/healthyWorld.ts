@@ -49,9 +49,9 @@ export interface MisconfigurableWorld {
   /** Access token of an administrator, as the Salesforce CLI lends it. */
   adminToken(): string;
   /** Writes the settings document anew. */
-  save(): void;
+  save: () => void;
   /** A file of the installation, mode 0600. Returns its path. */
-  write(name: string, text: string): string;
+  write: (name: string, text: string) => string;
   close(): Promise<void>;
 }
 

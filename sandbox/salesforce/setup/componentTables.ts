@@ -81,6 +81,20 @@ export function componentTables(sources: SetupSources): Record<string, ComputedT
           }),
         ),
     },
+    SecurityHealthCheckRisks: {
+      rows: () => {
+        const { clickjackForVisualforce } = org.setup.session;
+        return [
+          setupRow(sources, '0SR', 'clickjack', {
+            DurableId: 'SessionSettings.clickjackVFHeadersDisabled',
+            Setting: 'Enable clickjack protection for customer Visualforce pages with headers disabled',
+            SettingGroup: 'SessionSettings',
+            OrgValue: clickjackForVisualforce ? 'Enabled' : 'Disabled',
+            StandardValue: 'Enabled',
+          }),
+        ];
+      },
+    },
     Organization: {
       rows: () => [
         setupRow(sources, '00D', org.orgId, {

@@ -53,6 +53,11 @@ export interface SetupState {
   pages: Map<string, LightningPage>;
   callCenters: Map<string, CallCenterDefinition>;
   certificates: Map<string, OrgCertificate>;
+  session: {
+    /** "Enable clickjack protection for customer Visualforce pages with headers disabled". */
+    clickjackForVisualforce: boolean;
+    lightningWebSecurity: boolean;
+  };
 }
 
 /** The apps every org has before anything is installed; they have a utility bar of their own. */
@@ -72,6 +77,7 @@ export function emptySetup(): SetupState {
     pages: new Map(),
     callCenters: new Map(),
     certificates: new Map(),
+    session: { clickjackForVisualforce: false, lightningWebSecurity: true },
   };
 }
 

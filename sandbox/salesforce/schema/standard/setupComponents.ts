@@ -65,6 +65,18 @@ export const setupComponents = [
     { accessRule: 'viewSetup', sharing: 'None', writable: false, api: 'tooling' },
   ),
   object(
+    'SecurityHealthCheckRisks',
+    '0SR',
+    [
+      text('DurableId', 255),
+      text('Setting', 255),
+      text('SettingGroup', 255),
+      text('OrgValue', 255),
+      text('StandardValue', 255),
+    ],
+    { accessRule: 'viewSetup', sharing: 'None', writable: false, label: 'Security Health Check Risks', api: 'tooling' },
+  ),
+  object(
     'EntityDefinition',
     '4ie',
     [
