@@ -7,6 +7,7 @@ import { livePersonChecks } from './checks/livePersonChecks.ts';
 import { openCtiEnd } from './checks/openCtiEnd.ts';
 import { certificateName, connectorUrl, tokenAudience } from './checks/orgSettings.ts';
 import { origins } from './checks/origins.ts';
+import { rightsExcess } from './checks/rightsExcess.ts';
 import { rightsFields } from './checks/rightsFields.ts';
 import { rightsObjects } from './checks/rightsObjects.ts';
 import { rightsRoles } from './checks/rightsRoles.ts';
@@ -39,7 +40,7 @@ const SALESFORCE: readonly ConnectionCheck[] = [
   salesforceQueue,
   salesforcePersonAccounts,
 ];
-const RIGHTS: readonly ConnectionCheck[] = [rightsSystem, rightsObjects, rightsFields, rightsRoles];
+const RIGHTS: readonly ConnectionCheck[] = [rightsSystem, rightsObjects, rightsFields, rightsExcess, rightsRoles];
 const PEOPLE: readonly ConnectionCheck[] = [agents, callCenter];
 const CONSOLE: readonly ConnectionCheck[] = [
   trustedUrls,
