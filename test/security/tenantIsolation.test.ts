@@ -12,7 +12,6 @@ import { createAuditLog } from '../../connector-server/src/store/auditLog.ts';
 import { createBudgetStore } from '../../connector-server/src/store/budgetStore.ts';
 import { createCoverageStore } from '../../connector-server/src/store/coverageStore.ts';
 import { createCreatedPeople } from '../../connector-server/src/store/createdPeople.ts';
-import { createCursorStore } from '../../connector-server/src/store/cursorStore.ts';
 import type { Database } from '../../connector-server/src/store/database.ts';
 import { createErasureStore } from '../../connector-server/src/store/erasureStore.ts';
 import { createFieldsLeftOut } from '../../connector-server/src/store/fieldsLeftOut.ts';
@@ -117,7 +116,6 @@ test('every method of every store is either a tenant’s, and tested here, or th
     fields: createFieldsLeftOut(db),
     transcripts: createTranscriptLedger(db),
     sync: createSyncStore(db),
-    cursors: createCursorStore(db),
     people: createCreatedPeople(db),
     records: createRecordStore(db),
     vault: createSealedVault(db),

@@ -8,7 +8,6 @@ import { createAuditLog } from '../../connector-server/src/store/auditLog.ts';
 import { createBudgetStore } from '../../connector-server/src/store/budgetStore.ts';
 import { createCoverageStore } from '../../connector-server/src/store/coverageStore.ts';
 import { createCreatedPeople } from '../../connector-server/src/store/createdPeople.ts';
-import { createCursorStore } from '../../connector-server/src/store/cursorStore.ts';
 import { createErasureStore } from '../../connector-server/src/store/erasureStore.ts';
 import { errorById, errorsOf, eventsOf } from '../../connector-server/src/store/eventLog.ts';
 import { createFieldsLeftOut } from '../../connector-server/src/store/fieldsLeftOut.ts';
@@ -32,7 +31,6 @@ const LIVEPERSON_USER = '101';
 /** What one tenant can ask; everything it writes holds its name, so that it is seen where it does not belong. */
 export function tenantOperations(tenant: string, db: Db): Record<string, () => Promise<unknown>> {
   const agents = createAgentRegistry(db);
-  const cursors = createCursorStore(db);
   const people = createCreatedPeople(db);
   const records = createRecordStore(db);
   const vault = createSealedVault(db);
@@ -87,12 +85,6 @@ export function tenantOperations(tenant: string, db: Db): Record<string, () => P
     'agents.find': () => agents.find(tenant, USER),
     'agents.findByLivePersonUser': () => agents.findByLivePersonUser(tenant, LIVEPERSON_USER),
     'agents.salesforceUserId': () => agents.salesforceUserId(tenant, LIVEPERSON_USER).then(() => null),
-    'cursors.save': () =>
-      cursors.save([
-        { connectionId: tenant, agentId: LIVEPERSON_USER, dialogId: 'd', conversationId: CONVERSATION, sequence: 7 },
-      ]),
-    'cursors.load': () => cursors.load(tenant, LIVEPERSON_USER),
-    'cursors.deleteConversation': () => cursors.deleteConversation(tenant, CONVERSATION),
     'records.addFacts': () =>
       records.addFacts(
         [1, 2].map((n) => ({ connectionId: tenant, fact: fact(n), key: `k${n}`, dueAt: 0 })),

@@ -14,7 +14,6 @@ export const OF_A_CONVERSATION = [
   'task_records',
   'people_created',
   'transcript_parts',
-  'cursors',
   'event_log',
   'coverage_holes',
 ] as const;

@@ -18,6 +18,7 @@ import * as adminTickets from './migrations/0018_admin_tickets.ts';
 import * as links from './migrations/0022_links.ts';
 import * as settingsSections from './migrations/0023_settings_sections.ts';
 import * as linksMoved from './migrations/0024_links_moved.ts';
+import * as noCursors from './migrations/0025_no_cursors.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '0001_initial': initial,
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0022_links': links,
   '0023_settings_sections': settingsSections,
   '0024_links_moved': linksMoved,
+  '0025_no_cursors': noCursors,
 };
 
 /** Applies what is missing; rejects with the first failure, whose migration is rolled back, and when the schema is newer than this program. */

@@ -18,7 +18,7 @@ export interface Kept {
 }
 
 /**
- * Everything kept of conversations of which nothing was heard for `days`: facts, ledger, cursors, events, jobs. Returns
+ * Everything kept of conversations of which nothing was heard for `days`: facts, ledger, events, jobs. Returns
  * how many conversations, and of how many a write was still waiting or set aside.
  */
 export async function forgetConversations(

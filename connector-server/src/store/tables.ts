@@ -115,14 +115,6 @@ export interface Tables {
     note: Generated<string>;
     created: DatabaseTime;
   };
-  'connector.cursors': {
-    connection_id: string;
-    agent_id: string;
-    dialog_id: string;
-    conversation_id: string;
-    sequence: number;
-    updated: DatabaseTime;
-  };
   'connector.servers': {
     server_id: string;
     epoch: number;

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAgentRegistry } from '../../../connector-server/src/store/agentRegistry.ts';
-import { createCursorStore } from '../../../connector-server/src/store/cursorStore.ts';
 import type { Database } from '../../../connector-server/src/store/database.ts';
 import { createIdentityReplay } from '../../../connector-server/src/store/identityReplay.ts';
 import { createLeaseStore } from '../../../connector-server/src/store/leaseStore.ts';
@@ -73,23 +72,6 @@ test('an identity token is accepted once, also when two processes ask in the sam
   expect(answers.filter(Boolean)).toHaveLength(1);
   expect(await replay.firstUse('00D2', 'jti-1', 10_000)).toBe(true);
   expect(await replay.forgetExpired(10_001)).toBe(2);
-});
-
-test('a cursor never goes back, whatever order its writes come in', async () => {
-  const cursors = createCursorStore(database.db);
-  const at = (sequence: number, dialogId = 'd1') => ({
-    connectionId: 'harbor',
-    agentId: '101',
-    dialogId,
-    conversationId: 'c1',
-    sequence,
-  });
-  await cursors.save([at(3), at(7), at(5), at(1, 'd2')]);
-  await cursors.save([at(6), at(2, 'd2')]);
-  expect((await cursors.load('harbor', '101')).map(({ dialogId, sequence }) => [dialogId, sequence]).sort()).toEqual([
-    ['d1', 7],
-    ['d2', 2],
-  ]);
 });
 
 test('a lease has one owner; the next one gets a higher epoch; who lost it cannot renew', async () => {
