@@ -80,7 +80,6 @@ function request({ salesforce }: ConnectState): string[] {
   const sets = salesforce.apiPermissionSets.length === 0 ? [BASE] : salesforce.apiPermissionSets;
   return [
     `Assign to ${salesforce.apiUsername ?? 'the API user'} (Setup > Users > the user > Permission Set Assignments): ${sets.join(', ')}.`,
-    'Setup > External Client App Manager > LivePerson Connector > Policies: “Admin approved users are pre-authorized”, with the permission set LivePerson_Connector_API.',
   ];
 }
 

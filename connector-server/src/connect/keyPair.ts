@@ -25,6 +25,10 @@ export async function makeKeyPair(commonName: string, now: number): Promise<KeyP
     algorithm: 'sha256',
     notBeforeDate: from,
     notAfterDate: until,
+    extensions: [
+      { name: 'basicConstraints', cA: false, critical: true },
+      { name: 'keyUsage', digitalSignature: true, critical: true },
+    ],
   });
   return { privateKey: made.private, certificate: made.cert };
 }

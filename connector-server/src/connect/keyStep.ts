@@ -1,4 +1,6 @@
 /** Key and certificate of the JWT bearer flow: made here, or those that are here are looked at. */
+import { X509Certificate } from 'node:crypto';
+import path from 'node:path';
 import { judgeKeyPair, makeKeyPair, PAIR_WORDS } from './keyPair.ts';
 import type { KeyPair } from './keyPair.ts';
 import { secretFiles } from './secretFiles.ts';
@@ -30,11 +32,11 @@ export const keyStep: Step = {
     }
     const made = await makeKeyPair(`LivePerson Connector ${state.connection}`, context.now());
     await files.writeSecret(names.salesforceKey, made.privateKey);
-    const place = await files.writeSecret(names.salesforceCertificate, made.certificate);
-    for (const line of made.certificate.trim().split('\n')) context.say(line.trim());
+    const place = path.join(files.folder, await files.writeSecret(names.salesforceCertificate, made.certificate));
+    context.say(`Fingerprint (SHA-256): ${new X509Certificate(made.certificate).fingerprint256}`);
     return {
       result: 'done',
-      said: `the certificate above is the public half (${place}); the private key stays in ${files.folder}, readable by this user only`,
+      said: `the public certificate is ${place}; the private key stays in that folder, readable by this user only`,
     };
   },
   undo(context) {

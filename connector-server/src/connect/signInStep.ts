@@ -1,4 +1,5 @@
 /** Signs in as the API user, exactly as the server will, and looks whether it may do its work. */
+import type { OrgReader } from '../doctor/types.ts';
 import { createLentReader } from '../salesforce/orgReader.ts';
 import { createOrgGet } from '../salesforce/orgGet.ts';
 import type { OrgAuth, OrgProfile } from '../salesforce/orgProfile.ts';
@@ -51,10 +52,20 @@ export const signInStep: Step = {
       });
       await files.writeSecret(salesforceClientSecret, secret);
     }
-    const opened =
+    const open = (): Promise<OrgSession> =>
       state.salesforce.flow === 'web_server'
-        ? await browserSession(context, 'apiUser', createFileGrants(files))
-        : await session(context);
+        ? browserSession(context, 'apiUser', createFileGrants(files))
+        : session(context);
+    let opened: OrgSession;
+    try {
+      opened = await open();
+    } catch (error) {
+      // Expected the first time: no metadata can name who may use the app.
+      if (!(error instanceof StepFailure) || error.code !== 'salesforce_not_approved') throw error;
+      if (!(await approvedByHand(context)))
+        return { result: 'by_hand', said: 'the app does not let the API user in before somebody did this in Setup' };
+      opened = await open();
+    }
     await prove(context, opened);
     return {
       result: 'done',
@@ -72,8 +83,24 @@ export const signInStep: Step = {
             'Setup > External Client App Manager > LivePerson Connector > Policies: enable the client credentials flow with the API user as “Run As”.',
             'Hand the consumer secret over by a safe way; never by e-mail.',
           ]
-        : [],
+        : approval(salesforce.lightningOrigin ?? salesforce.myDomain ?? ''),
 };
+
+function approvedByHand(context: StepContext): Promise<boolean> {
+  const { salesforce } = context.state;
+  context.say('The app does not know yet who may sign in through it. In the org:');
+  for (const line of approval(salesforce.lightningOrigin ?? salesforce.myDomain ?? '')) context.say(`- ${line}`);
+  return context.ask.confirm({
+    id: 'salesforce.approved',
+    text: 'Is that done? (It may take some minutes to be in force.)',
+    suggest: true,
+  });
+}
+
+const approval = (origin: string): string[] => [
+  `Setup > External Client App Manager (${origin}/lightning/setup/ManageExternalClientApplication/home) > LivePerson Connector > Policies > Edit.`,
+  'OAuth Policies: Permitted Users “Admin approved users are pre-authorized”; App Policies: Select Permission Sets “LivePerson Connector API”. Save.',
+];
 
 async function session(context: StepContext): Promise<OrgSession> {
   const { myDomain, orgId } = context.state.salesforce;
@@ -134,14 +161,22 @@ async function authOf({ state, files }: StepContext): Promise<OrgAuth> {
   }
 }
 
-/** The user is the one meant and sees our object: neither a package nor a permission set is missing. */
-async function prove(context: StepContext, opened: OrgSession): Promise<void> {
-  const reader = createLentReader(opened, {
+/** The org with the API user's eyes, signed in anew. Rejects with StepFailure. */
+export async function apiUserReader(context: StepContext): Promise<OrgReader> {
+  return readerOf(context, await session(context));
+}
+
+const readerOf = (context: StepContext, opened: OrgSession): OrgReader =>
+  createLentReader(opened, {
     apiVersion: API_VERSION,
     fetch: context.fetch,
     now: () => context.now(),
     allowLoopback: context.allowLoopback,
   });
+
+/** The user is the one meant and sees our object: neither a package nor a permission set is missing. */
+async function prove(context: StepContext, opened: OrgSession): Promise<void> {
+  const reader = readerOf(context, opened);
   const { apiUsername } = context.state.salesforce;
   const rows = await reader.query(soql`SELECT Id FROM LivePerson_Conversation__c LIMIT 1`);
   if (!rows.ok)
