@@ -11,7 +11,9 @@ import { keyStep } from './keyStep.ts';
 import { livePersonSteps } from './livePersonSteps.ts';
 import { myDomainStep } from './myDomainStep.ts';
 import { orgStep } from './orgStep.ts';
+import { peopleStep } from './peopleStep.ts';
 import { publicUrlStep } from './publicUrlStep.ts';
+import { settingsDocumentStep } from './settingsDocumentStep.ts';
 import { signInStep } from './signInStep.ts';
 import type { Step } from './types.ts';
 
@@ -31,5 +33,7 @@ export function connectSteps(): Step[] {
     agentsStep,
     callCenterStep,
     ...livePersonSteps,
+    peopleStep,
+    settingsDocumentStep,
   ];
 }

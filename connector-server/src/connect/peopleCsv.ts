@@ -1,0 +1,85 @@
+/** Who is who, from a CSV file with the columns `salesforce` and `liveperson`. Pure. */
+import { CsvError, parse } from 'csv-parse/sync';
+import type { LivePersonUser } from '../doctor/types.ts';
+import { fullId } from '../support/salesforceId.ts';
+import type { Agent } from './matchPeople.ts';
+
+export interface PeopleCsv {
+  pairs: { salesforceUserId: string; livePersonUserId: string }[];
+  /** Each begins with its line; lines count from 1. */
+  problems: string[];
+}
+
+const same = (a: string | null, b: string): boolean => a !== null && a.trim().toLowerCase() === b.toLowerCase();
+
+/**
+ * `salesforce`: username, e-mail address or id of one of `agents`; `liveperson`: login name, e-mail address or number of one of
+ * `users`. Nothing of a file with problems is to be used: half a list is worse than none.
+ */
+export function readPeopleCsv(text: string, agents: readonly Agent[], users: readonly LivePersonUser[]): PeopleCsv {
+  const rows = rowsOf(text);
+  if (!Array.isArray(rows)) return { pairs: [], problems: [rows.problem] };
+  const header = rows[0]?.record.map((cell) => cell.toLowerCase()) ?? [];
+  const [left, right] = [header.indexOf('salesforce'), header.indexOf('liveperson')];
+  if (left < 0 || right < 0)
+    return { pairs: [], problems: ['Line 1: the columns “salesforce” and “liveperson” are missing.'] };
+  const pairs: PeopleCsv['pairs'] = [];
+  const problems: string[] = [];
+  const lines = { salesforce: new Map<string, number>(), livePerson: new Map<string, number>() };
+  for (const { record, line } of rows.slice(1)) {
+    const [a, b] = [record[left] ?? '', record[right] ?? ''];
+    const agent = one(agents, (each) => same(each.username, a) || same(each.email, a) || sameId(each.id, a));
+    const user = one(users, (each) => same(each.loginName, b) || each.id === b || same(each.email, b));
+    const said = [
+      agent === 'none' ? `“${short(a)}” is none of the agents in Salesforce` : null,
+      agent === 'several' ? `“${short(a)}” is the e-mail address of several agents: name the username` : null,
+      user === 'none' ? `“${short(b)}” is no user of the LivePerson account` : null,
+      user === 'several'
+        ? `“${short(b)}” is the e-mail address of several LivePerson users: name the login name`
+        : null,
+    ].filter((each) => each !== null);
+    if (typeof agent === 'string' || typeof user === 'string') {
+      problems.push(`Line ${line}: ${said.join('; ')}.`);
+      continue;
+    }
+    const before = lines.salesforce.get(agent.id) ?? lines.livePerson.get(user.id);
+    if (before !== undefined) {
+      problems.push(`Line ${line}: line ${before} names the same user.`);
+      continue;
+    }
+    lines.salesforce.set(agent.id, line);
+    lines.livePerson.set(user.id, line);
+    pairs.push({ salesforceUserId: fullId(agent.id), livePersonUserId: user.id });
+  }
+  return { pairs, problems };
+}
+
+function one<T>(all: readonly T[], holds: (each: T) => boolean): T | 'none' | 'several' {
+  const found = all.filter(holds);
+  return found.length > 1 ? 'several' : (found[0] ?? 'none');
+}
+
+const sameId = (id: string, given: string): boolean =>
+  /^005\w{12}(\w{3})?$/.test(given) && fullId(id) === fullId(given);
+const short = (text: string): string => (text === '' ? 'nothing' : text.slice(0, 80));
+
+function rowsOf(text: string): { record: string[]; line: number }[] | { problem: string } {
+  try {
+    const rows = parse(text, {
+      bom: true,
+      // Spreadsheets of many countries write semicolons.
+      delimiter: /^[^,\n]*;/.test(text) ? ';' : ',',
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return rows
+      .map(({ record, info }) => ({ record, line: info.lines }))
+      .filter(({ record }) => record.some((cell) => cell !== ''));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = typeof error.lines === 'number' ? `Line ${error.lines}: ` : '';
+    return { problem: `${line}a quote is opened and not closed, or stands in the middle of a value.` };
+  }
+}
