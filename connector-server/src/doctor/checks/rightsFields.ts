@@ -1,6 +1,7 @@
 import { neededRights } from '../../rights/neededRights.ts';
 import type { NeededRight } from '../../rights/types.ts';
 import { fails, fine } from '../outcome.ts';
+import { FIELDS_OF_PACKAGE } from './salesforcePackage.ts';
 import type { ConnectionCheck, Look, OrgObject, Outcome } from '../types.ts';
 
 type FieldRight = Extract<NeededRight, { kind: 'field' }>;
@@ -33,7 +34,11 @@ async function judge({ org, setup }: Look, object: string, needed: readonly Fiel
   const tried = `Described ${object} as the API user.`;
   const seen = await org.describe(object);
   if (!seen.ok) return [];
-  const missing = needed.filter((right) => fault(right, seen.value) !== null);
+  const missing = needed.filter(
+    (right) =>
+      fault(right, seen.value) !== null &&
+      !(fault(right, seen.value) === 'hidden' && FIELDS_OF_PACKAGE.has(`${object}.${right.field}`)),
+  );
   if (missing.length === 0)
     return [fine(tried, `${needed.length} ${needed.length === 1 ? 'field' : 'fields'} of ${object}.`, object)];
   const admins = setup === null ? null : await setup.describe(object);

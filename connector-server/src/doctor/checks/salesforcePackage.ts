@@ -6,6 +6,12 @@ import type { ConnectionCheck, Look, Outcome } from '../types.ts';
 const KEY_FIELD = 'External_Key__c';
 const TASK_LOOKUP = 'LivePerson_Conversation__c';
 
+/** Said here, and not once more as missing rights. */
+export const FIELDS_OF_PACKAGE: ReadonlySet<string> = new Set([
+  `${CONVERSATION_OBJECT}.${KEY_FIELD}`,
+  `Task.${TASK_LOOKUP}`,
+]);
+
 export const salesforcePackage: ConnectionCheck = {
   id: 'salesforce.package',
   group: 'salesforce',

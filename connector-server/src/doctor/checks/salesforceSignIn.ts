@@ -2,8 +2,8 @@ import type { ConnectionCheck, Look, Outcome } from '../types.ts';
 
 export const SIGN_IN_TITLE = 'The API user signs in to Salesforce';
 
-/** How far clocks may be apart before Salesforce refuses assertions that live 170 s (salesforce help: OAuth 2.0 JWT Bearer Flow). */
-const CLOCK_MS = 120_000;
+/** Assertions live 90 s and may end 180 s ahead at most (salesforce/signIn.ts): beyond this a refusal may come from the clock alone. */
+const CLOCK_MS = 60_000;
 
 const APPS = '/lightning/setup/ManageExternalClientApplication/home';
 const USERS = '/lightning/setup/ManageUsers/home';
