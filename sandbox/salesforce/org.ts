@@ -88,6 +88,8 @@ export interface SalesforceOrg {
   control: OrgControls;
   /** What an API client of that user works with, as `sf org display` prints it. */
   apiTokenFor(user: string): string;
+  /** Opens Setup in a browser, signed in as that user. */
+  setupLink(user: string, page?: string): string;
   /** Folders in source format that hold everything deployed; they change with a deploy. */
   metadataDirs(): readonly string[];
   /** The deployed permission sets a user holds now. */
@@ -206,7 +208,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
       (isNew && control.storageIsLimited ? storageFault(org, definition, row, control.storage) : null),
     systemUserId: people.find('admin')?.id ?? people.all()[0]?.id ?? '',
   };
-  computeSetup(org, people);
+  const setupIds = computeSetup(org, people);
   seedSetup(org, users, options.roles ?? ROLES, metadata);
   seedRecords(org, records, users);
 
@@ -233,7 +235,10 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     metadata: deployed,
     keyPrefixes: seedPrefixes(records),
     personAccounts,
-    deployed: (components) => apps.deployed(components),
+    deployed: (components) => {
+      apps.deployed(components);
+      computeSetup(org, people, setupIds);
+    },
   };
   const tokens = new TokenStore(org.orgId, now);
   let url = '';
@@ -253,7 +258,14 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     isActive: (userId) => isActive(oauth, people.require(userId)),
   });
 
-  const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0, control);
+  const controls = orgControls(org, people, tokens, control, clients);
+  const server = await startOrgServer(data, oauth, options.host ?? '127.0.0.1', options.port ?? 0, control, {
+    org,
+    people,
+    apps,
+    control: controls,
+    url: oauth.url,
+  });
   url = server.url;
 
   const system = systemAccess();
@@ -279,6 +291,11 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     },
     apiTokenFor: (user) =>
       tokens.issue({ userId: people.require(user).id, clientId: 'PlatformCLI', scope: 'api web refresh_token' }).token,
+    setupLink: (user, page = 'SetupOneHome') => {
+      const { token } = tokens.issue({ userId: people.require(user).id, clientId: null, scope: 'full', ui: true });
+      const retUrl = encodeURIComponent(`/lightning/setup/${page}/home`);
+      return `${oauth.url()}/secur/frontdoor.jsp?sid=${encodeURIComponent(token)}&retURL=${retUrl}`;
+    },
     metadataDirs: () => deployed.dirs(),
     permissionSetsOf: (user) =>
       [...people.require(user).permissionSets].flatMap((name) => people.permissionSets().get(name) ?? []),
@@ -294,7 +311,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
       };
       return runApex(run, className, methodName, args);
     },
-    control: orgControls(org, people, tokens, control, clients),
+    control: controls,
     query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
     close: async () => {
       await server.close();

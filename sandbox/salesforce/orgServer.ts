@@ -5,6 +5,9 @@ import { ApiError, notFound } from './apiError.ts';
 import type { OrgControl } from './control.ts';
 import { handleOAuth } from './oauth/oauthEndpoint.ts';
 import type { OAuthState } from './oauth/oauthState.ts';
+import type { SetupContext } from './setupPages/setupPage.ts';
+import { handleSetup } from './setupPages/setupSite.ts';
+import { handleSoap } from './soap/readMetadata.ts';
 import { send, type DataEndpoint } from './rest/dataEndpoint.ts';
 
 export interface OrgServer {
@@ -28,11 +31,15 @@ function maintenancePage(response: ServerResponse): void {
 async function route(
   data: DataEndpoint,
   oauth: OAuthState,
+  setup: SetupContext,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://org.invalid');
   if (/^\/services\/data(\/|$)/.test(url.pathname)) return data.handle(request, response, url);
+  if (/^\/services\/Soap\/m\/\d+\.\d$/.test(url.pathname))
+    return handleSoap({ oauth, apps: setup.apps }, request, response);
+  if (await handleSetup(setup, oauth.tokens, request, response, url)) return;
   if (!(await handleOAuth(oauth, request, response, url))) throw notFound();
 }
 
@@ -43,13 +50,14 @@ export async function startOrgServer(
   host: string,
   port: number,
   control: OrgControl,
+  setup: SetupContext,
 ): Promise<OrgServer> {
   const server = createServer((request, response) => {
     if (control.down === 'unreachable') return void request.socket.destroy();
     if (control.clockOffsetMs !== 0)
       response.setHeader('Date', new Date(Date.now() + control.clockOffsetMs).toUTCString());
     if (control.down === 'maintenance') return maintenancePage(response);
-    route(data, oauth, request, response).catch((error: unknown) => {
+    route(data, oauth, setup, request, response).catch((error: unknown) => {
       if (response.headersSent) return void response.destroy();
       const known = asApiError(error);
       send(response, { status: known.status, body: [known.toRest()] });

@@ -245,4 +245,8 @@ test('deployed again, one value changed: what it was before is replaced', async 
   expect(JSON.parse(await org.apex('admin', 'LivePersonHostSettings', 'read', {}))).toMatchObject({
     connectorUrl: 'https://connector.harbor-demo.example',
   });
+  const admin = await asUser(org, 'admin');
+  expect(
+    await admin.query("SELECT Value__c FROM LivePerson_Setting__mdt WHERE DeveloperName = 'ConnectorUrl'"),
+  ).toMatchObject([{ Value__c: 'https://connector.harbor-demo.example' }]);
 });

@@ -1,6 +1,6 @@
 /** Deploys as a client sees them: a zip goes up, the result is asked for until it is there. */
 import JSZip from 'jszip';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
 
 export interface Failure {
@@ -78,8 +78,12 @@ export async function deploy(
   expect(status).toBe(201);
   const { id } = body as { id: string };
   const token = org.apiTokenFor('admin');
-  return expect
-    .poll(() => look(org, id, token), { timeout: 60_000, interval: 20 })
-    .toMatchObject({ done: true })
-    .then(() => look(org, id, token));
+  return vi.waitFor(
+    async () => {
+      const result = await look(org, id, token);
+      if (!result.done) throw new Error(`the deploy is ${result.status}`);
+      return result;
+    },
+    { timeout: 60_000, interval: 20 },
+  );
 }
