@@ -27,8 +27,8 @@ const key = (text: string | null): string => (text ?? '').trim().toLowerCase();
 export const isPerson = ({ userTypeId }: LivePersonUser): boolean => userTypeId !== 0 && userTypeId !== 2;
 
 /**
- * `decided` goes before any e-mail address: what was chosen before, or by hand. Decisions that name somebody who is gone are
- * forgotten. A LivePerson user without an e-mail address is known by the login name, which often is one.
+ * `decided` goes before any e-mail address: what was chosen before, or by hand. Decisions that name somebody who is gone or
+ * disabled are forgotten. A LivePerson user without an e-mail address is known by the login name, which often is one.
  */
 export function matchPeople(
   agents: readonly Agent[],
@@ -39,7 +39,7 @@ export function matchPeople(
   const chosen = new Map(
     decided.flatMap(({ salesforceUserId, livePersonUserId }) => {
       const user = byId.get(livePersonUserId);
-      return user === undefined ? [] : [[fullId(salesforceUserId), user] as const];
+      return user?.isEnabled !== true ? [] : [[fullId(salesforceUserId), user] as const];
     }),
   );
   const matches: Match[] = [];

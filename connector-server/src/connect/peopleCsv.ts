@@ -34,11 +34,12 @@ export function readPeopleCsv(text: string, agents: readonly Agent[], users: rea
       agent === 'none' ? `“${short(a)}” is none of the agents in Salesforce` : null,
       agent === 'several' ? `“${short(a)}” is the e-mail address of several agents: name the username` : null,
       user === 'none' ? `“${short(b)}” is no user of the LivePerson account` : null,
+      typeof user === 'object' && !user.isEnabled ? `the LivePerson user ${user.loginName} is disabled` : null,
       user === 'several'
         ? `“${short(b)}” is the e-mail address of several LivePerson users: name the login name`
         : null,
     ].filter((each) => each !== null);
-    if (typeof agent === 'string' || typeof user === 'string') {
+    if (typeof agent === 'string' || typeof user === 'string' || said.length > 0) {
       problems.push(`Line ${line}: ${said.join('; ')}.`);
       continue;
     }
