@@ -46,7 +46,8 @@ export const LIVE_PERSON_MISTAKES: Misconfiguration[] = [
     'A host of another region is set for one service.',
     inDocument((connection, world) => {
       connection.liveperson.services = { msgHist: 'va.msghist.liveperson.net' };
-      return service('asyncMessagingEnt', 'lo.msg.liveperson.net')(world);
+      // A service the connector does not use, on this machine.
+      return service('smt', 'lo.smt.localhost')(world);
     }),
     { check: 'livePerson.account', cause: 'other_region', state: 'fail', words: /region|EMEA|Americas/ },
   ),

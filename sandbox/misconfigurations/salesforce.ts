@@ -264,7 +264,7 @@ export const ORG_MISTAKES: Misconfiguration[] = [
     'data-storage-full',
     'The org’s data storage is full.',
     ({ salesforce }) => {
-      salesforce.control.storageLimit({ dataMb: 0 });
+      salesforce.control.storageLimit({ dataMb: 1 });
       return () => salesforce.control.storageLimit({ dataMb: 1_024 });
     },
     { check: 'salesforce.storage', cause: 'data_full', state: 'fail', words: /storage/i },

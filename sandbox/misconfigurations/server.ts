@@ -1,6 +1,7 @@
 /** The server: its settings, its files, the way to it and from it. */
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
+import { INSTALLED_APP } from '../seed.ts';
 import type { FrontDoorMode } from '../frontDoor.ts';
 import type { MisconfigurableWorld } from '../healthyWorld.ts';
 import { inDocument, misconfiguration, type Misconfiguration } from './misconfiguration.ts';
@@ -81,11 +82,13 @@ export const SERVER_MISTAKES: Misconfiguration[] = [
   ),
   misconfiguration(
     'settings-readable-by-others',
-    'Other users of the machine may read the settings document.',
-    ({ folder }) => {
-      const file = path.join(folder, 'settings.json');
-      chmodSync(file, 0o644);
-      return () => chmodSync(file, 0o600);
+    'Other users of the machine may read the settings document, and a secret stands in it.',
+    async (world) => {
+      const undo = await inDocument(({ liveperson }) => {
+        if (liveperson.api) liveperson.api.clientSecret = INSTALLED_APP.apiClientSecret;
+      })(world);
+      chmodSync(path.join(world.folder, 'settings.json'), 0o644);
+      return undo;
     },
     { check: 'server.files', cause: 'readable_by_others', state: 'fail', words: /settings\.json/ },
   ),
@@ -167,6 +170,8 @@ export const SETTINGS_MISTAKES: Misconfiguration[] = [
         ...connection.crm,
         identification: [
           {
+            id: 'number',
+            weight: 50,
             name: 'By customer number',
             object: 'Contact',
             keys: [{ field: 'Customer_Number__c', source: { value: 'email' } }],

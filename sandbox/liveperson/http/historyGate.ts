@@ -65,7 +65,7 @@ function inPace(cloud: CloudContext): boolean {
   const now = cloud.clock.now();
   const pace = paces.get(cloud) ?? { at: now, left: perSecond * 2 };
   paces.set(cloud, pace);
-  pace.left = Math.min(perSecond * 2, pace.left + ((now - pace.at) / 1000) * perSecond);
+  pace.left = Math.min(perSecond * 2, pace.left + (Math.max(0, now - pace.at) / 1000) * perSecond);
   pace.at = now;
   if (pace.left < 1) return false;
   pace.left -= 1;
