@@ -118,14 +118,14 @@ function readFlags(args: readonly string[]) {
 }
 
 /** As npm start reads it; variables that are set already count more. */
-async function environmentFile(folder: string): Promise<Environment> {
+export async function environmentFile(folder: string): Promise<Environment> {
   const text = await readFile(path.join(folder, 'connector.env'), 'utf8').catch(() => '');
   return parseEnv(text);
 }
 
 /** Null: nobody lent theirs. The token goes to the org's own address alone. */
-async function adminEyes(
-  flags: Flags,
+export async function adminEyes(
+  flags: Pick<Flags, 'target-org' | 'admin-token-env'>,
   env: Environment,
   { loginUrl, apiVersion }: { loginUrl: string; apiVersion: string },
   { outbound }: BesideServer,

@@ -1,10 +1,11 @@
-/** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT; `setup-link`, `mask` and `sync` print something and end. */
+/** The process: starts the connector from the environment and ends it on SIGTERM or SIGINT; all other commands print something and end. */
 import { text } from 'node:stream/consumers';
 import { ConfigError } from './config.ts';
 import { runConnect } from './connectCommand.ts';
 import { startConnector } from './connector.ts';
 import { maskTexts } from './maskCommand.ts';
 import { runDoctorCommand } from './doctorCommand.ts';
+import { runRightsCommand } from './rightsCommand.ts';
 import { makeSetupLink } from './setupLink.ts';
 import { ConnectorError } from './support/errors.ts';
 import { scrubText } from './support/redact.ts';
@@ -37,6 +38,10 @@ try {
   if (process.argv[2] === 'doctor') {
     const { stdout: output, stderr: errors } = process;
     process.exit(await runDoctorCommand(process.env, process.argv.slice(3), { output, errors }));
+  }
+  if (process.argv[2] === 'rights') {
+    const { stdout: output, stderr: errors } = process;
+    process.exit(await runRightsCommand(process.env, process.argv.slice(3), { output, errors }));
   }
   if (process.argv[2] === 'connect') {
     const stop = new AbortController();

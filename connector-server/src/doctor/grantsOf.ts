@@ -17,14 +17,12 @@ const COLUMNS: Readonly<Record<ObjectAccess, string>> = {
 export const ACCESSES = Object.keys(COLUMNS) as ObjectAccess[];
 
 /** By object; null: nobody lent an administrator's eyes, or the org did not answer. */
-export async function grantsOf({ org, setup }: Look): Promise<ReadonlyMap<string, ObjectGrant> | null> {
-  const user = await org.signIn();
-  if (setup === null || !user.ok) return null;
-  const assigned = await setup.query(
-    `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(user.value.userId)}`,
-  );
-  if (!assigned.ok) return null;
-  const sets = assigned.value.map((row) => String(row['PermissionSetId']));
+export async function grantsOf({
+  org,
+  setup,
+}: Pick<Look, 'org' | 'setup'>): Promise<ReadonlyMap<string, ObjectGrant> | null> {
+  const sets = await assignedSets({ org, setup });
+  if (setup === null || sets === null) return null;
   if (sets.length === 0) return new Map();
   const rows = await setup.query(
     `SELECT SobjectType, PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsDelete, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE ParentId IN ${soqlList(sets)}`,
@@ -40,4 +38,14 @@ export async function grantsOf({ org, setup }: Look): Promise<ReadonlyMap<string
     grants.set(object, grant);
   }
   return grants;
+}
+
+/** Ids of the permission sets of the API user, its profile's among them; null as grantsOf. */
+export async function assignedSets({ org, setup }: Pick<Look, 'org' | 'setup'>): Promise<string[] | null> {
+  const user = await org.signIn();
+  if (setup === null || !user.ok) return null;
+  const assigned = await setup.query(
+    `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(user.value.userId)}`,
+  );
+  return assigned.ok ? assigned.value.map((row) => String(row['PermissionSetId'])) : null;
 }

@@ -1,0 +1,197 @@
+/** `npm run rights`: what the API user must be allowed by the settings in force, as a list, as a permission set, and compared with the org. Changes nothing. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { StepFailure } from './connect/types.ts';
+import { heldRights } from './doctor/heldRights.ts';
+import type { Look } from './doctor/types.ts';
+import { adminEyes, environmentFile } from './doctorCommand.ts';
+import { differenceOf } from './rights/difference.ts';
+import type { RightsDifference } from './rights/difference.ts';
+import { neededRights } from './rights/neededRights.ts';
+import { permissionSetFile } from './rights/permissionSetFile.ts';
+import { inWords } from './rights/rightInWords.ts';
+import { differenceText, rightsText } from './rights/rightsText.ts';
+import type { NeededRight } from './rights/types.ts';
+import type { Connection } from './settings/connection.ts';
+import { openBesideServer } from './wiring/besideServer.ts';
+import { createLook } from './wiring/doctorLook.ts';
+
+export const RIGHTS_USAGE = `npm run rights -- [options]
+
+Says what the API user must be allowed by the settings in force, and why. Changes nothing.
+
+  --connection <id>         Only this connection
+  --file <path>             Write the permission set that gives exactly this (a folder, or a file ending in .xml)
+  --diff                    Compare with the org; ends with 1 when something is missing
+  --target-org <alias>      With --diff: also with the eyes of the administrator whom the Salesforce CLI knows by this alias
+  --admin-token-env <name>  The same with the access token in this environment variable
+  --folder <path>           Folder of the installation (default: data)
+  --json                    For programs
+  --help                    This text`;
+
+interface Doors {
+  output: NodeJS.WritableStream;
+  errors: NodeJS.WritableStream;
+}
+
+interface Report {
+  connection: string;
+  name: string;
+  needed: Told[];
+  /** Null: not asked for. `text`: the org could not be compared with, and why. */
+  difference: { missing: Told[]; unseen: Told[]; excess: Told[] } | { text: string } | null;
+  /** Null: none was written. */
+  file: string | null;
+}
+type Told = NeededRight & { words: string };
+
+/** The exit code: 0, 1 something is missing or the org could not be compared with, 2 wrong usage. */
+export async function runRightsCommand(
+  given: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+  { output, errors }: Doors,
+): Promise<number> {
+  const usage = (problem: string): number => {
+    errors.write(`${problem}\n\n${RIGHTS_USAGE}\n`);
+    return 2;
+  };
+  let flags: Flags;
+  try {
+    flags = readFlags(args);
+  } catch (error) {
+    return usage((error as Error).message);
+  }
+  if (flags.help) {
+    output.write(`${RIGHTS_USAGE}\n`);
+    return 0;
+  }
+  const env = { ...(await environmentFile(flags.folder)), ...given };
+  const token = flags['admin-token-env'];
+  if (token !== undefined && !env[token]?.trim())
+    return usage(`The environment variable ${token} is not set: it must hold an administrator’s access token.`);
+  const beside = await openBesideServer(env);
+  try {
+    const connections = beside.connections.filter(
+      ({ id }) => flags.connection === undefined || id === flags.connection,
+    );
+    if (connections.length === 0) {
+      const there = beside.connections.map(({ id }) => id).join(', ');
+      return usage(
+        there === ''
+          ? `There is no connection yet: run npm run connect. ${(await beside.server.facts()).rejected.join(' ')}`.trim()
+          : `There is no connection ${flags.connection ?? ''}; there are: ${there}.`,
+      );
+    }
+    if (flags.file?.endsWith('.xml') === true && connections.length > 1)
+      return usage('There are several connections: name a folder after --file, or one of them with --connection.');
+    const reports: Report[] = [];
+    for (const connection of connections) {
+      const look = createLook({
+        connection,
+        server: beside.server,
+        setup: flags.diff ? await adminEyes(flags, env, connection.salesforce, beside) : null,
+        grants: beside.grants,
+        fetch: beside.outbound.fetch,
+        livePersonApiUrl: beside.livePersonApiUrl,
+        now: Date.now,
+      });
+      reports.push(await reportOf(connection, look, flags));
+    }
+    output.write(flags.json ? `${JSON.stringify(reports, null, 2)}\n` : reports.map(textOf).join('\n'));
+    return reports.some(({ difference }) => difference !== null && isLacking(difference)) ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof StepFailure)) throw error;
+    return usage(`${error.message} ${error.mend}`);
+  } finally {
+    await beside.close();
+  }
+}
+
+const isLacking = (difference: NonNullable<Report['difference']>): boolean =>
+  'text' in difference || difference.missing.length > 0;
+
+async function reportOf(connection: Connection, look: Look, flags: Flags): Promise<Report> {
+  const needed = neededRights(connection);
+  return {
+    connection: connection.id,
+    name: connection.name,
+    needed: told(needed),
+    difference: flags.diff ? await comparison(look, needed) : null,
+    file: flags.file === undefined ? null : await written(connection, needed, look, flags.file),
+  };
+}
+
+async function comparison(look: Look, needed: readonly NeededRight[]): Promise<Report['difference']> {
+  const held = await heldRights(look, needed);
+  if (!held.ok) return { text: held.text };
+  const { missing, unseen, excess }: RightsDifference = differenceOf(needed, held.value);
+  return { missing: told(missing), unseen: told(unseen), excess: told(excess) };
+}
+
+/** What the org lets no permission set list is left out, where it can be asked; else the list of fields that are known to be so decides. */
+async function written(
+  connection: Connection,
+  needed: readonly NeededRight[],
+  look: Look,
+  target: string,
+): Promise<string> {
+  const objects = [...new Set(needed.flatMap((right) => (right.kind === 'field' ? [right.object] : [])))];
+  const signedIn = await look.org.signIn();
+  const shapes = new Map(
+    signedIn.ok
+      ? await Promise.all(objects.map(async (object) => [object, await permissionable(look, object)] as const))
+      : [],
+  );
+  const { fileName, xml } = permissionSetFile(
+    connection,
+    needed,
+    (object, field) => shapes.get(object)?.get(field) ?? null,
+  );
+  const file = path.resolve(target.endsWith('.xml') ? target : path.join(target, fileName));
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, xml);
+  return file;
+}
+
+async function permissionable({ org }: Look, object: string): Promise<ReadonlyMap<string, boolean>> {
+  const seen = await org.get(`/sobjects/${encodeURIComponent(object)}/describe`);
+  const { fields } = (seen.ok ? seen.value : {}) as { fields?: { name: string; permissionable?: boolean }[] };
+  return new Map((fields ?? []).map((field) => [field.name, field.permissionable ?? true]));
+}
+
+function textOf({ connection, name, needed, difference, file }: Report): string {
+  return [
+    rightsText(name, needed),
+    difference === null
+      ? ''
+      : 'text' in difference
+        ? `Not compared with the org: ${difference.text}\n`
+        : differenceText(difference),
+    file === null
+      ? `As a permission set: npm run rights -- --connection ${connection} --file <folder>\n`
+      : `Written: ${file}\nDeploy it, give it to the API user, and take the other sets of LivePerson Connector API away.\n`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const told = (rights: readonly NeededRight[]): Told[] => rights.map((right) => ({ ...right, words: inWords(right) }));
+
+type Flags = ReturnType<typeof readFlags>;
+
+function readFlags(args: readonly string[]) {
+  return parseArgs({
+    args: [...args],
+    options: {
+      connection: { type: 'string' },
+      file: { type: 'string' },
+      diff: { type: 'boolean', default: false },
+      'target-org': { type: 'string' },
+      'admin-token-env': { type: 'string' },
+      folder: { type: 'string', default: 'data' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  }).values;
+}
