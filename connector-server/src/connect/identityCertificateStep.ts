@@ -42,7 +42,7 @@ export const identityCertificateStep: Step = {
 };
 
 function madeWhere({ salesforce }: ConnectState): string {
-  const setup = salesforce.lightningOrigin ?? salesforce.myDomain ?? '';
+  const setup = salesforce.myDomain ?? '';
   return `Setup > Certificate and Key Management > Create Self-Signed Certificate; Label “LivePerson Connector”, Unique Name “${UNIQUE_NAME}”, Key Size 2048 or more (${setup}/lightning/setup/CertificatesAndKeysManagement/home).`;
 }
 

@@ -83,13 +83,13 @@ export const signInStep: Step = {
             'Setup > External Client App Manager > LivePerson Connector > Policies: enable the client credentials flow with the API user as “Run As”.',
             'Hand the consumer secret over by a safe way; never by e-mail.',
           ]
-        : approval(salesforce.lightningOrigin ?? salesforce.myDomain ?? ''),
+        : approval(salesforce.myDomain ?? ''),
 };
 
 function approvedByHand(context: StepContext): Promise<boolean> {
   const { salesforce } = context.state;
   context.say('The app does not know yet who may sign in through it. In the org:');
-  for (const line of approval(salesforce.lightningOrigin ?? salesforce.myDomain ?? '')) context.say(`- ${line}`);
+  for (const line of approval(salesforce.myDomain ?? '')) context.say(`- ${line}`);
   return context.ask.confirm({
     id: 'salesforce.approved',
     text: 'Is that done? (It may take some minutes to be in force.)',

@@ -14,6 +14,7 @@ import { createSealer } from '../support/seal.ts';
 import { foundSecretKey } from '../support/secretKey.ts';
 import { createCrmSections } from './crmSections.ts';
 import { createGrantTurns } from './grantTurns.ts';
+import { withHandedOver } from './handedOverGrants.ts';
 import { createGrantStore } from './sealedStores.ts';
 import { VERSION } from './version.ts';
 
@@ -53,7 +54,7 @@ export async function openKept(
     const turns = createGrantTurns(createLeaseStore(db), systemTimers);
     return {
       savedSettingsRead: true,
-      grants: createGrantStore(createSealedVault(db), sealer, log, turns),
+      grants: withHandedOver(createGrantStore(createSealedVault(db), sealer, log, turns), config.settingsFile, log),
       close: () => opened.close(),
     };
   } catch {

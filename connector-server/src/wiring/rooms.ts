@@ -38,6 +38,7 @@ import { createConversationMemory } from './conversationMemory.ts';
 import { fencedAgentMemory, untilFenced } from './fencedStores.ts';
 import { createGrantTurns } from './grantTurns.ts';
 import { createFileScanner } from './fileScanner.ts';
+import { withHandedOver } from './handedOverGrants.ts';
 import { createHandover } from './handover.ts';
 import { createHistorySync } from './historySync.ts';
 import { createLedger } from './ledger.ts';
@@ -102,7 +103,11 @@ export async function createRooms(deps: RoomsDeps): Promise<Rooms> {
       const connection = settings.connection(id);
       return connection === null ? null : orgProfile(connection);
     },
-    grants: createGrantStore(vault, sealer, log, createGrantTurns(createLeaseStore(database.db), timers)),
+    grants: withHandedOver(
+      createGrantStore(vault, sealer, log, createGrantTurns(createLeaseStore(database.db), timers)),
+      config.settingsFile,
+      log,
+    ),
     now: () => timers.now(),
     allowLoopback: true,
     leftOut: createFieldsLeftOut(database.db),
