@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { Registry } from 'prom-client';
 import { createBudgetRoutes } from './admin/budgetRoutes.ts';
 import { createCoverageRoutes } from './admin/coverageRoutes.ts';
+import { createDoctorRoutes } from './admin/doctorRoutes.ts';
 import { createKeepingRoutes } from './admin/keepingRoutes.ts';
 import { createLedgerRoutes } from './admin/ledgerRoutes.ts';
 import { createMatchingRoutes } from './admin/matchingRoutes.ts';
@@ -41,6 +42,7 @@ import { addCoverageMetrics, coverageTotals } from './wiring/coverageMetrics.ts'
 import { syncJob } from './wiring/historySync.ts';
 import { ledgerJobs } from './wiring/keeping.ts';
 import { addWatcherMetrics } from './wiring/watcherMetrics.ts';
+import { createDoctorWithin } from './wiring/doctorWithin.ts';
 import { createMemoryGuard, heapOfProcess } from './wiring/memoryGuard.ts';
 import type { HeapUse } from './wiring/memoryGuard.ts';
 import { convertedLeadsJob } from './wiring/convertedLeads.ts';
@@ -126,6 +128,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     coverage: () => Promise.resolve([]),
     fenced: 0,
     sockets: () => 0,
+    doctor: () => null,
   };
   const secretKeys: SecretKeys = {
     current: config.secretKey ?? (await keptSecretKey(config.dataDir)),
@@ -199,6 +202,13 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
 
   // The desks need the public address, which may hold a port known only after listening: until then nobody is let in.
   let rooms: Rooms | null = null;
+  const state = createServerState(config, settings, server);
+  const doctor = createDoctorWithin({
+    ...{ config, settings, state, database, sealer, outbound, timers, log },
+    publicUrl: () => publicUrl,
+    budgets: () => rooms?.budgets ?? null,
+  });
+  server.doctor = () => doctor.failures();
   const edge = createEdgeServer({
     verifier: createIdentityVerifier({
       settings,
@@ -219,7 +229,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
     dismissal: { dismiss: async (agent, text) => rooms?.dismissal.dismiss(agent, text) },
     connections: settings,
     access: { keys: secretKeys, usedNonces: replay, revocations },
-    state: createServerState(config, settings, server),
+    state,
     adminDoor: wireAdminDoor({
       db: database.db,
       settings,
@@ -254,6 +264,7 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
             log,
           }),
         ),
+        createDoctorRoutes(doctor),
         createBudgetRoutes({
           report: (connectionId) => rooms?.budgets.report(connectionId) ?? null,
           resume: async (connectionId, who) => (await rooms?.budgets.resume(connectionId, who)) ?? false,

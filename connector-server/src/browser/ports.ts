@@ -1,6 +1,7 @@
 /** What the edge needs from other rooms; main wires it. */
 import type { Request, RequestHandler } from 'express';
 import type { BudgetReport } from '../protocol/adminTypes.ts';
+import type { Finding } from '../protocol/doctorTypes.ts';
 import type { SecretKeys } from '../support/secretKeys.ts';
 import type { SignedIdentity } from './identity.ts';
 
@@ -111,4 +112,6 @@ export interface StatusReport {
   /** Share of the heap in use, and whether new agents are turned away for it. */
   memory?: { crowded: boolean; share: number } | null;
   sockets: number;
+  /** What failed when an administrator had it checked last; null or absent: nobody did since the start. */
+  doctor?: { at: number; findings: Finding[] } | null;
 }

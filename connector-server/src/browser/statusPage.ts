@@ -91,10 +91,22 @@ function reportHtml(report: StatusReport): string {
         `<tr><td>${escapeHtml(each.name)} (${escapeHtml(each.id)})</td><td>${escapeHtml(each.orgId)}</td><td>${escapeHtml(each.account)}</td><td>${budgetHtml(each.budget ?? null)}</td><td>${escapeHtml(coverageText(each.coverage ?? null))}</td><td>${watcherHtml(each.watcher ?? null)}</td></tr>`,
     )
     .join('');
-  return `${insecure}${rejected}${trouble}${lanes}
+  return `${insecure}${rejected}${trouble}${lanes}${checkedHtml(report.doctor ?? null)}
 <table>${rows.map(([label, value]) => `<tr><th scope="row">${label}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
 <h2>Connections</h2>
 ${connections === '' ? '<p>None yet: give the server a settings document.</p>' : `<table><tr><th>Connection</th><th>Salesforce org</th><th>LivePerson account</th><th>Allowances of the org</th><th>Conversations in Salesforce</th><th>Watcher</th></tr>${connections}</table>`}`;
+}
+
+/** What failed at the latest check; how to mend it stands on the admin pages and in the terminal too. */
+function checkedHtml(checked: StatusReport['doctor']): string {
+  if (!checked) return '';
+  const when = `${new Date(checked.at).toISOString().slice(0, 16)}Z`;
+  if (checked.findings.length === 0) return `<p class="ok">Checked ${when}: nothing is wrong.</p>`;
+  const items = checked.findings.map(({ title, subject, connection, seen, mend }) => {
+    const of = [connection, subject].filter((each) => each !== null).join(', ');
+    return `<li><strong>${escapeHtml(title)}${of === '' ? '' : ` (${escapeHtml(of)})`}.</strong> ${escapeHtml(seen)} ${escapeHtml(mend)}</li>`;
+  });
+  return `<p class="bad">Checked ${when}; this is not as its name says:</p><ul>${items.join('')}</ul>`;
 }
 
 function coverageText(coverage: NonNullable<StatusReport['connections'][number]['coverage']> | null): string {

@@ -18,6 +18,8 @@ export interface LookOptions {
   now: () => number;
   /** Once for each call to the org as the API user. */
   onSent?: () => void;
+  /** Why nothing may be sent to the org now; null: it may. */
+  stopped?: () => string | null;
 }
 
 export function createLook({ connection, server, setup, grants, fetch, now, ...options }: LookOptions): Look {
@@ -31,7 +33,7 @@ export function createLook({ connection, server, setup, grants, fetch, now, ...o
       grants,
       // As the server itself: settings that name a plain http address were refused before, unless it stays on this machine.
       allowLoopback: true,
-      refuses: (call) => unknownCall(call),
+      refuses: (call) => options.stopped?.() ?? unknownCall(call),
       ...(options.onSent !== undefined && { onSent: options.onSent }),
     }),
     livePerson: createLivePersonReader({

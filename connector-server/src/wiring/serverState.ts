@@ -31,6 +31,7 @@ export interface ServerPhase {
   /** How often others took this server for dead. */
   fenced: number;
   sockets: () => number;
+  doctor: () => StatusReport['doctor'];
 }
 
 const PING_MS = 2_000;
@@ -120,6 +121,7 @@ export function createServerState(config: Config, settings: Settings, server: Se
         memory: server.memory && { crowded: server.memory.crowded, share: server.memory.share },
         secrets: secrets ?? null,
         sockets: server.sockets(),
+        doctor: server.doctor() ?? null,
       };
     },
   };
