@@ -2,6 +2,7 @@
  * npm run demo: both clouds, two consoles, customers and the connector on this machine, and a stage to watch it all.
  * `--auto` lets the stage walk through the six steps by itself; `--verbose` shows the connector's log; `--fault <name>[,…]`
  * breaks something on purpose during the first conversation, `--for 30s` long; `--faults` lists what can be broken.
+ * `--empty` starts the two clouds alone, with nothing of the connector in them: what `npm run connect` begins with.
  */
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     for: { type: 'string' },
     at: { type: 'string' },
     faults: { type: 'boolean', default: false },
+    empty: { type: 'boolean', default: false },
   },
 });
 if (values.faults) {
@@ -35,6 +37,10 @@ if (plan !== null && 'problems' in plan) {
   process.exit(2);
 }
 const base = Number(values.port);
+if (values.empty) {
+  await (await import('./demo/runEmpty.ts')).runEmpty(base);
+  process.exit(0);
+}
 const noteFile = path.resolve('data/demo.json');
 mkdirSync(path.dirname(noteFile), { recursive: true });
 

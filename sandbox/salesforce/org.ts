@@ -90,6 +90,8 @@ export interface SalesforceOrg {
   apiTokenFor(user: string): string;
   /** Opens Setup in a browser, signed in as that user. */
   setupLink(user: string, page?: string): string;
+  /** It began without anything of ours. */
+  startedEmpty: boolean;
   /** Folders in source format that hold everything deployed; they change with a deploy. */
   metadataDirs(): readonly string[];
   /** The deployed permission sets a user holds now. */
@@ -296,6 +298,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
       const retUrl = encodeURIComponent(`/lightning/setup/${page}/home`);
       return `${oauth.url()}/secur/frontdoor.jsp?sid=${encodeURIComponent(token)}&retURL=${retUrl}`;
     },
+    startedEmpty: empty,
     metadataDirs: () => deployed.dirs(),
     permissionSetsOf: (user) =>
       [...people.require(user).permissionSets].flatMap((name) => people.permissionSets().get(name) ?? []),

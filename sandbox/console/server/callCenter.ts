@@ -1,6 +1,8 @@
-/** The call center we ship, as `getCallCenterSettings` answers it: `/section/item` to value. */
-import { readFileSync } from 'node:fs';
+/** The call center of a user, as `getCallCenterSettings` answers it: `/section/item` to value. */
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
+import type { SalesforceOrg } from '../../salesforce/org.ts';
 
 interface Item {
   name: string;
@@ -11,14 +13,27 @@ interface Section {
   items?: Item | Item[];
 }
 
-const FILE = new URL(
-  '../../../force-app/open-cti/default/callCenters/LivePersonEmbeddedUI.callCenter-meta.xml',
-  import.meta.url,
-);
+const NAME = 'LivePersonEmbeddedUI';
+const CONNECTOR = '/lpConnector/lpConnectorUrl';
 
-/** Reads the definition; the connector's address is what an admin would set on the call center page after deploying. */
-export function callCenterSettings(connectorUrl: string): Record<string, string> {
-  const xml = new XMLParser({ parseTagValue: false }).parse(readFileSync(FILE, 'utf8')) as {
+/** Whether the user is in our call center. In an org that was started set up, everybody is who is in no other one. */
+export async function inCallCenter(org: SalesforceOrg, userId: string): Promise<boolean> {
+  const [user] = await org.query(`SELECT CallCenterId FROM User WHERE Id = '${userId}'`);
+  const [center] = await org.query(`SELECT Id FROM CallCenter WHERE InternalName = '${NAME}'`);
+  const mine = user?.['CallCenterId'] ?? null;
+  return center !== undefined && (mine === center['Id'] || (mine === null && !org.startedEmpty));
+}
+
+/**
+ * Reads the definition; null: none is deployed. In an org that was started set up, the connector's address is what an
+ * admin would have entered on the call center's page; else it is what was deployed.
+ */
+export function callCenterSettings(org: SalesforceOrg, connectorUrl: string): Record<string, string> | null {
+  const [file] = org
+    .metadataDirs()
+    .flatMap((dir) => globSync(`callCenters/${NAME}.callCenter-meta.xml`, { cwd: dir }).map((f) => path.join(dir, f)));
+  if (file === undefined) return null;
+  const xml = new XMLParser({ parseTagValue: false }).parse(readFileSync(file, 'utf8')) as {
     CallCenter: { sections: Section | Section[] };
   };
   const settings: Record<string, string> = {};
@@ -26,9 +41,8 @@ export function callCenterSettings(connectorUrl: string): Record<string, string>
     for (const item of [section.items ?? []].flat())
       settings[`/${section.name}/${item.name}`] = String(item.value ?? '');
   }
-  const key = '/lpConnector/lpConnectorUrl';
-  if (!(key in settings))
+  if (!(CONNECTOR in settings))
     throw new Error('The call center has no item lpConnectorUrl: the softphone could never find its connector.');
-  settings[key] = connectorUrl;
+  if (!org.startedEmpty) settings[CONNECTOR] = connectorUrl;
   return settings;
 }

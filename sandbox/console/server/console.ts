@@ -53,7 +53,7 @@ export async function startConsole(options: ConsoleOptions): Promise<SandboxCons
   const lightningApp = express();
   const visualforce = await listen(visualforceApp, host, options.visualforcePort ?? 0);
   const lightning = await listen(lightningApp, host, options.lightningPort ?? 0);
-  visualforceApp.use(visualforceRoutes());
+  visualforceApp.use(visualforceRoutes(options.org));
   lightningApp.use(
     lightningRoutes({
       org: options.org,

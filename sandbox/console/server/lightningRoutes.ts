@@ -1,14 +1,14 @@
 /** The origin of the console itself: pages, record data, Apex as the user, and the native softphone's bundle. */
 import { fileURLToPath } from 'node:url';
 import express, { type Router, type Request } from 'express';
-import { ORG_ID, USERS } from '../../seed.ts';
+import { USERS } from '../../seed.ts';
 import type { SalesforceOrg } from '../../salesforce/org.ts';
 import { slds, typescriptModules } from './assets.ts';
 import { BREAKS, breakOf, type Break } from './breaks.ts';
-import { callCenterSettings } from './callCenter.ts';
+import { callCenterSettings, inCallCenter } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
 import { contentSecurityPolicy } from './contentSecurity.ts';
-import { canOpenApp, canOpenPage, holdsAll, tabsOf } from './granted.ts';
+import { canOpenPage, hasNativeSoftphone, holdsAll, tabsOf } from './granted.ts';
 import { nativeBundle, recordPageBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
 import { createRecord, listPage, navigation, newForm, recordFields, recordPage, search } from './recordApi.ts';
@@ -53,6 +53,8 @@ export function lightningRoutes(options: LightningOptions): Router {
   router.use('/slds', slds());
   router.use('/client', typescriptModules(CLIENT), express.static(CLIENT));
   router.get('/stage-driver.js', (_request, response) => response.sendFile(DRIVER));
+  // Setup lives at the org's own address; on the platform its links work from here too.
+  router.get('/lightning/setup/*path', (request, response) => response.redirect(org.publicUrl + request.originalUrl));
   router.get('/native/softphone.js', async (_request, response) => {
     response
       .type('text/javascript')
@@ -81,15 +83,15 @@ export function lightningRoutes(options: LightningOptions): Router {
     }
     if (broken === 'livePerson') options.refuseAgent(user.key);
     const connectorUrl = broken === 'connector' ? CLOSED_PORT : options.connectorUrl();
-    const settings = callCenterSettings(connectorUrl);
+    const settings = callCenterSettings(org, connectorUrl) ?? {};
     if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
     const visualforceUrl =
       broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
-    response.set('content-security-policy', contentSecurityPolicy(connectorUrl));
+    response.set('content-security-policy', contentSecurityPolicy(org, connectorUrl));
     response.type('html').send(
       consolePage({
         user: { key: user.key, name: user.name, userId: user.salesforce.userId },
-        orgId: ORG_ID,
+        orgId: org.orgId,
         host,
         stage: request.query.stage === '1',
         broken,
@@ -98,9 +100,11 @@ export function lightningRoutes(options: LightningOptions): Router {
         connectorUrl: broken === 'settings' ? '' : connectorUrl,
         visualforceUrl,
         hasSoftphone:
-          host === 'native' ? canOpenApp(user.key, 'LivePerson_Console') : canOpenPage(user.key, 'LivePersonSoftphone'),
+          host === 'native'
+            ? hasNativeSoftphone(org, user.key)
+            : canOpenPage(org, user.key, 'LivePersonSoftphone') && (await inCallCenter(org, user.salesforce.userId)),
         navigation: await navigation(createOrgClient(org, user.key)),
-        tabs: tabsOf(user.key),
+        tabs: tabsOf(org, user.key),
       }),
     );
   });
@@ -109,8 +113,8 @@ export function lightningRoutes(options: LightningOptions): Router {
   api.get('/records/:id', async (request, response) => {
     const page = await recordPage(clientOf(request), request.params.id);
     const { user } = request.params as Record<string, string>;
-    const components = componentsOn(page.object)
-      .filter(({ permissions }) => holdsAll(String(user), permissions))
+    const components = componentsOn(org.metadataDirs(), page.object)
+      .filter(({ permissions }) => holdsAll(org, String(user), permissions))
       .map(({ name, region }) => ({ name, region }));
     response.json({ ...page, components });
   });

@@ -1,5 +1,6 @@
 /** What our own Lightning pages put onto record pages, read from the files we ship: what is forgotten there is missed here. */
 import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XMLParser } from 'fast-xml-parser';
 
@@ -36,30 +37,38 @@ interface Page {
   }[];
 }
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const FORCE_APP = fileURLToPath(new URL('../../../force-app/', import.meta.url));
+const PACKAGES = globSync('*/default', { cwd: FORCE_APP }).map((dir) => path.join(FORCE_APP, dir));
 const PERMISSION = /^\{!\$Permission\.CustomPermission\.(\w+)\}$/;
 
 const many = <T>(value: T | T[] | undefined): T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
 
-let pages: Page[] | null = null;
+/** By folder. A deploy makes a new folder. */
+const pagesIn = new Map<string, Page[]>();
 
-function pageOf(object: string): Page | null {
+function recordPagesOf(dir: string): Page[] {
+  const known = pagesIn.get(dir);
+  if (known) return known;
   const parser = new XMLParser({ parseTagValue: false });
-  pages ??= globSync('force-app/*/default/flexipages/*-meta.xml', { cwd: ROOT })
-    .map((file) => (parser.parse(readFileSync(ROOT + file, 'utf8')) as { FlexiPage: Page }).FlexiPage)
+  const pages = globSync('flexipages/*-meta.xml', { cwd: dir })
+    .map((file) => (parser.parse(readFileSync(path.join(dir, file), 'utf8')) as { FlexiPage: Page }).FlexiPage)
     .filter((page) => page.type === 'RecordPage');
-  return pages.find((page) => page.sobjectType === object) ?? null;
+  pagesIn.set(dir, pages);
+  return pages;
 }
+
+const pageOf = (dirs: readonly string[], object: string): Page | null =>
+  dirs.flatMap(recordPagesOf).find((page) => page.sobjectType === object) ?? null;
 
 const instances = (page: Page | null): { region: string; instance: Instance }[] =>
   (page?.flexiPageRegions ?? []).flatMap((region) =>
     many(region.itemInstances).map(({ componentInstance }) => ({ region: region.name, instance: componentInstance })),
   );
 
-/** Components of ours on the record page of an object, in order. */
-export function componentsOn(object: string): PageComponent[] {
-  return instances(pageOf(object)).flatMap(({ region, instance }) =>
+/** Components of ours on the record page of an object, in order. `dirs`: what is deployed, in source format. */
+export function componentsOn(dirs: readonly string[], object: string): PageComponent[] {
+  return instances(pageOf(dirs, object)).flatMap(({ region, instance }) =>
     (region === 'main' || region === 'sidebar') && !instance.componentName.includes(':')
       ? [
           {
@@ -81,7 +90,9 @@ function permissionOf({ leftValue, operator, rightValue }: Criterion): string {
 
 /** Fields of the related list of conversations on the page of a standard object. */
 export function conversationColumns(object: string): string[] {
-  const list = instances(pageOf(object)).find(({ instance }) => instance.componentName === 'lst:dynamicRelatedList');
+  const list = instances(pageOf(PACKAGES, object)).find(
+    ({ instance }) => instance.componentName === 'lst:dynamicRelatedList',
+  );
   const aliases = many(list?.instance.componentInstanceProperties).find(
     ({ name }) => name === 'relatedListFieldAliases',
   );

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
-import { ORG_ID, USERS } from '../../seed.ts';
+import { USERS } from '../../seed.ts';
+import type { SalesforceOrg } from '../../salesforce/org.ts';
 import { breakOf } from './breaks.ts';
 import { slds } from './assets.ts';
 import { canOpenPage } from './granted.ts';
@@ -12,7 +13,7 @@ const OPEN_CTI = fileURLToPath(new URL('../../../force-app/open-cti/default/', i
 const SCRIPT = fileURLToPath(new URL('../openCti/opencti_min.js', import.meta.url));
 const DRIVER = fileURLToPath(new URL('../stageDriver.js', import.meta.url));
 
-export function visualforceRoutes(): Router {
+export function visualforceRoutes(org: SalesforceOrg): Router {
   const router = express.Router();
   router.use('/slds', slds());
   router.use(
@@ -34,7 +35,7 @@ export function visualforceRoutes(): Router {
       response.status(404).send('Unknown user.');
       return;
     }
-    if (!canOpenPage(request.params.user, request.params.page)) {
+    if (!canOpenPage(org, request.params.user, request.params.page)) {
       response
         .status(403)
         .type('html')
@@ -45,7 +46,7 @@ export function visualforceRoutes(): Router {
     }
     const html = renderVisualforcePage(new URL(`file://${OPEN_CTI}pages/${path.basename(request.params.page)}.page`), {
       userId: user.userId,
-      organizationId: ORG_ID,
+      organizationId: org.orgId,
       language: 'en_US',
       resourceUrl: (name, file) => `/resource/${name}/${file}`,
       sldsUrl: '/slds/styles/salesforce-lightning-design-system.min.css',

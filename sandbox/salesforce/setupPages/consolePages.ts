@@ -1,5 +1,6 @@
 /** What decides how the console behaves: trusted URLs, utility items of Lightning apps, session settings, our settings. */
 import { elements, texts, type XmlElement } from '../../../tools/metadata/xml.ts';
+import type { SetupState } from '../setup/setupState.ts';
 import { escape, form, table } from './html.ts';
 import { given, SetupRefusal, type SetupContext, type SetupPage } from './setupPage.ts';
 
@@ -44,8 +45,8 @@ export const trustedUrlsPage: SetupPage = {
 };
 
 /** Components in a utility bar, in order. */
-export function utilityItems({ org }: Pick<SetupContext, 'org'>, app: string): string[] {
-  const bar = org.setup.pages.get(org.setup.apps.get(app)?.utilityBar ?? '');
+export function utilityItems(setup: SetupState, app: string): string[] {
+  const bar = setup.pages.get(setup.apps.get(app)?.utilityBar ?? '');
   return elements(bar?.metadata ?? {}, 'flexiPageRegions')
     .flatMap((region) => elements(region, 'itemInstances'))
     .flatMap((item) => elements(item, 'componentInstance'))
@@ -79,7 +80,7 @@ export const lightningAppsPage: SetupPage = {
     table(
       ['App Name', 'Developer Name', 'Navigation', 'Utility Items', 'Add'],
       [...context.org.setup.apps].map(([name, app]) => {
-        const items = utilityItems(context, name);
+        const items = utilityItems(context.org.setup, name);
         return [
           escape(app.label),
           `<code>${escape(name)}</code>`,
@@ -101,7 +102,7 @@ export const lightningAppsPage: SetupPage = {
     const app = org.setup.apps.get(name);
     if (!app) throw new SetupRefusal('There is no such app.');
     const item = given(data, 'item');
-    const before = utilityItems(context, name).filter((each) => each !== item);
+    const before = utilityItems(context.org.setup, name).filter((each) => each !== item);
     if (data.get('action') === 'add' && !offered(context).includes(item))
       throw new SetupRefusal('This component is not available as a utility item.');
     const page = app.utilityBar ?? `${name}_UtilityBar`;
