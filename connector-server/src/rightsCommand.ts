@@ -170,7 +170,7 @@ function textOf({ connection, name, needed, difference, file }: Report): string 
         : differenceText(difference),
     file === null
       ? `As a permission set: npm run rights -- --connection ${connection} --file <folder>\n`
-      : `Written: ${file}\nDeploy it, give it to the API user, and take the other sets of LivePerson Connector API away.\n`,
+      : `Written: ${file}\nDeploy it, add it to the policy of the app (External Client App Manager), give it to the API user, and only then take its other sets away.\n`,
   ]
     .filter((part) => part !== '')
     .join('\n');
