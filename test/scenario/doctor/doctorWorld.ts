@@ -1,32 +1,45 @@
-/** A world in which everything is right, the connector running in it, and the doctor beside it with an administrator's eyes. */
-import { rm } from 'node:fs/promises';
+/** A world in which everything is right, the connector running in it, and `npm run doctor` beside it. */
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Writable } from 'node:stream';
 import { startConnector } from '../../../connector-server/src/connector.ts';
 import type { RunningConnector } from '../../../connector-server/src/connector.ts';
-import { runDoctor } from '../../../connector-server/src/doctor/runDoctor.ts';
+import { runDoctorCommand } from '../../../connector-server/src/doctorCommand.ts';
 import type { DoctorReport, Finding } from '../../../connector-server/src/protocol/doctorTypes.ts';
-import { createLentReader } from '../../../connector-server/src/salesforce/orgReader.ts';
-import { openBesideServer } from '../../../connector-server/src/wiring/besideServer.ts';
-import { createLook } from '../../../connector-server/src/wiring/doctorLook.ts';
 import { freePort } from '../../../sandbox/demo/freePort.ts';
 import { startHealthyWorld } from '../../../sandbox/healthyWorld.ts';
 import type { MisconfigurableWorld } from '../../../sandbox/healthyWorld.ts';
 import { startTestDatabase, temporaryDataDir } from '../../support/database.ts';
 
+export interface DoctorRun {
+  report: DoctorReport;
+  /** Everything that was printed, as it was. */
+  printed: string;
+  exitCode: number;
+}
+
 export interface DoctorWorld {
   world: MisconfigurableWorld;
   /** Lines the server wrote. */
   logs: string[];
-  /** `only`: the id of a check or a group. */
-  doctor(only?: string): Promise<DoctorReport>;
+  /** `npm run doctor -- --json` with an administrator's access token. */
+  doctor(...args: string[]): Promise<DoctorRun>;
   /** With the eyes of the API user alone. */
-  doctorAlone(only?: string): Promise<DoctorReport>;
+  doctorAlone(...args: string[]): Promise<DoctorRun>;
   close(): Promise<void>;
 }
 
-export async function startDoctorWorld(): Promise<DoctorWorld> {
+export interface DoctorWorldOptions {
+  /** The server has a settings document of its own that nobody breaks, and no watcher, so that only the doctor's look counts. */
+  serverApart?: boolean;
+}
+
+export async function startDoctorWorld({ serverApart = false }: DoctorWorldOptions = {}): Promise<DoctorWorld> {
   const folder = await temporaryDataDir();
   const [world, database, port] = await Promise.all([startHealthyWorld(folder), startTestDatabase(), freePort(0)]);
   Object.assign(world.environment, { PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: database.url });
+  // A doctor for each of a hundred mistakes would be too quick for LivePerson.
+  world.livePerson.control.switches.historyRequestsPerSecond = 1_000;
   const logs: string[] = [];
   let connector: RunningConnector | null = null;
   const close = async (): Promise<void> => {
@@ -36,7 +49,11 @@ export async function startDoctorWorld(): Promise<DoctorWorld> {
   };
   try {
     connector = await startConnector({
-      env: { ...world.environment, LOG_LEVEL: 'info' },
+      env: {
+        ...world.environment,
+        LOG_LEVEL: 'info',
+        ...(serverApart && { SETTINGS_FILE: await settingsApart(world) }),
+      },
       writeLog: (line) => logs.push(line),
     });
   } catch (error) {
@@ -46,44 +63,33 @@ export async function startDoctorWorld(): Promise<DoctorWorld> {
   world.frontDoor.target = `http://127.0.0.1:${port}`;
   await watching(`http://127.0.0.1:${port}/status.json`);
 
-  const examine = async (lent: boolean, only?: string): Promise<DoctorReport> => {
-    const beside = await openBesideServer(world.environment);
-    const { fetch } = beside.outbound;
-    const setup = lent
-      ? createLentReader(
-          { instanceUrl: world.salesforce.publicUrl, accessToken: await world.adminToken() },
-          { apiVersion: '66.0', fetch, now: Date.now, allowLoopback: true },
-        )
-      : null;
-    try {
-      return await runDoctor({
-        version: 'test',
-        now: Date.now,
-        server: beside.server,
-        looks: beside.connections.map((connection) =>
-          createLook({
-            connection,
-            server: beside.server,
-            setup,
-            grants: beside.grants,
-            fetch,
-            livePersonApiUrl: beside.livePersonApiUrl,
-            now: Date.now,
-          }),
-        ),
-        ...(only !== undefined && { only }),
-      });
-    } finally {
-      await beside.close();
-    }
+  const run = async (env: Record<string, string>, args: readonly string[]): Promise<DoctorRun> => {
+    const lines: string[] = [];
+    const output = new Writable({
+      write: (chunk: Buffer, _encoding, done) => {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const exitCode = await runDoctorCommand(env, ['--json', '--folder', folder, ...args], { output, errors: output });
+    const printed = lines.join('');
+    return { report: JSON.parse(printed) as DoctorReport, printed, exitCode };
   };
   return {
     world,
     logs,
-    doctor: (only) => examine(true, only),
-    doctorAlone: (only) => examine(false, only),
+    doctor: (...args) =>
+      run({ ...world.environment, ADMIN_TOKEN: world.adminToken() }, ['--admin-token-env', 'ADMIN_TOKEN', ...args]),
+    doctorAlone: (...args) => run(world.environment, args),
     close,
   };
+}
+
+async function settingsApart({ connection, document, folder }: MisconfigurableWorld): Promise<string> {
+  const file = path.join(folder, 'server-settings.json');
+  const connections = [{ ...connection, liveperson: { ...connection.liveperson, watcher: null } }];
+  await writeFile(file, JSON.stringify({ ...document, connections }), { mode: 0o600 });
+  return file;
 }
 
 /** The watcher signs in right after the start; a doctor that comes sooner finds it connecting. */

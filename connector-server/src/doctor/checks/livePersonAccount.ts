@@ -31,8 +31,7 @@ export const livePersonAccount: ConnectionCheck = {
         }),
       ];
     }
-    // The messaging core decides; other services may be shared by regions.
-    const region = regionOf(domains.value.get('asyncMessagingEnt') ?? domains.value.get('agentVep') ?? '');
+    const region = mostNamed([...domains.value].filter(([name]) => !(name in services)).map(([, host]) => host));
     const foreign = Object.entries(services).find(([, host]) => {
       const other = regionOf(host);
       return region !== null && other !== null && other !== region;
@@ -49,3 +48,13 @@ export const livePersonAccount: ConnectionCheck = {
     return [fine(tried, `It has ${domains.value.size} services${region === null ? '' : `, in ${region}`}.`)];
   },
 };
+
+/** An account lies in one region; a host without one in its name says nothing. */
+function mostNamed(hosts: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const host of hosts) {
+    const region = regionOf(host);
+    if (region !== null) counts.set(region, (counts.get(region) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0] ?? null;
+}

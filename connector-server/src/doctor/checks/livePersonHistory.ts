@@ -32,7 +32,12 @@ function judged(seen: Seen<{ found: number }>, name: string): Outcome {
   const words = { tried, seen: seen.text };
   if (seen.code === 'unavailable' || seen.code === 'throttled')
     return unknown('unavailable', { ...words, mend: 'Run the doctor again in some minutes.' });
-  if (seen.code === 'no_such_service' || seen.code === 'refused')
+  if (seen.code === 'no_such_service')
+    return unknown('not_looked_at', {
+      ...words,
+      mend: 'First mend “The account has the services the connector needs”.',
+    });
+  if (seen.code === 'refused')
     return fails('refused', {
       ...words,
       mend: `Ask LivePerson to switch ${name} on for the account, or take it out of sync.apis.`,

@@ -21,10 +21,10 @@ export const livePersonWatcher: ConnectionCheck = {
     const outcome = await signedIn(look, watcher.loginName);
     if (outcome.state !== 'ok' || told?.state !== 'failed') return [outcome];
     return [
-      fails('refused', {
-        tried: 'Asked the running server.',
-        seen: told.text,
-        mend: 'See whether its user is a manager (the check “The watcher may see all conversations”).',
+      warns('not_yet_back', {
+        tried: 'Asked the running server, and signed the watcher in and out again.',
+        seen: `LivePerson lets it in now, but the server was refused: ${told.text}`,
+        mend: 'The server tries again within ten minutes, or at once when it is started again. If it is still refused, see whether the watcher’s user is a manager.',
       }),
     ];
   },

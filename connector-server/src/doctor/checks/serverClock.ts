@@ -3,14 +3,14 @@ import type { ConnectionCheck, Look, Outcome } from '../types.ts';
 
 const TRIED = 'Compared this machine’s clock with the Date headers of Salesforce and LivePerson.';
 const WARN_MS = 30_000;
-/** Salesforce takes assertions up to three minutes old; ours are refused some time before. */
-const FAIL_MS = 120_000;
+/** The API user's assertions live 90 s, and Salesforce takes none that end more than 180 s ahead (salesforce/signIn.ts). */
+const FAIL_MS = 90_000;
 
 export const serverClock: ConnectionCheck = {
   id: 'server.clock',
   group: 'server',
   title: 'The clock is right',
-  why: 'Sign-ins and agents’ identity tokens live two to three minutes: with a clock that is off, Salesforce refuses the API user and the server refuses agents.',
+  why: 'Sign-ins and agents’ identity tokens live one to two minutes: with a clock that is off, Salesforce refuses the API user and the server refuses agents.',
   whoCanFix: 'server_operator',
   async run(look) {
     const offsets = await offsetsOf(look);
