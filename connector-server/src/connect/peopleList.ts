@@ -55,7 +55,7 @@ export function readCsvList(text: string): PeopleList {
   const columns = named.length > 0 ? named : [0];
   const body = named.length > 0 ? rows.slice(1) : rows;
   const names = body.map(({ record, info }) => ({
-    name: columns.map((column) => record[column] ?? '').find((cell) => cell !== '') ?? '',
+    name: columns.map((column) => (record[column] ?? '').trim()).find((cell) => cell !== '') ?? '',
     line: info.lines,
   }));
   return judge(names);
