@@ -125,7 +125,7 @@ test('nobody lends rights: one zip and the exact command; an admin’s word is t
   expect(rig.context.state.salesforce.consumerKey).toBe('3MVG9abcdefghijklmnop.QRS');
 });
 
-test('[CCU-01] an org that refuses call centers: said with its end, and everything else is deployed without', async () => {
+test('an org that refuses call centers: said with its end, and everything else is deployed without', async () => {
   const rig = await begun({ switches: { callCentersDeploy: false } }, { packages: 'oauth-client,open-cti' });
   await rig.run(orgFilesStep, CONTACT);
   await expect(rig.run(deployStep, { 'salesforce.without.open-cti': 'no' })).rejects.toMatchObject({
@@ -141,7 +141,7 @@ test('[CCU-01] an org that refuses call centers: said with its end, and everythi
   expect(await deployStep.done(rig.context)).toBe(true);
 });
 
-test('[OAU-01] the org does not tell the key to programs: it is copied from Setup', async () => {
+test('[OAU-09] the org does not tell the key to programs: it is copied from Setup', async () => {
   const rig = await begun({ switches: { consumerKeyIsReadable: false } });
   await rig.run(orgFilesStep, CONTACT);
   await rig.run(deployStep);

@@ -48,7 +48,7 @@ function problemsOf(xml: string): string[] {
   return said;
 }
 
-test('[INS-09] trusted URLs, settings and call center name the connector: https and wss, and nothing is left of the example', () => {
+test('[INS-05] trusted URLs, settings and call center name the connector: https and wss, and nothing is left of the example', () => {
   const own = orgMetadata(shipped, values());
   expect([...own.keys()].sort()).toEqual([
     'callCenters/LivePersonEmbeddedUI.callCenter',
@@ -75,7 +75,7 @@ test.each(['jwt_bearer', 'client_credentials', 'web_server'] as const)(
   },
 );
 
-test('[OAU-01] the app: certificate for JWT, both callback addresses, PKCE, no secret to lose', () => {
+test('[OAU-06] [OAU-08] the app: certificate for JWT, both callback addresses, PKCE, no secret to lose', () => {
   const xml = orgMetadata(shipped, values()).get(GLOBAL) ?? '';
   expect(parseXml(xml, 'file').body).toMatchObject({
     callbackUrl: 'http://localhost:8717/callback\nhttps://live.acme.example:8443/admin/callback',

@@ -148,7 +148,7 @@ test('an address that is no Salesforce is never asked', () => {
   expect(seen).toEqual([]);
 });
 
-test('[OAU-01] the consumer key is read where the org tells it; the secret beside it is left there', async () => {
+test('[OAU-09] the consumer key is read where the org tells it; the secret beside it is left there', async () => {
   const soap = (inner: string) => () => ({
     status: 200,
     body: `<soapenv:Envelope><result><records>${inner}</records></result></soapenv:Envelope>`,
