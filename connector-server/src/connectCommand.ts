@@ -3,12 +3,15 @@ import path from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { loadConfig } from './config.ts';
 import { readAnswers } from './connect/answers.ts';
+import { lookAtAll } from './connectLook.ts';
 import { createConnectFiles } from './connect/connectFiles.ts';
+import { disconnect, disconnectWords } from './connect/disconnect.ts';
 import { createFlagAsk } from './connect/flagAsk.ts';
 import { leftOpen, runGuide } from './connect/guide.ts';
 import type { GuideEnd, GuideEvent } from './connect/guideEvents.ts';
 import { endWords, eventWords } from './connect/guideWords.ts';
 import { Interrupted } from './connect/interrupted.ts';
+import { createLastStep } from './connect/lastStep.ts';
 import { openBrowser } from './connect/openBrowser.ts';
 import { requestsOf, requestText } from './connect/requestList.ts';
 import { emptyState, readState, writeState } from './connect/stateFile.ts';
@@ -17,6 +20,7 @@ import { createTerminalAsk } from './connect/terminalAsk.ts';
 import type { ConnectFiles, Step, StepContext } from './connect/types.ts';
 import { StepFailure } from './connect/types.ts';
 import { createOutbound } from './support/outbound.ts';
+import { revokeBeside } from './wiring/revokeBeside.ts';
 
 export const CONNECT_USAGE = `npm run connect -- [options]
 
@@ -87,7 +91,7 @@ async function connect(env: Environment, flags: Flags, doors: CommandDoors, prin
   const whole = { ...parseEnv((await files.read('connector.env')) ?? ''), ...env };
   const config = loadConfig(whole);
   const outbound = createOutbound(config.proxy);
-  const steps = doors.steps ?? connectSteps();
+  const steps = doors.steps ?? [...connectSteps(), createLastStep((context) => lookAtAll(env, context))];
   const state = (await readState(files, connection)) ?? emptyState(connection);
   try {
     if (flags.request) {
@@ -129,6 +133,11 @@ async function connect(env: Environment, flags: Flags, doors: CommandDoors, prin
       allowLoopback: true,
       signal: doors.signal,
     };
+    if (flags.disconnect) {
+      const end = await disconnect(steps, context, () => revokeBeside(whole, connection));
+      print(end, disconnectWords(end));
+      return end.result === 'unknown' ? 1 : 0;
+    }
     const end = await runGuide(steps, context, {
       ...(flags.from === undefined ? {} : { from: flags.from }),
       canAsk: !flags['no-input'],

@@ -39,11 +39,10 @@ export const keyStep: Step = {
       said: `the public certificate is ${place}; the private key stays in that folder, readable by this user only`,
     };
   },
-  undo(context) {
-    const names = secretFiles(context.state.connection);
-    return Promise.resolve([
-      `The private key ${names.salesforceKey} is still in ${context.files.folder}/secrets: delete it when no server uses it any more.`,
-    ]);
+  async undo({ state, files }) {
+    const names = secretFiles(state.connection);
+    for (const name of [names.salesforceKey, names.salesforceCertificate]) await files.remove(`secrets/${name}`);
+    return [];
   },
   request: () => [],
 };
