@@ -123,6 +123,9 @@ export interface OrgObject {
   custom: boolean;
   /** First three characters of its ids; empty: none. */
   keyPrefix: string;
+  /** By the API user; absent: not known. */
+  createable?: boolean;
+  updateable?: boolean;
   fields: OrgField[];
   /** Lookups of other objects to this one. */
   children: { object: string; field: string }[];
@@ -138,6 +141,8 @@ export interface OrgField {
   custom: boolean;
   /** A formula, a number given out by Salesforce, or set by Salesforce: nobody can write it. */
   computed: boolean;
+  /** By the API user, in new or in changed records; absent: not known. */
+  writable?: boolean;
   /** Salesforce refuses a record without it. */
   required: boolean;
   filterable: boolean;

@@ -6,6 +6,7 @@ import type { ConversationAttributes, ModelName } from '../attributes/attributes
 import type { AdminCrm, CrmSaved } from '../admin/crmRoutes.ts';
 import type { CrmProblem, CrmValue, OrgObject } from '../protocol/adminCrmTypes.ts';
 import type { CrmSettings, ValuePaths, ValueSource } from '../protocol/crmSettings.ts';
+import { moreRights } from '../rights/moreRights.ts';
 import { checkCrm, objectsToDescribe } from '../settings/crmCheck/checkCrm.ts';
 import { CONVERSATION } from '../settings/crmCheck/org.ts';
 import type { OrgView } from '../settings/crmCheck/org.ts';
@@ -44,7 +45,10 @@ export function createAdminCrm(deps: AdminCrmDeps): AdminCrm {
   const problemsOf = async (connectionId: string, crm: CrmSettings): Promise<CrmProblem[]> => {
     const [org, skills] = await Promise.all([orgView(deps, connectionId, crm), skillsOf(deps, connectionId)]);
     const inForce = settings.connection(connectionId)?.crm ?? defaultCrmSettings();
-    return checkCrm({ crm, org, skills: skills.length === 0 ? null : skills, inForce });
+    return [
+      ...checkCrm({ crm, org, skills: skills.length === 0 ? null : skills, inForce }),
+      ...moreRights(inForce, crm, org),
+    ];
   };
   const save = async (
     connectionId: string,

@@ -25,6 +25,7 @@ interface RawObject {
   custom?: boolean;
   keyPrefix?: string | null;
   createable?: boolean;
+  updateable?: boolean;
   fields?: RawField[];
   childRelationships?: { childSObject: string; field: string; deprecatedAndHidden?: boolean }[];
 }
@@ -52,6 +53,8 @@ export function readObject(answer: unknown): OrgObject {
     label: raw.label,
     custom: raw.custom ?? raw.name.endsWith('__c'),
     keyPrefix: raw.keyPrefix ?? '',
+    createable: raw.createable ?? false,
+    updateable: raw.updateable ?? false,
     fields: (raw.fields ?? []).map((field) => readField(field, raw.createable ?? false)),
     children: (raw.childRelationships ?? [])
       .filter(({ deprecatedAndHidden, field }) => deprecatedAndHidden !== true && field !== undefined)
@@ -70,6 +73,7 @@ function readField(raw: RawField, mayCreate: boolean): OrgField {
     length: raw.length ?? 0,
     custom: raw.custom ?? false,
     computed,
+    writable: (raw.createable ?? false) || (raw.updateable ?? false),
     required: raw.nillable === false && raw.defaultedOnCreate !== true && raw.type !== 'boolean' && !computed,
     filterable: raw.filterable ?? true,
     sortable: raw.sortable ?? true,
