@@ -16,6 +16,7 @@ const PAGES = [
   'Erase',
   'Kept data',
   'Audit',
+  'Check',
 ] as const;
 const WIDTHS = [1280, 400] as const;
 /** Answers with something in them, by path below /admin/api. */
@@ -29,6 +30,7 @@ const FULL: Readonly<Record<string, unknown>> = {
   erase: { rows: [reports.ERASED], next: null },
   keeping: reports.KEEPING,
   audit: reports.AUDIT,
+  doctor: reports.DOCTOR,
 };
 
 /** Neither cut off nor scrolling sideways, at a desk and in a hand; readable by everybody. */
@@ -69,7 +71,7 @@ test('an administrator signs in with Salesforce, finds every page, and the same 
     await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
   }
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Audit' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Check' })).toBeVisible();
 });
 
 test('with something in it every page is whole, wide and narrow, and so is one that failed', async ({

@@ -1,30 +1,12 @@
 /** The report as a person reads it in a terminal: what is wrong first, each with its cure. */
 import { FINDING_GROUPS } from '../protocol/doctorTypes.ts';
-import type { DoctorReport, Finding, FindingGroup, FindingState, WhoCanFix } from '../protocol/doctorTypes.ts';
+import type { DoctorReport, Finding, FindingState } from '../protocol/doctorTypes.ts';
+import { FIXER_WORDS, GROUP_WORDS, STATE_WORDS, verdict, WORST_FIRST } from './words.ts';
 
-const GROUPS: Readonly<Record<FindingGroup, string>> = {
-  server: 'Connector server',
-  salesforce: 'Salesforce',
-  rights: 'Rights of the API user',
-  people: 'People',
-  console: 'Softphone in the console',
-  livePerson: 'LivePerson',
-  settings: 'Settings',
-};
-const FIXERS: Readonly<Record<WhoCanFix, string>> = {
-  salesforce_admin: 'a Salesforce administrator',
-  liveperson_admin: 'a LivePerson administrator',
-  server_operator: 'whoever runs the connector',
-  agent: 'the agent',
-};
-/** Words, so that nothing is said by colour alone; padded to one width. */
-const STATES: Readonly<Record<FindingState, { word: string; colour: string }>> = {
-  fail: { word: 'WRONG  ', colour: '31' },
-  warn: { word: 'CAREFUL', colour: '33' },
-  unknown: { word: 'UNKNOWN', colour: '36' },
-  ok: { word: 'ok     ', colour: '32' },
-};
-const WORST_FIRST: readonly FindingState[] = ['fail', 'warn', 'unknown', 'ok'];
+/** Nothing is said by colour alone. */
+const COLOURS: Readonly<Record<FindingState, string>> = { fail: '31', warn: '33', unknown: '36', ok: '32' };
+/** One width for all. */
+const WIDTH = Math.max(...Object.values(STATE_WORDS).map(({ length }) => length));
 
 export interface ReportLook {
   /** Only for terminals; the words say the same. */
@@ -43,7 +25,7 @@ export function reportText({ findings, counts, version }: DoctorReport, { colour
       .sort((one, other) => worst(one.findings) - worst(other.findings))
       .map(({ group, findings: inGroup }) =>
         [
-          paint('1', connection === null ? GROUPS[group] : `${GROUPS[group]} (connection ${connection})`),
+          paint('1', connection === null ? GROUP_WORDS[group] : `${GROUP_WORDS[group]} (connection ${connection})`),
           ...[...inGroup].sort((one, other) => rank(one) - rank(other)).flatMap((each) => findingLines(each, paint)),
         ].join('\n'),
       );
@@ -57,9 +39,8 @@ export function exitCode({ counts }: Pick<DoctorReport, 'counts'>): 0 | 1 {
 }
 
 function findingLines(finding: Finding, paint: (code: string, text: string) => string): string[] {
-  const { word, colour } = STATES[finding.state];
   const subject = finding.subject === null ? '' : `: ${finding.subject}`;
-  const head = `  ${paint(colour, word)}  ${finding.title}${subject}`;
+  const head = `  ${paint(COLOURS[finding.state], STATE_WORDS[finding.state].padEnd(WIDTH))}  ${finding.title}${subject}`;
   if (finding.state === 'ok') return [`${head}. ${finding.seen}`];
   return [
     head,
@@ -67,7 +48,7 @@ function findingLines(finding: Finding, paint: (code: string, text: string) => s
     ...(finding.state === 'unknown' ? [] : [line('why', finding.why)]),
     ...(finding.mend === '' ? [] : [line('cure', finding.mend)]),
     ...(finding.setupLink === null ? [] : [line('page', finding.setupLink)]),
-    ...(finding.whoCanFix === null ? [] : [line('who', FIXERS[finding.whoCanFix])]),
+    ...(finding.whoCanFix === null ? [] : [line('who', FIXER_WORDS[finding.whoCanFix])]),
     line('check', `${finding.check}${finding.cause === null ? '' : ` (${finding.cause})`}`),
   ];
 }
@@ -76,13 +57,7 @@ const line = (label: string, text: string): string => `             ${label.padE
 
 function summary(counts: DoctorReport['counts'], version: string): string {
   const { fail, warn, unknown, ok } = counts;
-  const said =
-    fail > 0
-      ? `${fail} ${fail === 1 ? 'thing is' : 'things are'} wrong.`
-      : warn > 0
-        ? 'It works; something needs care.'
-        : 'All that could be looked at is well.';
-  return `${said} ${fail} wrong, ${warn} careful, ${unknown} not known, ${ok} ok. Connector ${version}.`;
+  return `${verdict(counts)} ${fail} wrong, ${warn} careful, ${unknown} not known, ${ok} ok. Connector ${version}.`;
 }
 
 const rank = ({ state }: Finding): number => WORST_FIRST.indexOf(state);

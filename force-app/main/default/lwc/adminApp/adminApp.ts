@@ -116,6 +116,9 @@ export default class AdminApp extends LightningElement {
   get onAudit(): boolean {
     return this._page === 'audit';
   }
+  get onCheck(): boolean {
+    return this._page === 'check';
+  }
 
   handlePage(event: Event): void {
     this.show(pageOf((event.currentTarget as HTMLElement).dataset['page'] ?? ''), '');

@@ -10,6 +10,7 @@ export const PAGES = [
   { id: 'erase', label: 'Erase' },
   { id: 'kept', label: 'Kept data' },
   { id: 'audit', label: 'Audit' },
+  { id: 'check', label: 'Check' },
 ] as const;
 export type PageId = (typeof PAGES)[number]['id'];
 

@@ -4,6 +4,7 @@ import type { AdminSignInChoice } from '../../../../../connector-server/src/prot
 export type * from '../../../../../connector-server/src/protocol/adminTypes.ts';
 export type * from '../../../../../connector-server/src/protocol/adminCrmTypes.ts';
 export type * from '../../../../../connector-server/src/protocol/crmSettings.ts';
+export type * from '../../../../../connector-server/src/protocol/doctorTypes.ts';
 export type * from '../../../../../connector-server/src/protocol/matchingTypes.ts';
 export type { FilterOperator } from '../../../../../connector-server/src/protocol/planTypes.ts';
 
