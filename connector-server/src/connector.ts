@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { createBudgetRoutes } from './admin/budgetRoutes.ts';
 import { createCoverageRoutes } from './admin/coverageRoutes.ts';
 import { createDoctorRoutes } from './admin/doctorRoutes.ts';
+import { createRightsRoutes } from './admin/rightsRoutes.ts';
 import { createKeepingRoutes } from './admin/keepingRoutes.ts';
 import { createLedgerRoutes } from './admin/ledgerRoutes.ts';
 import { createMatchingRoutes } from './admin/matchingRoutes.ts';
@@ -43,6 +44,7 @@ import { syncJob } from './wiring/historySync.ts';
 import { ledgerJobs } from './wiring/keeping.ts';
 import { addWatcherMetrics } from './wiring/watcherMetrics.ts';
 import { createDoctorWithin } from './wiring/doctorWithin.ts';
+import { createRightsWithin } from './wiring/rightsWithin.ts';
 import { createMemoryGuard, heapOfProcess } from './wiring/memoryGuard.ts';
 import type { HeapUse } from './wiring/memoryGuard.ts';
 import { convertedLeadsJob } from './wiring/convertedLeads.ts';
@@ -265,6 +267,9 @@ async function start(config: Config, options: StartOptions, undo: (() => Promise
           }),
         ),
         createDoctorRoutes(doctor),
+        createRightsRoutes(
+          createRightsWithin({ look: (connectionId) => doctor.look(connectionId), now: () => timers.now() }),
+        ),
         createBudgetRoutes({
           report: (connectionId) => rooms?.budgets.report(connectionId) ?? null,
           resume: async (connectionId, who) => (await rooms?.budgets.resume(connectionId, who)) ?? false,

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StepFailure } from './connect/types.ts';
 import { heldRights } from './doctor/heldRights.ts';
+import { listableFields } from './doctor/listableFields.ts';
 import type { Look } from './doctor/types.ts';
 import { adminEyes, environmentFile } from './doctorCommand.ts';
 import { differenceOf } from './rights/difference.ts';
@@ -136,28 +137,11 @@ async function written(
   look: Look,
   target: string,
 ): Promise<string> {
-  const objects = [...new Set(needed.flatMap((right) => (right.kind === 'field' ? [right.object] : [])))];
-  const signedIn = await look.org.signIn();
-  const shapes = new Map(
-    signedIn.ok
-      ? await Promise.all(objects.map(async (object) => [object, await permissionable(look, object)] as const))
-      : [],
-  );
-  const { fileName, xml } = permissionSetFile(
-    connection,
-    needed,
-    (object, field) => shapes.get(object)?.get(field) ?? null,
-  );
+  const { fileName, xml } = permissionSetFile(connection, needed, await listableFields(look.org, needed));
   const file = path.resolve(target.endsWith('.xml') ? target : path.join(target, fileName));
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, xml);
   return file;
-}
-
-async function permissionable({ org }: Look, object: string): Promise<ReadonlyMap<string, boolean>> {
-  const seen = await org.get(`/sobjects/${encodeURIComponent(object)}/describe`);
-  const { fields } = (seen.ok ? seen.value : {}) as { fields?: { name: string; permissionable?: boolean }[] };
-  return new Map((fields ?? []).map((field) => [field.name, field.permissionable ?? true]));
 }
 
 function textOf({ connection, name, needed, difference, file }: Report): string {

@@ -8,6 +8,7 @@ import type { Timers } from '../support/clock.ts';
 import type { Logger } from '../support/logger.ts';
 import type { Outbound } from '../support/outbound.ts';
 import type { Sealer } from '../support/seal.ts';
+import type { Look, ServerReader } from '../doctor/types.ts';
 import { createLook } from './doctorLook.ts';
 import { createDoctorRounds } from './doctorRounds.ts';
 import type { DoctorRounds } from './doctorRounds.ts';
@@ -31,7 +32,7 @@ export function createDoctorWithin(deps: {
   budgets: () => Pick<OrgBudgets, 'count' | 'report'> | null;
   timers: Timers;
   log: Logger;
-}): DoctorRounds {
+}): DoctorRounds & { look(connectionId: string, server?: ServerReader): Look | null } {
   const { config, settings, state, database, sealer, outbound, timers, log } = deps;
   const now = (): number => timers.now();
   const grants = withHandedOver(
@@ -44,26 +45,30 @@ export function createDoctorWithin(deps: {
     config.settingsFile,
     log,
   );
-  return createDoctorRounds({
+  const within = (): ServerReader =>
+    createServerWithin({ config, settings, state, publicUrl: deps.publicUrl(), outbound, now });
+  const look = (connectionId: string, server = within()): Look | null => {
+    const connection = settings.connection(connectionId);
+    const budgets = deps.budgets();
+    if (connection === null || budgets === null) return null;
+    return createLook({
+      connection,
+      server,
+      setup: null,
+      grants,
+      fetch: outbound.fetch,
+      livePersonApiUrl: config.livePersonApiUrl,
+      now,
+      onSent: () => budgets.count(connectionId),
+      stopped: () => budgets.report(connectionId)?.stopped?.text ?? null,
+    });
+  };
+  const rounds = createDoctorRounds({
     version: VERSION,
     now,
-    server: () => createServerWithin({ config, settings, state, publicUrl: deps.publicUrl(), outbound, now }),
-    look(connectionId, server) {
-      const connection = settings.connection(connectionId);
-      const budgets = deps.budgets();
-      if (connection === null || budgets === null) return null;
-      return createLook({
-        connection,
-        server,
-        setup: null,
-        grants,
-        fetch: outbound.fetch,
-        livePersonApiUrl: config.livePersonApiUrl,
-        now,
-        onSent: () => budgets.count(connectionId),
-        stopped: () => budgets.report(connectionId)?.stopped?.text ?? null,
-      });
-    },
+    server: within,
+    look,
     orgs: () => new Set(settings.connections().map(({ salesforce }) => salesforce.orgId.slice(0, 15))).size,
   });
+  return { ...rounds, look };
 }
