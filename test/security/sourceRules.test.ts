@@ -59,7 +59,7 @@ describe('item 15: links', () => {
     expect(
       findings(
         server,
-        /(?:await|return|=>|=|\?\?)\s*fetch\(|globalThis\.fetch|https?\.(?:request|get)\(|from 'undici'/,
+        /(?:await|return|=>|=|\?\?)\s*fetch\(|(?<!typeof )globalThis\.fetch|https?\.(?:request|get)\(|from 'undici'/,
       ).filter((finding) => !allowed.test(finding) && !finding.includes('proxyTunnel')),
     ).toEqual([]);
   });

@@ -1,6 +1,7 @@
 /** The org's own values are put into the metadata, and all that is deployed into one zip. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { soql } from '../salesforce/soql.ts';
 import { adminReader, API_VERSION } from './adminSession.ts';
 import { callbackAddress } from './callbackAddress.ts';
 import { mergedZip, metadataTexts, unzipped } from './deployZip.ts';
@@ -112,7 +113,7 @@ async function ownEmail(context: StepContext): Promise<string | null> {
   const reader = await adminReader(context);
   const session = reader === null ? null : await reader.signIn();
   if (reader === null || session === null || !session.ok) return null;
-  const rows = await reader.query(`SELECT Email FROM User WHERE Id = '${session.value.userId.replace(/\W/g, '')}'`);
+  const rows = await reader.query(soql`SELECT Email FROM User WHERE Id = ${session.value.userId}`);
   const email = rows.ok ? rows.value[0]?.['Email'] : null;
   return typeof email === 'string' ? email : null;
 }
