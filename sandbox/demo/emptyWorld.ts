@@ -34,11 +34,18 @@ export interface EmptyWorld {
   close(): Promise<void>;
 }
 
+/** Whoever tries things out takes longer than the platform's two hours. */
+export const SESSION_HOURS = 24;
+
 /** Resolves when everything answers. */
 export async function startEmptyWorld(options: EmptyWorldOptions = {}): Promise<EmptyWorld> {
   const ports = options.ports ?? {};
   const livePerson = await startLivePersonCloud({ port: await freePort(ports.livePerson ?? 0), apps: [] });
-  const salesforce = await startSalesforceOrg({ empty: true, port: await freePort(ports.salesforce ?? 0) });
+  const salesforce = await startSalesforceOrg({
+    empty: true,
+    sessionHours: SESSION_HOURS,
+    port: await freePort(ports.salesforce ?? 0),
+  });
   const sandboxConsole = await startConsole({
     org: salesforce,
     connectorUrl: () => options.connectorUrl ?? 'http://127.0.0.1:8080',

@@ -1,5 +1,5 @@
 /** `npm run demo -- --empty`: both clouds empty, and what an administrator is given to begin with. Stays up until interrupted. */
-import { startEmptyWorld } from './emptyWorld.ts';
+import { SESSION_HOURS, startEmptyWorld } from './emptyWorld.ts';
 
 const line = (name: string, value: string): void => console.log(`  ${name.padEnd(34)} ${value}`);
 
@@ -27,7 +27,9 @@ export async function runEmpty(base: number): Promise<void> {
   }
   console.log('\nIn another terminal, the connector is told where this LivePerson is, and takes it from here:\n');
   console.log(`  LIVEPERSON_API_URL=${livePerson.url} npm run connect\n`);
-  console.log('Tokens and the Setup link hold for two hours. Ctrl-C ends everything; the next start is empty again.\n');
+  console.log(
+    `Token and Setup link hold for ${SESSION_HOURS} hours. Ctrl-C ends everything; the next start is empty again.\n`,
+  );
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });

@@ -65,6 +65,8 @@ export interface SalesforceOrgOptions {
   /** Delay of every data call, ms. */
   latencyMs?: number;
   switches?: Partial<OrgSwitches>;
+  /** How long sessions and access tokens last; default 2, as on the platform. */
+  sessionHours?: number;
   /** Epoch ms; default the real clock. */
   now?: () => number;
 }
@@ -243,6 +245,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     },
   };
   const tokens = new TokenStore(org.orgId, now);
+  if (options.sessionHours !== undefined) tokens.sessionLifetimeMs = options.sessionHours * 3_600_000;
   let url = '';
   const oauth: OAuthState = {
     org,

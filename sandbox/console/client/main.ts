@@ -105,7 +105,7 @@ const navigationBar = (): HTMLElement =>
       'div',
       { class: 'slds-context-bar__primary' },
       icon('utility', 'apps', 'slds-icon slds-icon_small slds-icon-text-default'),
-      h('span', { class: 'app-name' }, 'LivePerson Console'),
+      h('span', { class: 'app-name' }, config.appName),
       navigationMenu(),
     ),
     workspace.strip,
@@ -116,9 +116,7 @@ root?.append(
   header(),
   navigationBar(),
   workspace.main,
-  ...(config.hasSoftphone
-    ? [utility.element]
-    : [h('footer', { class: 'no-softphone' }, 'This user has no softphone: no permission set grants it.')]),
+  ...(config.hasSoftphone ? [utility.element] : [h('footer', { class: 'no-softphone' }, config.whyNoSoftphone)]),
 );
 offerPlatform(workspace, utility);
 if (config.hasSoftphone) {

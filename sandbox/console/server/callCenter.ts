@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import type { SalesforceOrg } from '../../salesforce/org.ts';
+import { USERS } from '../../seed.ts';
 
 interface Item {
   name: string;
@@ -17,8 +18,9 @@ const NAME = 'LivePersonEmbeddedUI';
 const CONNECTOR = '/lpConnector/lpConnectorUrl';
 
 /** Whether the user is in our call center. In an org that was started set up, everybody is who is in no other one. */
-export async function inCallCenter(org: SalesforceOrg, userId: string): Promise<boolean> {
-  const [user] = await org.query(`SELECT CallCenterId FROM User WHERE Id = '${userId}'`);
+export async function inCallCenter(org: SalesforceOrg, userKey: string): Promise<boolean> {
+  const username = USERS.find(({ key }) => key === userKey)?.salesforce?.username ?? '';
+  const [user] = await org.query(`SELECT CallCenterId FROM User WHERE Username = '${username}'`);
   const [center] = await org.query(`SELECT Id FROM CallCenter WHERE InternalName = '${NAME}'`);
   const mine = user?.['CallCenterId'] ?? null;
   return center !== undefined && (mine === center['Id'] || (mine === null && !org.startedEmpty));

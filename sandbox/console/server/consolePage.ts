@@ -14,6 +14,9 @@ export interface ConsoleConfig {
   visualforceUrl: string;
   /** Whether the utility bar holds the softphone for this user. */
   hasSoftphone: boolean;
+  /** Said in its place where it holds none. */
+  whyNoSoftphone: string;
+  appName: string;
   navigation: { object: string; plural: string; icon: string }[];
   /** Tabs that are a component of ours. */
   tabs: { component: string; label: string }[];

@@ -17,6 +17,10 @@ export const hasNativeSoftphone = (org: SalesforceOrg, userKey: string): boolean
   canOpenApp(org, userKey, 'LivePerson_Console') &&
   utilityItems(org.control.setup, 'LivePerson_Console').includes('lpUtility');
 
+/** Name of the app the user works in; before ours is deployed, one that every org has. */
+export const appName = (org: SalesforceOrg, userKey: string): string =>
+  org.startedEmpty && !canOpenApp(org, userKey, 'LivePerson_Console') ? 'Service Console' : 'LivePerson Console';
+
 /** Tabs with a component of ours that this user sees. */
 export function tabsOf(org: SalesforceOrg, userKey: string): { component: string; label: string }[] {
   const shown = new Set(org.permissionSetsOf(userKey).flatMap((set) => set.tabs));

@@ -5,14 +5,15 @@ import { USERS } from '../../seed.ts';
 import type { SalesforceOrg } from '../../salesforce/org.ts';
 import { slds, typescriptModules } from './assets.ts';
 import { BREAKS, breakOf, type Break } from './breaks.ts';
-import { callCenterSettings, inCallCenter } from './callCenter.ts';
+import { callCenterSettings } from './callCenter.ts';
 import { consolePage } from './consolePage.ts';
 import { contentSecurityPolicy } from './contentSecurity.ts';
-import { canOpenPage, hasNativeSoftphone, holdsAll, tabsOf } from './granted.ts';
+import { appName, holdsAll, tabsOf } from './granted.ts';
 import { nativeBundle, recordPageBundle } from './nativeBundle.ts';
 import { createOrgClient, OrgRefusal, type OrgClient } from './orgClient.ts';
 import { createRecord, listPage, navigation, newForm, recordFields, recordPage, search } from './recordApi.ts';
 import { componentsOn } from './recordPages.ts';
+import { NO_SOFTPHONE, softphoneFor } from './softphoneShown.ts';
 
 export interface LightningOptions {
   org: SalesforceOrg;
@@ -87,6 +88,7 @@ export function lightningRoutes(options: LightningOptions): Router {
     if (broken === 'settings') delete settings['/lpConnector/lpConnectorUrl'];
     const visualforceUrl =
       broken === 'origin' ? options.visualforceUrl.replace('127.0.0.1', 'localhost') : options.visualforceUrl;
+    const softphone = await softphoneFor(org, user.key, host);
     response.set('content-security-policy', contentSecurityPolicy(org, connectorUrl));
     response.type('html').send(
       consolePage({
@@ -99,10 +101,9 @@ export function lightningRoutes(options: LightningOptions): Router {
         callCenterSettings: settings,
         connectorUrl: broken === 'settings' ? '' : connectorUrl,
         visualforceUrl,
-        hasSoftphone:
-          host === 'native'
-            ? hasNativeSoftphone(org, user.key)
-            : canOpenPage(org, user.key, 'LivePersonSoftphone') && (await inCallCenter(org, user.salesforce.userId)),
+        hasSoftphone: softphone === 'shown',
+        whyNoSoftphone: NO_SOFTPHONE[softphone],
+        appName: appName(org, user.key),
         navigation: await navigation(createOrgClient(org, user.key)),
         tabs: tabsOf(org, user.key),
       }),

@@ -11,11 +11,19 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function consoleOf(user: string, host: 'native' | 'open-cti'): Promise<{ shown: boolean; policy: string }> {
+async function consoleOf(
+  user: string,
+  host: 'native' | 'open-cti',
+): Promise<{ shown: boolean; why: string; app: string; policy: string }> {
   const response = await fetch(world.console.consoleUrl(user, host));
   const json = /id="config">([^<]*)</.exec(await response.text())?.[1] ?? '{}';
-  const { hasSoftphone } = JSON.parse(json) as { hasSoftphone: boolean };
-  return { shown: hasSoftphone, policy: response.headers.get('content-security-policy') ?? '' };
+  const { hasSoftphone, whyNoSoftphone, appName } = JSON.parse(json) as Record<string, never>;
+  return {
+    shown: hasSoftphone,
+    why: whyNoSoftphone,
+    app: appName,
+    policy: response.headers.get('content-security-policy') ?? '',
+  };
 }
 
 test("people, roles and CRM records are there; permission sets, apps, certificates, call centers and objects of ours aren't", async () => {
@@ -77,15 +85,21 @@ test('the LivePerson account has users and skills, and no application until its 
 });
 
 test('the console has no softphone until it is deployed and granted; Open CTI needs the call center too', async () => {
-  expect((await consoleOf('ada', 'native')).shown).toBe(false);
+  expect(await consoleOf('ada', 'native')).toMatchObject({ shown: false, app: 'Service Console' });
   for (const [, zip] of await packageZips(['main', 'open-cti'])) await deploy(world.salesforce, zip);
   expect((await consoleOf('ada', 'native')).shown).toBe(false);
 
   world.salesforce.control.assignPermissionSet('ada', 'LivePerson_Agent');
-  expect((await consoleOf('ada', 'native')).shown).toBe(true);
-  expect((await consoleOf('ada', 'open-cti')).shown).toBe(false);
+  expect(await consoleOf('ada', 'native')).toMatchObject({ shown: true, app: 'LivePerson Console' });
+  expect(await consoleOf('ada', 'open-cti')).toMatchObject({
+    shown: false,
+    why: expect.stringContaining('no permission set grants it') as string,
+  });
   world.salesforce.control.assignPermissionSet('ada', 'LivePerson_Open_CTI_Agent');
-  expect((await consoleOf('ada', 'open-cti')).shown).toBe(false);
+  expect(await consoleOf('ada', 'open-cti')).toMatchObject({
+    shown: false,
+    why: expect.stringContaining('users of its call center only') as string,
+  });
   const admin = await asUser(world.salesforce, 'admin');
   const [center] = await admin.query('SELECT Id FROM CallCenter');
   world.salesforce.control.setUser('ada', { CallCenterId: String(center?.['Id']) });
