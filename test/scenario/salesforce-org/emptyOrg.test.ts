@@ -17,7 +17,11 @@ async function consoleOf(
 ): Promise<{ shown: boolean; why: string; app: string; policy: string }> {
   const response = await fetch(world.console.consoleUrl(user, host));
   const json = /id="config">([^<]*)</.exec(await response.text())?.[1] ?? '{}';
-  const { hasSoftphone, whyNoSoftphone, appName } = JSON.parse(json) as Record<string, never>;
+  const { hasSoftphone, whyNoSoftphone, appName } = JSON.parse(json) as {
+    hasSoftphone: boolean;
+    whyNoSoftphone: string;
+    appName: string;
+  };
   return {
     shown: hasSoftphone,
     why: whyNoSoftphone,
