@@ -17,6 +17,7 @@ const PAGES = [
   'Kept data',
   'Audit',
   'Check',
+  'Rights',
 ] as const;
 const WIDTHS = [1280, 400] as const;
 /** Answers with something in them, by path below /admin/api. */
@@ -31,6 +32,7 @@ const FULL: Readonly<Record<string, unknown>> = {
   keeping: reports.KEEPING,
   audit: reports.AUDIT,
   doctor: reports.DOCTOR,
+  rights: reports.RIGHTS,
 };
 
 /** Neither cut off nor scrolling sideways, at a desk and in a hand; readable by everybody. */
@@ -71,7 +73,7 @@ test('an administrator signs in with Salesforce, finds every page, and the same 
     await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
   }
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Check' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Rights' })).toBeVisible();
 });
 
 test('with something in it every page is whole, wide and narrow, and so is one that failed', async ({

@@ -119,6 +119,9 @@ export default class AdminApp extends LightningElement {
   get onCheck(): boolean {
     return this._page === 'check';
   }
+  get onRights(): boolean {
+    return this._page === 'rights';
+  }
 
   handlePage(event: Event): void {
     this.show(pageOf((event.currentTarget as HTMLElement).dataset['page'] ?? ''), '');

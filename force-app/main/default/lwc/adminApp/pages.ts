@@ -11,6 +11,7 @@ export const PAGES = [
   { id: 'kept', label: 'Kept data' },
   { id: 'audit', label: 'Audit' },
   { id: 'check', label: 'Check' },
+  { id: 'rights', label: 'Rights' },
 ] as const;
 export type PageId = (typeof PAGES)[number]['id'];
 

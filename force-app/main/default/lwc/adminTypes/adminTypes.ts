@@ -6,6 +6,7 @@ export type * from '../../../../../connector-server/src/protocol/adminCrmTypes.t
 export type * from '../../../../../connector-server/src/protocol/crmSettings.ts';
 export type * from '../../../../../connector-server/src/protocol/doctorTypes.ts';
 export type * from '../../../../../connector-server/src/protocol/matchingTypes.ts';
+export type * from '../../../../../connector-server/src/protocol/rightsTypes.ts';
 export type { FilterOperator } from '../../../../../connector-server/src/protocol/planTypes.ts';
 
 /** Where the admin pages run: a tab in Salesforce, or the connector's own page. Requests reject with HostError. */

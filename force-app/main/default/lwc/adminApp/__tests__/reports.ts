@@ -10,6 +10,7 @@ import type {
   KeepingReport,
   LedgerDetail,
   LedgerRow,
+  RightsReport,
   SyncReport,
 } from '../../adminTypes/adminTypes.ts';
 
@@ -236,4 +237,34 @@ export const DOCTOR: DoctorReport = {
     }),
   ],
   counts: { ok: 2, warn: 1, fail: 1, unknown: 1 },
+};
+
+export const RIGHTS: RightsReport = {
+  at: NOW,
+  needed: [
+    { kind: 'system', words: 'API Enabled', why: 'The connector writes through the API.' },
+    { kind: 'object', words: 'Lead: create', why: 'Automatic creation for web chats makes a Lead of a new customer.' },
+  ],
+  missing: [
+    { kind: 'object', words: 'Lead: create', why: 'Automatic creation for web chats makes a Lead of a new customer.' },
+  ],
+  unseen: [
+    {
+      kind: 'object',
+      words: 'Contact: View All Records',
+      why: 'The matching rule “Contact by e-mail” finds records of it, whoever owns them.',
+    },
+  ],
+  excess: [
+    {
+      kind: 'system',
+      words: 'Modify All Data',
+      why: 'Whoever holds it changes and deletes every record of the org.',
+    },
+  ],
+  text: null,
+  file: {
+    name: 'LivePerson_Connector_API_harbor.permissionset-meta.xml',
+    xml: '<?xml version="1.0" encoding="UTF-8"?>\n<PermissionSet xmlns="http://soap.sforce.com/2006/04/metadata">\n</PermissionSet>\n',
+  },
 };
