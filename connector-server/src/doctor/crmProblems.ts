@@ -15,14 +15,16 @@ export interface CrmLook {
 const NOT_THERE: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_TYPE', 'INSUFFICIENT_ACCESS']);
 
 /**
- * What is wrong with section `crm` in this org, in the words of the admin page. Null: the org could not tell. With an
- * administrator's eyes a field that is not seen does not exist; with the API user's it may be one that agents alone see.
+ * What is wrong with section `crm` in this org, in the words of the admin page. Null: the org could not tell. A field that
+ * neither the API user nor an administrator sees does not exist; one the API user alone does not see may be the agents' own.
+ * (Fields that were deployed are seen by nobody, administrators included, until a permission set gives them.)
  */
 export async function crmProblems({ connection, org, setup, livePerson }: Look): Promise<CrmLook | null> {
   const { crm } = connection;
   const lent = setup !== null && (await setup.signIn()).ok ? setup : null;
-  const objects = await viewOf(lent ?? org, crm);
-  if (objects === null) return null;
+  const [own, more] = await Promise.all([viewOf(org, crm), lent === null ? null : viewOf(lent, crm)]);
+  if (own === null || (lent !== null && more === null)) return null;
+  const objects = more === null ? own : seenByEither(more, own);
   const skills = await livePerson.skills();
   const faults = crmFaults({
     crm,
@@ -44,6 +46,27 @@ async function viewOf(org: OrgReader, crm: CrmSettings): Promise<Map<string, Org
     valueTargets(crm, objects).filter((name) => !objects.has(name)),
   );
   return targets === null ? null : new Map([...objects, ...targets]);
+}
+
+function seenByEither(
+  one: ReadonlyMap<string, OrgObject>,
+  other: ReadonlyMap<string, OrgObject>,
+): Map<string, OrgObject> {
+  const both = new Map(other);
+  for (const [name, object] of one) {
+    const seen = new Set(object.fields.map(({ field }) => field));
+    const children = new Set(object.children.map((child) => `${child.object}.${child.field}`));
+    const also = other.get(name);
+    both.set(name, {
+      ...object,
+      fields: [...object.fields, ...(also?.fields ?? []).filter(({ field }) => !seen.has(field))],
+      children: [
+        ...object.children,
+        ...(also?.children ?? []).filter((child) => !children.has(`${child.object}.${child.field}`)),
+      ],
+    });
+  }
+  return both;
 }
 
 async function describeAll(org: OrgReader, names: readonly string[]): Promise<Map<string, OrgObject> | null> {

@@ -2,6 +2,7 @@
 import type { DoctorReport, Finding } from '../protocol/doctorTypes.ts';
 import { CONNECTION_CHECKS, SERVER_CHECKS } from './catalog.ts';
 import { checksOf } from './only.ts';
+import { panelSentence } from './panelWords.ts';
 import { setupLink } from './setupLink.ts';
 import type { ConnectionCheck, Look, Outcome, ServerCheck, ServerReader } from './types.ts';
 import { unmetNeed } from './unmetNeed.ts';
@@ -56,7 +57,7 @@ async function found(
     cause: outcome.cause,
     tried: outcome.tried,
     seen: outcome.seen,
-    why: check.why,
+    why: `${check.why}${panelSentence(check.id)}`,
     mend: outcome.mend,
     setupLink: outcome.setupPath === undefined || base === null ? null : setupLink(base, outcome.setupPath),
     whoCanFix: outcome.state === 'ok' ? null : (outcome.whoCanFix ?? check.whoCanFix),

@@ -11,7 +11,7 @@ export const identityCertificate: ConnectionCheck = {
   id: 'salesforce.identityCertificate',
   group: 'salesforce',
   title: 'Agents are recognised by the org’s certificate',
-  why: 'No agent can open the softphone: “You are recognised” fails for all of them.',
+  why: 'The connector cannot tell who an agent is, so it lets none in.',
   whoCanFix: 'salesforce_admin',
   async run(look) {
     const tried = 'Read the certificates in salesforce.identityCertificates.';

@@ -26,7 +26,7 @@ export const connectorUrl: ConnectionCheck = {
   ...common,
   id: 'console.connectorUrl',
   title: 'The org knows where the connector is',
-  why: 'The softphone looks for the connector at another address: “Settings found” or “Connector reached” fails for every agent.',
+  why: 'The softphone looks for the connector at another address, for every agent.',
   run: (look) =>
     judged(look, (values) => {
       const { publicUrl } = look.server;
@@ -46,7 +46,7 @@ export const tokenAudience: ConnectionCheck = {
   ...common,
   id: 'console.tokenAudience',
   title: 'Identity tokens are made out to this connector',
-  why: 'The connector refuses tokens that are for somebody else: “You are recognised” fails for every agent.',
+  why: 'The connector refuses tokens that are for somebody else: no agent is let in.',
   run: (look) =>
     judged(look, (values) => {
       const named = values.get('TokenAudience') ?? values.get('ConnectorUrl');
@@ -65,7 +65,7 @@ export const certificateName: ConnectionCheck = {
   ...common,
   id: 'console.certificateName',
   title: 'The org has the certificate it signs with',
-  why: 'Apex cannot sign identity tokens: “You are recognised” fails for every agent.',
+  why: 'Apex cannot sign identity tokens: no agent is let in.',
   run: (look) =>
     judged(look, async (values) => {
       const named = values.get('CertificateName');

@@ -7,7 +7,7 @@ export const origins: ConnectionCheck = {
   id: 'console.origins',
   group: 'console',
   title: 'The connector lets the console’s pages in',
-  why: 'The connector turns the softphone away: “This address is allowed” fails for every agent.',
+  why: 'The connector turns the softphone away, for every agent.',
   whoCanFix: 'server_operator',
   needs: ['apiUser'],
   async run(look) {

@@ -135,6 +135,15 @@ const FLOWS = { jwt_bearer: 'JWT bearer', client_credentials: 'client credential
 const MAYBE_CLOCK: ReadonlySet<string> = new Set(['salesforce_key_mismatch', 'salesforce_expired']);
 
 async function failed(look: Look, { code, text }: { code: string; text: string }, tried: string): Promise<Outcome> {
+  if (code === 'grant_not_read')
+    return {
+      state: 'unknown',
+      cause: code,
+      tried,
+      seen: text,
+      mend: 'Start the server and run the doctor again.',
+      whoCanFix: 'server_operator',
+    };
   if (MAYBE_CLOCK.has(code)) {
     const reached = await look.server.reach(look.connection.salesforce.loginUrl);
     const offset = reached.ok ? reached.value.clockOffsetMs : null;

@@ -12,7 +12,7 @@ export const trustedUrls: ConnectionCheck = {
   id: 'console.trustedUrls',
   group: 'console',
   title: 'The console may talk to the connector',
-  why: 'The browser blocks the softphone’s requests: “Connector reached” fails for every agent.',
+  why: 'The browser blocks the softphone’s requests, for every agent.',
   whoCanFix: 'salesforce_admin',
   needs: ['setup'],
   byHand: { look: LOOK, setupPath: PAGE },
