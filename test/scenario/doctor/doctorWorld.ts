@@ -32,14 +32,18 @@ export interface DoctorWorld {
 export interface DoctorWorldOptions {
   /** The server has a settings document of its own that nobody breaks, and no watcher, so that only the doctor's look counts. */
   serverApart?: boolean;
+  /** Before the server starts; the settings document is written again afterwards. */
+  edit?: (world: MisconfigurableWorld) => void;
 }
 
-export async function startDoctorWorld({ serverApart = false }: DoctorWorldOptions = {}): Promise<DoctorWorld> {
+export async function startDoctorWorld({ serverApart = false, edit }: DoctorWorldOptions = {}): Promise<DoctorWorld> {
   const folder = await temporaryDataDir();
   const [world, database, port] = await Promise.all([startHealthyWorld(folder), startTestDatabase(), freePort(0)]);
   Object.assign(world.environment, { PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: database.url });
   // A doctor for each of a hundred mistakes would be too quick for LivePerson.
   world.livePerson.control.switches.historyRequestsPerSecond = 1_000;
+  edit?.(world);
+  world.save();
   const logs: string[] = [];
   let connector: RunningConnector | null = null;
   const close = async (): Promise<void> => {

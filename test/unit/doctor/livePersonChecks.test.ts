@@ -239,7 +239,7 @@ describe('the watcher', () => {
 
 describe('what is about the server, but looks at the clouds', () => {
   const clocks =
-    (salesforceMs: number, livePersonMs: number): FakeServer['reach'] =>
+    (salesforceMs: number, livePersonMs: number): NonNullable<FakeServer['reach']> =>
     (url) => ({
       ok: true,
       value: { certificateEndsAt: null, clockOffsetMs: url.includes('salesforce') ? salesforceMs : livePersonMs },
@@ -265,7 +265,7 @@ describe('what is about the server, but looks at the clouds', () => {
 
   it('the way out: each host once, the proxy named, certificates told from connections', async () => {
     const asked: string[] = [];
-    const reach: FakeServer['reach'] = (url) => {
+    const reach: NonNullable<FakeServer['reach']> = (url) => {
       asked.push(url);
       return url.includes('sentinel') ? missed('certificate_untrusted') : missed('proxy_refused');
     };
