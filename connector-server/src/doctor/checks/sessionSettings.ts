@@ -23,7 +23,9 @@ export const sessionSettings: ConnectionCheck = {
     // Tooling API, SecurityHealthCheckRisks: the only way to read this setting by a query.
     // Without a filter: what rows it can be filtered by is not documented.
     const seen = await setup.tooling('SELECT Setting, OrgValue FROM SecurityHealthCheckRisks');
-    const row = seen.ok ? seen.value.find(({ Setting }) => /clickjack.*headers disabled/i.test(String(Setting))) : undefined;
+    const row = seen.ok
+      ? seen.value.find(({ Setting }) => /clickjack.*headers disabled/i.test(String(Setting)))
+      : undefined;
     if (row === undefined)
       return [
         unknown('not_shown', {
