@@ -135,12 +135,14 @@ export class Softphone {
   readonly #user: string;
   readonly #tabId: string;
   readonly #address: string;
+  readonly #origin: string;
   #wake: (() => void)[] = [];
   #tooFast = false;
   #next = 1;
 
-  constructor(org: SalesforceOrg, user: string, tabId: string, address: string) {
+  constructor(org: SalesforceOrg, user: string, tabId: string, address: string, origin = ORIGIN) {
     this.#org = org;
+    this.#origin = origin;
     this.#user = user;
     this.#tabId = tabId;
     this.#address = address;
@@ -149,7 +151,7 @@ export class Softphone {
   /** Opens a socket, authenticates with a token the org signs, resumes when there is something to resume. Resolves with the greeting. */
   async connect(): Promise<ServerFrame> {
     const from = this.frames.length;
-    const socket = (this.socket = new WebSocket(this.#address, { origin: ORIGIN }));
+    const socket = (this.socket = new WebSocket(this.#address, { origin: this.#origin }));
     socket.on('message', (data: Buffer) => this.#receive(JSON.parse(data.toString()) as ServerFrame));
     socket.on('error', () => undefined);
     this.#tooFast = false;
