@@ -3,13 +3,13 @@ import type { OrgReader } from '../doctor/types.ts';
 import { createLentReader } from '../salesforce/orgReader.ts';
 import { createSetupWriter } from '../salesforce/setupWriter.ts';
 import type { SetupWriter } from '../salesforce/setupWriter.ts';
+import { API_VERSION } from './apiVersion.ts';
 import { browserSession } from './browserSession.ts';
 import { sfOrg } from './sfProgram.ts';
 import type { StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
-/** Of all calls of the guide; the connection's own version is a setting. */
-export const API_VERSION = '66.0';
+export { API_VERSION };
 
 export interface AdminSession {
   instanceUrl: string;

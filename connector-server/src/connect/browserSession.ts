@@ -4,9 +4,12 @@ import type { OrgSession } from '../salesforce/signIn.ts';
 import { oauthError } from '../salesforce/signIn.ts';
 import { createWebServerFlow } from '../salesforce/webServerFlow.ts';
 import { ConnectorError } from '../support/errors.ts';
+import { API_VERSION } from './apiVersion.ts';
 import { callbackAddress, callbackPort } from './callbackAddress.ts';
 import { waitForCallback } from './callbackServer.ts';
+import { createMemoryGrants } from './fileGrants.ts';
 import { secretFiles } from './secretFiles.ts';
+import { signInMend } from './signInWords.ts';
 import type { StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
@@ -17,7 +20,7 @@ import { StepFailure } from './types.ts';
 export async function browserSession(
   context: StepContext,
   who: 'administrator' | 'apiUser',
-  grants: GrantStore = forgetful(),
+  grants: GrantStore = createMemoryGrants(),
 ): Promise<OrgSession> {
   const { state, allowLoopback, fetch } = context;
   const { myDomain, orgId, consumerKey } = state.salesforce;
@@ -27,7 +30,7 @@ export async function browserSession(
     connectionId: state.connection,
     orgId,
     loginUrl: myDomain,
-    apiVersion: '66.0',
+    apiVersion: API_VERSION,
     auth: {
       flow: 'web_server' as const,
       clientId: consumerKey,
@@ -49,26 +52,47 @@ export async function browserSession(
           : 'Sign in as an administrator of the org at this address:',
       );
       context.say(url);
+      context.say(
+        `If Salesforce says redirect_uri_mismatch there, the app lacks the callback URL ${back}; Ctrl-C ends the waiting.`,
+      );
       await context.openBrowser(url);
     },
   });
   const { searchParams } = new URL(callback);
   const error = searchParams.get('error');
+  if (error !== null) throw refusal(context, { error, error_description: searchParams.get('error_description') ?? '' });
   try {
-    if (error !== null)
-      throw oauthError(400, { error, error_description: searchParams.get('error_description') ?? '' });
     return await flow.exchange(profile, callback, { state: expected, verifier });
   } catch (failure) {
     if (!(failure instanceof ConnectorError)) throw failure;
-    throw new StepFailure(
-      failure.code,
-      error === 'access_denied' ? 'The sign-in was denied in the browser.' : failure.text,
-      `Try again. If it stays: the app must have the callback URL ${back}, and the user the permission set LivePerson_Connector_API.`,
-      { cause: failure },
-    );
+    // The client of the flow keeps what Salesforce said as the cause.
+    const { error: code, error_description, status } = (failure.cause ?? {}) as Record<string, unknown>;
+    if (failure.code === 'salesforce_connect_failed' && typeof code === 'string')
+      throw refusal(
+        context,
+        { error: code, error_description: typeof error_description === 'string' ? error_description : '' },
+        Number(status),
+      );
+    throw new StepFailure(failure.code, failure.text, signInMend(failure.code, state), { cause: failure });
   }
 }
 
-function forgetful(): GrantStore {
-  return { get: () => Promise.resolve(null), put: () => Promise.resolve() };
+function refusal(
+  { state, env }: StepContext,
+  answer: { error: string; error_description: string },
+  status = 400,
+): StepFailure {
+  if (answer.error === 'access_denied')
+    return new StepFailure('browser_denied', 'The sign-in was denied in the browser.', 'Try again and choose “Allow”.');
+  // Of External Client Apps: the user is not among those the app admits.
+  const known = oauthError(
+    status,
+    answer.error === 'OAUTH_APP_ACCESS_DENIED' ? { ...answer, error_description: 'not approved' } : answer,
+  );
+  return new StepFailure(
+    known.code,
+    known.text,
+    `${signInMend(known.code, state)} The app must have the callback URL ${callbackAddress(env)}.`,
+    { cause: known },
+  );
 }

@@ -12,3 +12,12 @@ export function createFileGrants(files: ConnectFiles): GrantStore {
     },
   };
 }
+
+/** For a grant that may turn out to be nobody's, or is not to be kept at all. */
+export function createMemoryGrants(): GrantStore {
+  const kept = new Map<string, string>();
+  return {
+    get: (connection) => Promise.resolve(kept.get(connection) ?? null),
+    put: (connection, refreshToken) => Promise.resolve(void kept.set(connection, refreshToken)),
+  };
+}

@@ -3,13 +3,14 @@ import type { OrgReader } from '../doctor/types.ts';
 import { createLentReader } from '../salesforce/orgReader.ts';
 import { createOrgGet } from '../salesforce/orgGet.ts';
 import type { OrgAuth, OrgProfile } from '../salesforce/orgProfile.ts';
+import { revokeToken } from '../salesforce/revokeToken.ts';
 import { signIn } from '../salesforce/signIn.ts';
 import type { OrgSession } from '../salesforce/signIn.ts';
 import { soql } from '../salesforce/soql.ts';
 import { ConnectorError } from '../support/errors.ts';
 import { API_VERSION } from './adminSession.ts';
 import { browserSession } from './browserSession.ts';
-import { createFileGrants } from './fileGrants.ts';
+import { createFileGrants, createMemoryGrants } from './fileGrants.ts';
 import { secretFiles } from './secretFiles.ts';
 import { signInMend } from './signInWords.ts';
 import type { Step, StepContext } from './types.ts';
@@ -52,10 +53,10 @@ export const signInStep: Step = {
       });
       await files.writeSecret(salesforceClientSecret, secret);
     }
+    // Kept in memory until the user has turned out to be the right one.
+    const fresh = createMemoryGrants();
     const open = (): Promise<OrgSession> =>
-      state.salesforce.flow === 'web_server'
-        ? browserSession(context, 'apiUser', createFileGrants(files))
-        : session(context);
+      state.salesforce.flow === 'web_server' ? browserSession(context, 'apiUser', fresh) : session(context);
     let opened: OrgSession;
     try {
       opened = await open();
@@ -66,7 +67,14 @@ export const signInStep: Step = {
         return { result: 'by_hand', said: 'the app does not let the API user in before somebody did this in Setup' };
       opened = await open();
     }
-    await prove(context, opened);
+    try {
+      await prove(context, opened);
+    } catch (error) {
+      await revoke(context, await fresh.get(state.connection));
+      throw error;
+    }
+    const grant = await fresh.get(state.connection);
+    if (grant !== null) await createFileGrants(files).put(state.connection, grant);
     return {
       result: 'done',
       said:
@@ -101,6 +109,12 @@ const approval = (origin: string): string[] => [
   `Setup > External Client App Manager (${origin}/lightning/setup/ManageExternalClientApplication/home) > LivePerson Connector > Policies > Edit.`,
   'OAuth Policies: Permitted Users “Admin approved users are pre-authorized”; App Policies: Select Permission Sets “LivePerson Connector API”. Save.',
 ];
+
+/** A grant that nobody will use: a user holds five at most (Salesforce help, "OAuth approvals"). */
+async function revoke({ state, fetch, allowLoopback }: StepContext, grant: string | null): Promise<void> {
+  const { myDomain } = state.salesforce;
+  if (grant !== null && myDomain !== null) await revokeToken(myDomain, grant, { fetch, allowLoopback });
+}
 
 async function session(context: StepContext): Promise<OrgSession> {
   const { myDomain, orgId } = context.state.salesforce;
