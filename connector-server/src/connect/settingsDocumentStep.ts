@@ -1,5 +1,6 @@
 /** Writes what the server reads: the settings document and the environment, once everything in them is known. */
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadSettings } from '../settings/loadSettings.ts';
@@ -40,7 +41,8 @@ export const settingsDocumentStep: Step = {
       document !== null &&
       text !== null &&
       isDeepStrictEqual(mergeDocument(document, context.state, has), document) &&
-      withVariables(text, await variables(context, text)) === text
+      withVariables(text, await variables(context, text)) === text &&
+      !(await secretsAreNewer(context))
     );
   },
   async run(context) {
@@ -90,14 +92,30 @@ export async function readDocument(files: ConnectFiles): Promise<Json | null> {
   }
 }
 
-/** Every secret that the section may name, looked for once. */
-async function secretsIn({ state, files }: StepContext): Promise<(name: string) => boolean> {
-  const names = [secretFiles(state.connection), livePersonSecrets(state.connection)].flatMap((each): string[] =>
+const secretNames = ({ connection }: StepContext['state']): string[] =>
+  [secretFiles(connection), livePersonSecrets(connection)].flatMap((each): string[] =>
     Object.values<string>({ ...each }),
   );
+
+/** Every secret that the section may name, looked for once. */
+async function secretsIn({ state, files }: StepContext): Promise<(name: string) => boolean> {
+  const names = secretNames(state);
   const texts = await Promise.all(names.map((name) => files.readSecret(name)));
   const there = new Set(names.filter((_, index) => texts[index] !== null));
   return (name) => there.has(name);
+}
+
+/** A running server reads secrets anew when the document is written. */
+async function secretsAreNewer({ state, files }: StepContext): Promise<boolean> {
+  const [document = 0, ...secrets] = await Promise.all(
+    [SETTINGS, ...secretNames(state).map((name) => path.join('secrets', name))].map((name) =>
+      stat(path.join(files.folder, name)).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(0, ...secrets) > document;
 }
 
 /** As the server will read it, this connection's secrets included; what it would refuse is not written. */

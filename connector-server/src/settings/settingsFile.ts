@@ -1,8 +1,10 @@
 import { watch } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ConnectorError } from '../support/errors.ts';
 import type { Logger } from '../support/logger.ts';
+import type { Connection } from './connection.ts';
 import { loadSettings } from './loadSettings.ts';
 import type { LoadRules } from './loadSettings.ts';
 import type { Settings } from './settings.ts';
@@ -17,7 +19,7 @@ export interface SettingsFile {
 const QUIET_MS = 100;
 
 /**
- * Applies SETTINGS_FILE and keeps applying it when it changes. A first document that is not valid rejects with
+ * Applies SETTINGS_FILE and keeps applying it when it is written, with the secrets its files then hold. A first document that is not valid rejects with
  * ConnectorError `settings_invalid`; a later one is reported and the old settings stay in force.
  */
 export async function openSettingsFile(options: {
@@ -27,16 +29,17 @@ export async function openSettingsFile(options: {
   log: Logger;
 }): Promise<SettingsFile> {
   const path = resolve(options.path);
-  let applied = '';
+  let applied: readonly Connection[] | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   const load = async (): Promise<string[]> => {
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => error);
     if (text instanceof Error) return [`The settings file cannot be read (${text.code ?? text.name}).`];
-    if (text === applied) return [];
     const loaded = await loadSettings(text, options.rules);
     if (!loaded.ok) return loaded.problems;
-    applied = text;
+    // Not by the text: the secrets it names may have changed.
+    if (applied !== null && isDeepStrictEqual(loaded.connections, applied)) return [];
+    applied = loaded.connections;
     options.settings.apply(loaded.connections);
     return [];
   };

@@ -1,6 +1,6 @@
 /** The guide's answers become a settings document that the server takes, beside whatever is in it already. */
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readConnectorEnv } from '../../../connector-server/src/connect/connectorEnv.ts';
@@ -140,6 +140,17 @@ describe('the settings document', () => {
     expect(end.said).toContain('the org’s identity certificate, how agents sign in to LivePerson');
     expect(await made.context.files.read('settings.json')).toBeNull();
     expect(await made.context.files.read('connector.env')).toBeNull();
+  });
+
+  it('is written again for a new secret, since a running server reads secrets when it is', async () => {
+    const made = await answered();
+    await made.run(settingsDocumentStep);
+    const place = join(made.context.files.folder, 'settings.json');
+    await utimes(place, new Date(1_000_000), new Date(1_000_000));
+    expect(await settingsDocumentStep.done(made.context)).toBe(false);
+    await made.run(settingsDocumentStep);
+    expect((await stat(place)).mtimeMs).toBeGreaterThan(1_000_000);
+    expect(await settingsDocumentStep.done(made.context)).toBe(true);
   });
 
   it('leaves a document that is not JSON as it is', async () => {

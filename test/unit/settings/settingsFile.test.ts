@@ -67,6 +67,23 @@ describe('secrets', () => {
     }
   });
 
+  it('in files are read anew when the document is written, though its text is the same', async () => {
+    await writeFile(join(dir, 'key.pem'), 'before');
+    await write(withSecret({ file: 'key.pem' }));
+    const opened = await open();
+    let applied = 0;
+    settings.onChange(() => (applied += 1));
+    expect(await opened.reload()).toBe(true);
+    expect(applied).toBe(0);
+    await writeFile(join(dir, 'key.pem'), 'after');
+    await opened.reload();
+    expect(secretInForce()).toMatchObject({ clientSecret: 'after' });
+    expect(applied).toBe(1);
+    await rm(join(dir, 'key.pem'));
+    expect(await opened.reload()).toBe(false);
+    expect(secretInForce()).toMatchObject({ clientSecret: 'after' });
+  });
+
   it('that are missing are all named at once, by path and by where they were looked for', async () => {
     await write(withSecret({ env: 'NOT_SET' }), withSecret({ file: 'missing.pem' }, 'second'));
     await expect(open()).rejects.toThrow(
