@@ -15,7 +15,7 @@ type Rows = Record<string, unknown>[];
 export interface FakeOrg {
   signIn?: Awaited<ReturnType<OrgReader['signIn']>>;
   /** Rows, or what went wrong, by object name after FROM. */
-  rows?: Readonly<Record<string, Rows | Seen<Rows>>>;
+  rows?: Readonly<Record<string, Rows | Seen<Rows> | ((soql: string) => Rows)>>;
   /** Null: not there for this user. */
   objects?: Readonly<Record<string, OrgObject | null>>;
   get?: Readonly<Record<string, unknown>>;
@@ -39,6 +39,7 @@ export function fakeOrg(given: FakeOrg = {}): OrgReader {
   const find = (soql: string): Promise<Seen<Rows>> => {
     given.asked?.push(soql);
     const answer = given.rows?.[/FROM (\w+)/.exec(soql)?.[1] ?? ''] ?? [];
+    if (typeof answer === 'function') return Promise.resolve({ ok: true, value: answer(soql) });
     return Promise.resolve(Array.isArray(answer) ? { ok: true, value: answer } : answer);
   };
   return {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
 import { appCertificate } from '../../../connector-server/src/doctor/checks/appCertificate.ts';
 import { identityCertificate } from '../../../connector-server/src/doctor/checks/identityCertificate.ts';
@@ -15,12 +15,6 @@ import { missed, NOW } from './fakeServer.ts';
 type Given = Parameters<typeof fakeLook>[0];
 const found = async (check: ConnectionCheck, given: Given = {}): Promise<string[]> =>
   causes(await check.run(await fakeLook(given)));
-const { generate } = createRequire(import.meta.url)('selfsigned') as {
-  generate(
-    names: object[],
-    options: object,
-  ): Promise<{ private: string; cert: string }> | { private: string; cert: string };
-};
 const DAY_MS = 86_400_000;
 const certificate = (days: number) =>
   generate([{ name: 'commonName', value: 'test' }], {
