@@ -27,6 +27,8 @@ export interface DocumentConnection {
     account: string;
     signIn: { oauth: { clientId: string; clientSecret: unknown } | null; password: boolean };
     api: { clientId: string; clientSecret: unknown } | null;
+    /** Of older accounts; left out: none. */
+    apiKey?: { appKey: string; secret: unknown; accessToken: string; accessTokenSecret: unknown };
     watcher: { loginName: string; clientId: string; clientSecret: unknown } | null;
     services: Record<string, string>;
   };

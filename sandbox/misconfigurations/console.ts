@@ -115,6 +115,15 @@ export const CONSOLE_MISTAKES: Misconfiguration[] = [
     { check: 'console.origins', cause: 'none', state: 'fail', words: /salesforce\.origins/ },
   ),
   misconfiguration(
+    'origin-not-in-force',
+    'An origin was added to the settings, and the running server did not take it.',
+    inDocument((connection) => {
+      connection.salesforce.origins.push('http://127.0.0.1:9409');
+    }),
+    { check: 'console.origins', cause: 'not_in_force', state: 'fail', words: /9409/ },
+    'server',
+  ),
+  misconfiguration(
     'utility-item-lost',
     'Somebody took the softphone out of the utility bar of the LivePerson console.',
     ({ salesforce }) => {

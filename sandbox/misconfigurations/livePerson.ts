@@ -84,6 +84,22 @@ export const LIVE_PERSON_MISTAKES: Misconfiguration[] = [
     { check: 'livePerson.api', cause: 'not_given', state: 'warn', words: /client credentials/ },
   ),
   misconfiguration(
+    'api-key-wrong',
+    'One of the four strings of an OAuth 1.0 key was copied wrongly.',
+    inDocument((connection, { livePerson, write }) => {
+      const keys = livePerson.control.world.oauth1Keys;
+      keys.push({ appKey: 'harbor-key', secret: 's-1', accessToken: 'harbor-token', accessTokenSecret: 's-2' });
+      connection.liveperson.apiKey = {
+        appKey: 'harbor-key',
+        secret: { file: write('secrets/harbor-key.secret', 's-1') },
+        accessToken: 'harbor-token',
+        accessTokenSecret: { file: write('secrets/harbor-key-token.secret', 'the-secret-of-another-key') },
+      };
+      return () => void keys.pop();
+    }),
+    { check: 'livePerson.api', cause: 'wrong_key', state: 'fail', words: /four strings/ },
+  ),
+  misconfiguration(
     'redirect-address-forgotten',
     'The redirect address was not entered in LivePerson.',
     app(INSTALLED_APP.clientId, { redirectUris: ['https://connector-test.harbor-demo.example/liveperson/callback'] }),

@@ -81,6 +81,19 @@ export const SERVER_MISTAKES: Misconfiguration[] = [
     { check: 'server.settings', cause: 'rejected', state: 'fail', words: /https:\/\// },
   ),
   misconfiguration(
+    'secret-key-not-given',
+    'The public address is https, and no SECRET_KEY is given.',
+    (world) => {
+      const key = environment('SECRET_KEY', null)(world);
+      const url = environment('PUBLIC_URL', 'https://connector.harbor-demo.example')(world);
+      return () => {
+        url();
+        key();
+      };
+    },
+    { check: 'server.secretKey', cause: 'beside_data', state: 'fail', words: /openssl rand/ },
+  ),
+  misconfiguration(
     'settings-readable-by-others',
     'Other users of the machine may read the settings document, and a secret stands in it.',
     async (world) => {
