@@ -57,7 +57,8 @@ const OLD_MS = 3_600_000;
 function dropOld(folder: string): void {
   for (const name of readdirSync(folder)) {
     const each = path.join(folder, name);
-    if (statSync(each).mtimeMs < Date.now() - OLD_MS) rmSync(each, { recursive: true, force: true });
+    const found = statSync(each, { throwIfNoEntry: false });
+    if (found && found.mtimeMs < Date.now() - OLD_MS) rmSync(each, { recursive: true, force: true });
   }
 }
 
