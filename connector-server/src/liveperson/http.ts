@@ -32,7 +32,8 @@ export interface HttpRequest {
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 16 * 1024 * 1024;
 
-async function readText(response: Response, maxBytes: number): Promise<string> {
+/** Rejects with UnreachableError when the body is longer. */
+export async function readText(response: Response, maxBytes: number): Promise<string> {
   if (response.body === null) return '';
   const decoder = new TextDecoder();
   let text = '';

@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Seen } from '../doctor/types.ts';
 import type { ReaderDeps } from './readerCalls.ts';
-import { requestJson, UnreachableError } from './http.ts';
+import { readText, requestJson, UnreachableError } from './http.ts';
 import { missed, missedBy, missedByStatus, oauthProblem, type Missed } from './readerWords.ts';
 
 const TIMEOUT_MS = 10_000;
+/** A sign-in page is smaller. */
+const MOST_BYTES = 4 * 1024 * 1024;
 
 const noApplication = (): Missed =>
   missed('no_application', 'No application for the agents’ sign-in is set up (liveperson.signIn.oauth).');
@@ -31,7 +33,7 @@ export async function lookAtSignInAddress(
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    const text = (await response.text()).slice(0, 4_000).toLowerCase();
+    const text = (await readText(response, MOST_BYTES)).toLowerCase();
     // RFC 6749, 4.1.2.1: errors other than a wrong address or client travel back to the address.
     const { searchParams } = new URL(response.headers.get('location') ?? '/', origin);
     const { status } = response;
