@@ -86,6 +86,11 @@ export async function runRightsCommand(
     }
     if (flags.file?.endsWith('.xml') === true && connections.length > 1)
       return usage('There are several connections: name a folder after --file, or one of them with --connection.');
+    const { savedSettingsRead } = await beside.server.facts();
+    if (savedSettingsRead === false && connections.some(({ crmOwner }) => crmOwner === 'pages'))
+      errors.write(
+        'The server does not run, so what administrators saved on its pages is not known here: this is about the settings document and the defaults.\n\n',
+      );
     const reports: Report[] = [];
     for (const connection of connections) {
       const look = createLook({

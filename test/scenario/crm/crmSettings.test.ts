@@ -14,6 +14,7 @@ import type {
 } from '../../../connector-server/src/protocol/adminCrmTypes.ts';
 import type { AdminPage, AdminProblem, AuditRow } from '../../../connector-server/src/protocol/adminTypes.ts';
 import type { CrmSettings } from '../../../connector-server/src/protocol/crmSettings.ts';
+import type { RightsReport } from '../../../connector-server/src/protocol/rightsTypes.ts';
 import { openAdminApi } from '../../support/adminApi.ts';
 import type { AdminApi } from '../../support/adminApi.ts';
 import { startServerWorld } from '../server/serverWorld.ts';
@@ -131,6 +132,40 @@ describe('what is offered', () => {
     const back = (await admin.post<CrmSynchronizeAnswer>('/crm/synchronize')).body;
     expect(back.added).toEqual(['Contact.HomePhone']);
     expect(await names()).toContain('HomePhone');
+  });
+});
+
+describe('rights of the API user', () => {
+  const creating = async (recipe: string): Promise<CrmSettings> => {
+    const { settings } = await report();
+    const rule = { kind: 'messaging', moment: 'close', recipe, person: null, activity: null, known: 'keep' };
+    return { ...settings, automaticCreation: [rule] } as CrmSettings;
+  };
+
+  it('[PRM-11] [TRB-20] settings that need more are warned about before they are saved, and no longer once it is given', async () => {
+    const settings = await creating('sales');
+    const told = async (): Promise<string[]> =>
+      (await admin.post<CrmCheckAnswer>('/crm/check', { settings })).body.problems
+        .filter(({ at }) => at === 'rights')
+        .map(({ text }) => text);
+    const [text] = await told();
+    expect(text).toContain('Lead: create');
+    expect(text).toContain('The page “Rights”');
+    world.org.control.assignPermissionSet('api', 'LivePerson_Connector_API_Creation');
+    await admin.post<CrmSynchronizeAnswer>('/crm/synchronize', {});
+    expect(await told()).toEqual([]);
+    world.org.control.unassignPermissionSet('api', 'LivePerson_Connector_API_Creation');
+    await admin.post<CrmSynchronizeAnswer>('/crm/synchronize', {});
+  });
+
+  it('the page tells what is needed, what the API user sees of it, and the permission set', async () => {
+    const { needed, missing, unseen, text, file } = await admin.get<RightsReport>('/rights');
+    expect(text).toBeNull();
+    expect(missing.map(({ words }) => words)).toEqual([]);
+    expect(needed.map(({ words }) => words)).toContain('Contact.Email: read');
+    expect(unseen.map(({ words }) => words)).toContain('Contact: View All Records');
+    expect(file.name).toBe('LivePerson_Connector_API_harbor.permissionset-meta.xml');
+    expect(file.xml).toContain('<field>Contact.Email</field>');
   });
 });
 
