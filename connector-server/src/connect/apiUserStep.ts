@@ -1,5 +1,5 @@
 /** As whom the server works in the org. */
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { adminReader } from './adminSession.ts';
 import { findUsers, unread } from './orgUsers.ts';
 import type { Step, StepContext } from './types.ts';

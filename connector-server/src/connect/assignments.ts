@@ -1,7 +1,7 @@
 /** Gives users permission sets: looks first, writes what is missing, and tells each refusal by name. */
 import type { OrgReader } from '../doctor/types.ts';
 import type { SetupRow, SetupWriter } from '../salesforce/setupWriter.ts';
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { unread } from './orgUsers.ts';
 import { StepFailure } from './types.ts';
 

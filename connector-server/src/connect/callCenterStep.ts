@@ -1,5 +1,5 @@
 /** Open CTI only: who is not in the call center has no softphone. A user is in one call center at most. */
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { adminReader, adminWriter } from './adminSession.ts';
 import { doneByHand } from './byHand.ts';
 import { findUsers, unread } from './orgUsers.ts';

@@ -1,7 +1,7 @@
 /** The org's own values are put into the metadata, and all that is deployed into one zip. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { adminReader, API_VERSION } from './adminSession.ts';
 import { callbackAddress } from './callbackAddress.ts';
 import { mergedZip, metadataTexts, unzipped } from './deployZip.ts';

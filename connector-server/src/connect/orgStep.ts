@@ -1,5 +1,5 @@
 /** What kind of org it is, and the addresses at which its pages run. */
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { adminReader } from './adminSession.ts';
 import { kindOfDomain, originsOf } from './myDomain.ts';
 import type { OrgKind } from './myDomain.ts';

@@ -1,6 +1,6 @@
 /** Users of the org, looked up by the names of a list. */
 import type { OrgReader } from '../doctor/types.ts';
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import type { ListedPerson } from './peopleList.ts';
 import { StepFailure } from './types.ts';
 

@@ -6,7 +6,7 @@ import type { OrgAuth, OrgProfile } from '../salesforce/orgProfile.ts';
 import { revokeToken } from '../salesforce/revokeToken.ts';
 import { signIn } from '../salesforce/signIn.ts';
 import type { OrgSession } from '../salesforce/signIn.ts';
-import { soql } from '../salesforce/soql.ts';
+import { soql } from '../support/soql.ts';
 import { ConnectorError } from '../support/errors.ts';
 import { API_VERSION } from './adminSession.ts';
 import { browserSession } from './browserSession.ts';

@@ -1,7 +1,8 @@
 /** Who works with the softphone, as far as the eyes at hand see it. */
+import { soql } from '../support/soql.ts';
 import { fullId } from '../support/salesforceId.ts';
 import { cell } from './cell.ts';
-import { soqlList, usersById } from './questions.ts';
+import { usersById } from './questions.ts';
 import type { Look, OrgReader, Seen } from './types.ts';
 
 export interface SalesforceAgent {
@@ -45,18 +46,18 @@ export async function agentsOf({ connection, org, setup }: Look): Promise<Seen<A
 
 /** Whoever has a permission set that gives the custom permission, whatever the set is called. */
 async function holdersOf(setup: OrgReader): Promise<Seen<string[]>> {
-  const permission = await setup.query(`SELECT Id FROM CustomPermission WHERE DeveloperName = '${AGENT_PERMISSION}'`);
+  const permission = await setup.query(soql`SELECT Id FROM CustomPermission WHERE DeveloperName = ${AGENT_PERMISSION}`);
   if (!permission.ok) return permission;
   const id = cell(permission.value[0], 'Id');
   if (id === '') return { ok: true, value: [] };
   const sets = await setup.query(
-    `SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityId = '${id}' AND SetupEntityType = 'CustomPermission'`,
+    soql`SELECT ParentId FROM SetupEntityAccess WHERE SetupEntityId = ${id} AND SetupEntityType = 'CustomPermission'`,
   );
   if (!sets.ok) return sets;
   const parents = [...new Set(sets.value.map((row) => cell(row, 'ParentId')))];
   if (parents.length === 0) return { ok: true, value: [] };
   const given = await setup.query(
-    `SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSetId IN ${soqlList(parents)}`,
+    soql`SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSetId IN ${parents}`,
   );
   return given.ok ? { ok: true, value: [...new Set(given.value.map((row) => cell(row, 'AssigneeId')))] } : given;
 }

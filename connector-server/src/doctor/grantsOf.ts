@@ -1,6 +1,6 @@
 /** What permission sets and profile give the API user on objects, with an administrator's eyes. */
 import type { ObjectAccess } from '../rights/types.ts';
-import { soqlList, soqlText } from './questions.ts';
+import { soql } from '../support/soql.ts';
 import type { Look } from './types.ts';
 
 export type ObjectGrant = Record<ObjectAccess, boolean>;
@@ -25,7 +25,7 @@ export async function grantsOf({
   if (setup === null || sets === null) return null;
   if (sets.length === 0) return new Map();
   const rows = await setup.query(
-    `SELECT SobjectType, PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsDelete, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE ParentId IN ${soqlList(sets)}`,
+    soql`SELECT SobjectType, PermissionsRead, PermissionsCreate, PermissionsEdit, PermissionsDelete, PermissionsViewAllRecords, PermissionsModifyAllRecords FROM ObjectPermissions WHERE ParentId IN ${sets}`,
   );
   if (!rows.ok) return null;
   const grants = new Map<string, ObjectGrant>();
@@ -45,7 +45,7 @@ export async function assignedSets({ org, setup }: Pick<Look, 'org' | 'setup'>):
   const user = await org.signIn();
   if (setup === null || !user.ok) return null;
   const assigned = await setup.query(
-    `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${soqlText(user.value.userId)}`,
+    soql`SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = ${user.value.userId}`,
   );
   return assigned.ok ? assigned.value.map((row) => String(row['PermissionSetId'])) : null;
 }

@@ -5,7 +5,8 @@ import { listedField } from '../rights/fieldRights.ts';
 import type { NeededRight, ObjectAccess } from '../rights/types.ts';
 import { ACCESSES, assignedSets, grantsOf } from './grantsOf.ts';
 import type { ObjectGrant } from './grantsOf.ts';
-import { OWN_PERMISSIONS, sharingOf, soqlList } from './questions.ts';
+import { OWN_PERMISSIONS, sharingOf } from './questions.ts';
+import { soql } from '../support/soql.ts';
 import type { Look, OrgObject, Seen } from './types.ts';
 
 type Eyes = Pick<Look, 'org' | 'setup'>;
@@ -92,7 +93,7 @@ async function grantedRows({ org, setup }: Eyes): Promise<NeededRight[] | null> 
   );
   if (sets.length === 0) return rows;
   const seen = await setup.query(
-    `SELECT Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId IN ${soqlList(sets)} AND SobjectType IN ${soqlList(CUSTOMERS)}`,
+    soql`SELECT Field, PermissionsRead, PermissionsEdit FROM FieldPermissions WHERE ParentId IN ${sets} AND SobjectType IN ${CUSTOMERS}`,
   );
   if (!seen.ok) return rows;
   return [

@@ -3,7 +3,7 @@ import type { ConvertedConversation } from '../recorder/convertedLeads.ts';
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { allRows } from './recordKeys.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 
 /**
  * Records of this account whose lead was converted within a week and that name no contact. Empty where the API user may not

@@ -18,7 +18,7 @@ import { errorMeaning, orgStateOf } from './errorTable.ts';
 import { fitFields } from './fitFields.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { personQuery } from './personQueries.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 import { withoutValues } from './withoutValues.ts';
 
 /** "A payload can have at most 75 graphs", and 500 nodes. */

@@ -6,7 +6,7 @@ import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { allRows } from './recordKeys.ts';
 import type { RecordKeysOf } from './recordKeys.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 
 const PER_CALL = 200;
 const IDS_PER_QUERY = 60;

@@ -5,7 +5,7 @@
 import { conversationKey } from '../recorder/conversationIntent.ts';
 import type { FollowedRecords } from '../recorder/followRecords.ts';
 import type { OrgConnections } from './orgConnection.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 
 /** Of more, the rest is found the next time: what was followed is not found again. */
 const QUERIES = [

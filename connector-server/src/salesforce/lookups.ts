@@ -2,7 +2,7 @@
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { isSalesforceId } from '../support/salesforceId.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 import type { Converted } from './successors.ts';
 
 /** A query travels in the address, which Salesforce limits to about 16 KB. */

@@ -3,7 +3,7 @@ import type { FoundFile, OrgFiles } from '../recorder/filePorts.ts';
 import { CallFailure } from './callFailure.ts';
 import type { OrgConnections } from './orgConnection.ts';
 import { isSalesforceId } from '../support/salesforceId.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 
 type Fields = Record<string, unknown>;
 

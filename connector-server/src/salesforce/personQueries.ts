@@ -4,7 +4,7 @@
  * one by one; their shape is fixed here, made and recognised side by side.
  */
 import type { FindStep, SearchStep } from '../protocol/planTypes.ts';
-import { boundQuery } from './soql.ts';
+import { boundQuery } from '../support/soql.ts';
 
 /** Most rows one of them returns. */
 export const MOST_ROWS = 50;

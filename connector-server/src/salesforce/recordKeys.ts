@@ -1,7 +1,7 @@
 /** Which conversations have a record in the org, by their keys. */
 import { conversationKey } from '../recorder/conversationIntent.ts';
 import type { OrgConnections } from './orgConnection.ts';
-import { soql } from './soql.ts';
+import { soql } from '../support/soql.ts';
 
 /** A query travels in the address, which Salesforce limits to about 16 KB. */
 const KEYS_PER_QUERY = 60;

@@ -9,10 +9,10 @@ const query = (text: string) => unknownCall({ method: 'GET', path: `/query?q=${e
 const write = (object: string, path = '/composite/sobjects') =>
   unknownCall({ method: 'POST', path, body: { records: [{ attributes: { type: object }, Name: 'x' }] } });
 
-/** What the running server asks; the guide of `npm run connect` runs beside it. What `soql` makes of a template when every value is text or a list of texts. */
+/** What the running server asks; the guide of `npm run connect` runs beside it, and what the doctor asks as the API user is in API_USER_QUESTIONS. What `soql` makes of a template when every value is text or a list of texts. */
 function skeletonsInSource(): string[] {
   return readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('soql.ts') && !file.startsWith('connect/'))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('soql.ts') && !/^(connect|doctor)\//.test(file))
     .flatMap((file) => [...readFileSync(join(SOURCE, file), 'utf8').matchAll(/soql`(SELECT[^`]+)`/g)])
     .map(([, template = '']) =>
       querySkeleton(template.replace(/IN \$\{[^}]*\}/g, 'IN (?)').replace(/\$\{[^}]*\}/g, '?')),

@@ -5,7 +5,7 @@ import { groupForCalls } from '../../../connector-server/src/salesforce/collecti
 import { errorMeaning, fieldsOf } from '../../../connector-server/src/salesforce/errorTable.ts';
 import { cutTo } from '../../../connector-server/src/salesforce/fitFields.ts';
 import { isSalesforceId } from '../../../connector-server/src/support/salesforceId.ts';
-import { soql } from '../../../connector-server/src/salesforce/soql.ts';
+import { soql } from '../../../connector-server/src/support/soql.ts';
 import { salesforceId } from '../../../sandbox/seed.ts';
 
 test('whatever a value holds, it stays one value of the query', () => {

@@ -1,3 +1,4 @@
+import { soql } from '../../support/soql.ts';
 import type { ConnectionCheck, Look, Outcome } from '../types.ts';
 
 export const SIGN_IN_TITLE = 'The API user signs in to Salesforce';
@@ -159,11 +160,10 @@ const FROZEN = MEANINGS['salesforce_user_frozen'] as Meaning;
 async function isFrozen({ setup, connection }: Look): Promise<boolean> {
   const { auth } = connection.salesforce;
   if (setup === null || auth.flow !== 'jwt_bearer') return false;
-  const name = auth.username.replace(/[\\']/g, '\\$&');
-  const user = await setup.query(`SELECT Id FROM User WHERE Username = '${name}'`);
+  const user = await setup.query(soql`SELECT Id FROM User WHERE Username = ${auth.username}`);
   const id = user.ok ? user.value[0]?.['Id'] : undefined;
   if (typeof id !== 'string') return false;
-  const login = await setup.query(`SELECT IsFrozen FROM UserLogin WHERE UserId = '${id}'`);
+  const login = await setup.query(soql`SELECT IsFrozen FROM UserLogin WHERE UserId = ${id}`);
   return login.ok && login.value[0]?.['IsFrozen'] === true;
 }
 

@@ -1,6 +1,6 @@
 import { cell } from '../cell.ts';
 import { fails, fine, notLooked, warns } from '../outcome.ts';
-import { soqlText } from '../questions.ts';
+import { soql } from '../../support/soql.ts';
 import type { ConnectionCheck, Look, OrgReader } from '../types.ts';
 
 const PAGE = '/lightning/setup/NavigationMenus/home';
@@ -51,6 +51,6 @@ export const utilityItem: ConnectionCheck = {
 
 /** The Tooling API gives the Metadata of one page at a time. */
 async function hasSoftphone(setup: OrgReader, bar: string): Promise<boolean> {
-  const page = await setup.tooling(`SELECT Metadata FROM FlexiPage WHERE DeveloperName = ${soqlText(bar)} LIMIT 1`);
+  const page = await setup.tooling(soql`SELECT Metadata FROM FlexiPage WHERE DeveloperName = ${bar} LIMIT 1`);
   return page.ok && SOFTPHONES.test(JSON.stringify(page.value[0]?.['Metadata'] ?? ''));
 }
