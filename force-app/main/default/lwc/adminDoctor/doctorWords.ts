@@ -1,4 +1,4 @@
-import type { FindingGroup, FindingState, WhoCanFix } from 'c/adminTypes';
+import type { FindingGroup, FindingState, WhoCanFix } from '../adminTypes/adminTypes.ts';
 
 /** As the terminal says them (connector-server/src/doctor/words.ts); a test compares both. */
 export const GROUP_WORDS: Readonly<Record<FindingGroup, string>> = {
