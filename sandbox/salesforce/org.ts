@@ -321,6 +321,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
     query: async (soql) => runQuery({ org, access: system, base: '/services/data/v66.0', all: false }, soql).records,
     close: async () => {
       await server.close();
+      await org.deploys.close();
       deployed.close();
     },
   };

@@ -44,6 +44,13 @@ export class DeployJobs {
     else this.#gate = Promise.resolve();
   }
 
+  /** What waits is cancelled, what runs ends: afterwards nothing is written any more. */
+  async close(): Promise<void> {
+    for (const job of this.#jobs.values()) this.cancel(job);
+    this.hold(false);
+    await this.#queue;
+  }
+
   get(id: string): DeployJob | null {
     return this.#jobs.get(id) ?? null;
   }
