@@ -69,10 +69,15 @@ async function revokeSessions(connection: Connection, { vault, sealer, log, sign
     }
   }
   return {
-    said: revoked === 0 ? [] : [`LivePerson: the kept sessions of ${revoked} agents were ended.`],
+    said: revoked === 0 ? [] : [`LivePerson: the kept ${sessionsOf(revoked)} ended.`],
     remains:
       unread === 0
         ? []
-        : [`LivePerson: the kept sessions of ${unread} agents cannot be opened any more; they end by themselves.`],
+        : [
+            `LivePerson: ${unread} kept ${unread === 1 ? 'session of an agent cannot be opened any more; it ends by itself' : 'sessions of agents cannot be opened any more; they end by themselves'}.`,
+          ],
   };
 }
+
+const sessionsOf = (agents: number): string =>
+  agents === 1 ? 'session of 1 agent was' : `sessions of ${agents} agents were`;

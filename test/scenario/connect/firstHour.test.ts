@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -195,6 +195,25 @@ it('the doctor finds nothing wrong with what the guide set up', async () => {
   const report = JSON.parse(person.read()) as { findings: { state: string }[] };
   expect(report.findings.filter(({ state }) => state === 'fail' || state === 'warn')).toEqual([]);
   expect(code).toBe(0);
+});
+
+it('[OAU-11] taken back beside the running server: the agent’s session is over, and what remains is said', async () => {
+  const person = personAtTerminal([]);
+  const { input, output } = person;
+  const code = await runConnect(
+    { ...env, DATABASE_URL: database.url },
+    ['--folder', folder, '--disconnect', '--no-input', '--set', 'disconnect.sure=yes'],
+    { input, output, errors: output, signal: new AbortController().signal },
+  );
+  expect(code).toBe(0);
+  expect(person.read()).toContain('LivePerson: the kept session of 1 agent was ended.');
+  expect(person.read()).toContain('What remains, and how to remove it:');
+  expect(JSON.parse(await readFile(path.join(folder, 'settings.json'), 'utf8'))).toMatchObject({ connections: [] });
+  expect(await readdir(path.join(folder, 'secrets'))).toEqual([]);
+  // The server runs on, without the connection.
+  await expect
+    .poll(async () => (await (await fetch(`${publicUrl}/status.json`)).json()) as unknown, { timeout: 60_000 })
+    .toMatchObject({ connections: [] });
 });
 
 /** The log says when it runs; rejects when the process ends before. */

@@ -126,5 +126,8 @@ it('says how to end by hand what Salesforce did not take back, and keeps it for 
 it('says which sessions it cannot open, and goes on with the others', async () => {
   const key = { connectionId: connection.id, owner: '005000000000001', kind: 'liveperson_session' };
   await vault().put(key, sealSecret(createSealer(randomBytes(32)), key, '{}'), null, 'another');
-  expect(await revoke()).toEqual({ said: [], remains: [expect.stringContaining('of 1 agents cannot be opened')] });
+  expect(await revoke()).toEqual({
+    said: [],
+    remains: [expect.stringContaining('1 kept session of an agent cannot be opened')],
+  });
 });
