@@ -30,7 +30,7 @@ export const livePersonApi: ConnectionCheck = {
 
 function tokenOutcome(token: Seen<{ scopes: string[] }>): Outcome[] {
   const tried = 'Asked for a token as the application liveperson.api.';
-  if (token.ok) return [fine(tried, 'LivePerson gave one.')];
+  if (token.ok) return [fine(tried, 'LivePerson gave the application a token.')];
   switch (token.code) {
     case 'wrong_secret':
     case 'unknown_application':

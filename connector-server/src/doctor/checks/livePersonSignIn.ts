@@ -23,7 +23,7 @@ export const livePersonSignIn: ConnectionCheck = {
     if (!page.ok) return [refused(page, tried, redirectUri)];
     const secret = (await livePerson.signInSecret?.(redirectUri)) ?? null;
     if (secret !== null && !secret.ok && secret.code !== 'not_told') return [refused(secret, tried, redirectUri)];
-    return [fine(tried, 'LivePerson shows it.')];
+    return [fine(tried, 'LivePerson shows its sign-in page.')];
   },
 };
 

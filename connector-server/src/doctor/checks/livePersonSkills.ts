@@ -30,7 +30,7 @@ export const livePersonSkills: ConnectionCheck = {
       ];
     const known = new Set(skills.value.map(({ id }) => id));
     const gone = skillsNamed(connection).filter((id) => !known.has(id));
-    if (gone.length === 0) return [fine(TRIED, `There are ${skills.value.length}.`)];
+    if (gone.length === 0) return [fine(TRIED, `It has ${skills.value.length}.`)];
     return gone.map((id) =>
       warns('missing', {
         tried: TRIED,

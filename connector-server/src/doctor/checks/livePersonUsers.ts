@@ -45,7 +45,7 @@ export const livePersonUsers: ConnectionCheck = {
       ...withoutEmail(free),
       ...withoutConversations(enabled, emails, mapped),
     ];
-    if (outcomes.length === 0) return [fine(TRIED, `There are ${enabled.length}.`)];
+    if (outcomes.length === 0) return [fine(TRIED, `${enabled.length} people may sign in.`)];
     return outcomes.slice(0, MOST_NAMED);
   },
 };

@@ -44,9 +44,7 @@ export const serverSettings: ServerCheck = {
           mend: 'Correct the settings document; the server reads it again as soon as it is saved.',
         }),
       );
-    return outcomes.length > 0
-      ? outcomes
-      : [fine(TRIED, `The settings are in force; connections: ${facts.connections ?? 'not counted'}.`)];
+    return outcomes.length > 0 ? outcomes : [fine(TRIED, `Connections: ${facts.connections ?? 'not counted'}.`)];
   },
 };
 

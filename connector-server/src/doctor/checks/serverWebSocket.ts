@@ -23,7 +23,7 @@ export const serverWebSocket: ServerCheck = {
         }),
       ];
     const upgrade = await server.publicUpgrade();
-    if (upgrade.ok && upgrade.value.status === SWITCHED) return [fine(TRIED, 'It came about.')];
+    if (upgrade.ok && upgrade.value.status === SWITCHED) return [fine(TRIED, 'A WebSocket came about.')];
     const seen = upgrade.ok
       ? upgrade.value.status === UPGRADE_LOST
         ? 'The request came without its Upgrade (426): a proxy on the way took it off.'
