@@ -45,9 +45,16 @@ try {
   }
   if (process.argv[2] === 'connect') {
     const stop = new AbortController();
-    void asked.then(() => stop.abort());
+    // For good, not once: a prompt ends the process when nobody else listens (npm signal-exit).
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop.abort());
     const { stdin: input, stdout: output, stderr: errors } = process;
     process.exit(await runConnect(process.env, process.argv.slice(3), { input, output, errors, signal: stop.signal }));
+  }
+  if (process.argv[2] !== undefined) {
+    process.stderr.write(
+      `There is no command ${process.argv[2]}. There are connect, doctor, rights, setup-link, mask and sync; without one the server starts.\n`,
+    );
+    process.exit(2);
   }
   const connector = await startConnector({ env: process.env });
   await asked;
