@@ -74,7 +74,7 @@ export function listedField(object: string, field: string): string | null {
   return part === null ? field : `${part[1] ?? ''}Address`;
 }
 
-/** What a path like `Account.Phone` or `Owner__r.Code__c` asks of the object it starts at, and of the standard object it leads to. */
+/** What a path like `Account.Phone` or `Owner.Name` asks of the object it starts at, and of the standard object it leads to. */
 export function fieldsOfPath(object: string, path: string): { object: string; field: string }[] {
   const [first = '', ...rest] = path.split('.');
   if (rest.length === 0) return [{ object, field: first }];

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runRightsCommand } from '../../../connector-server/src/rightsCommand.ts';
+import { freePort } from '../../../sandbox/demo/freePort.ts';
 import { startHealthyWorld, type MisconfigurableWorld } from '../../../sandbox/healthyWorld.ts';
 
 let folder: string;
@@ -12,6 +13,8 @@ let world: MisconfigurableWorld;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'rights-'));
   world = await startHealthyWorld(folder);
+  // Where no server is, whatever else runs on this machine.
+  world.environment['PORT'] = String(await freePort(0));
 });
 afterAll(async () => {
   await world.close();
