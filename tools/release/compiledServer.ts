@@ -22,7 +22,7 @@ export async function compileServer(root: string, folder: string, { afresh = tru
     { cwd: root, encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`the server does not compile:\n${stdout}`);
-  for (const map of filesBelow([folder]).filter((file) => file.endsWith('.js.map'))) namePlainly(root, map);
+  for (const map of filesBelow([folder]).filter((file) => file.endsWith('.js.map'))) namePlainly(root, folder, map);
   const page = path.join(folder, 'admin-page');
   mkdirSync(page, { recursive: true });
   const built = path.join(root, 'dist/admin-page');
@@ -30,11 +30,12 @@ export async function compileServer(root: string, folder: string, { afresh = tru
   for (const [name, text] of Object.entries(await bundleAdminPage())) writeFileSync(path.join(page, name), text);
 }
 
-/** A source map names its source as the project does, not by the way from here to there. */
-function namePlainly(root: string, file: string): void {
+/** A source map names its source as if it lay beside `dist` in the release, not by the way from here to there. */
+function namePlainly(root: string, folder: string, file: string): void {
   const map = JSON.parse(readFileSync(file, 'utf8')) as { sources: string[] };
+  const toTop = path.relative(path.dirname(file), path.dirname(folder));
   const sources = map.sources.map((source) =>
-    path.relative(root, path.resolve(path.dirname(file), source)).replaceAll(path.sep, '/'),
+    path.join(toTop, path.relative(root, path.resolve(path.dirname(file), source))).replaceAll(path.sep, '/'),
   );
   writeFileSync(file, JSON.stringify({ ...map, sources }));
 }

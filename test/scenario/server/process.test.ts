@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryDataDir } from '../../support/database.ts';
@@ -52,6 +53,16 @@ describe('the process', () => {
     const { child, url } = await start();
     expect(await end(child, 'SIGINT')).toBe(0);
     await expect(fetch(`${url}/health`)).rejects.toThrow();
+  });
+
+  it('starts no server for a command that is misspelt', async () => {
+    const child = spawn(process.execPath, [MAIN, 'docter'], {
+      env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [said, ended] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<[number | null]>]);
+    expect(said).toContain('There is no command docter.');
+    expect(ended[0]).toBe(2);
   });
 
   it('refuses a wrong environment in one plain text, with every problem and without a stack', async () => {
