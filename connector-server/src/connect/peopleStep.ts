@@ -32,7 +32,13 @@ export const peopleStep: Step = {
     const { state, ask } = context;
     const users = await (await livePersonReader(context)).users();
     if (!users.ok) throw livePersonFailure('The users of LivePerson', users);
-    const { agents, unknown } = await agentsWithIds(context);
+    const known = await agentsWithIds(context);
+    if (known === null)
+      return {
+        result: 'by_hand',
+        said: 'not yet: nobody can look up the users of the org before the API user signs in',
+      };
+    const { agents, unknown } = known;
     const chosenBefore = state.people;
     let found = matchPeople(agents, users.value, chosenBefore);
     tell(context, found, agents.length);
@@ -69,11 +75,13 @@ export const peopleStep: Step = {
   ],
 };
 
-/** Ids and e-mail addresses that nobody looked up yet are looked up now: with an administrator's eyes, or the API user's. */
-async function agentsWithIds(context: StepContext): Promise<{ agents: Agent[]; unknown: string[] }> {
+/** Ids and e-mail addresses that nobody looked up yet are looked up now: with an administrator's eyes, or the API user's. Null: neither is there yet. */
+async function agentsWithIds(context: StepContext): Promise<{ agents: Agent[]; unknown: string[] } | null> {
   const { agents } = context.state.salesforce;
   if (agents.some(({ id }) => id === null)) {
-    const reader = (await adminReader(context)) ?? (await apiUserReader(context));
+    const mayAsk = context.state.steps['salesforce.signIn']?.state === 'done';
+    const reader = (await adminReader(context)) ?? (mayAsk ? await apiUserReader(context) : null);
+    if (reader === null) return null;
     const names = agents.map(({ username }, index) => ({ name: username.toLowerCase(), line: index + 1 }));
     const { users, problems } = await findUsers(reader, names);
     for (const { text } of problems) context.say(text);

@@ -70,6 +70,8 @@ describe('who is who', () => {
       { id: null, username: ada.username, email: null },
       { id: null, username: 'nobody@harbor-demo.example', email: null },
     ]);
+    expect((await made.run(peopleStep)).result).toBe('by_hand');
+    made.context.state.steps['salesforce.signIn'] = { state: 'done', at: 1 };
     const end = await made.run(peopleStep);
     expect(end.said).toBe('1 matched id to id; left: nobody@harbor-demo.example');
     expect(made.said).toContain('The org has no user nobody@harbor-demo.example.');
