@@ -93,7 +93,13 @@ async function choices({ env, state }: StepContext): Promise<Choice<Access>[]> {
     { value: 'token', label: 'With an access token that I give now; it is not stored' },
     ...(state.salesforce.consumerKey === null
       ? []
-      : [{ value: 'browser', label: 'By signing in in a browser, through the connector’s app in the org' } as const]),
+      : [
+          {
+            value: 'browser',
+            label: 'By signing in in a browser, through the connector’s app in the org',
+            help: 'The app must admit the administrator: its policies name a permission set that they hold.',
+          } as const,
+        ]),
     { value: 'by_hand', label: 'Not at all: I do it in Setup, or somebody else does' },
   ];
 }

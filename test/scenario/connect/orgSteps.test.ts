@@ -239,7 +239,7 @@ describe('agents', () => {
   });
 });
 
-describe('[CCU-04] the call center of Open CTI', () => {
+describe('[CCU-03] the call center of Open CTI', () => {
   const centerOf = async (key: string): Promise<unknown> => {
     const [row] = await org.query(`SELECT CallCenterId FROM User WHERE Username = '${key === 'ada' ? ADA : BEN}'`);
     return row?.['CallCenterId'];

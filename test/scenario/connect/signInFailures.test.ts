@@ -1,5 +1,7 @@
 /** The guide signs in as the API user: what the org may have against it is named, with what to do; and three ways that work. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { adminAccessStep } from '../../../connector-server/src/connect/adminAccessStep.ts';
+import { adminReader } from '../../../connector-server/src/connect/adminSession.ts';
 import { makeKeyPair } from '../../../connector-server/src/connect/keyPair.ts';
 import { secretFiles } from '../../../connector-server/src/connect/secretFiles.ts';
 import { signInStep } from '../../../connector-server/src/connect/signInStep.ts';
@@ -30,7 +32,7 @@ async function rigOf(changes: Partial<StepRig['context']['state']['salesforce']>
   return rig;
 }
 
-describe('[TRB-01] JWT bearer', () => {
+describe('JWT bearer', () => {
   test('works, is looked at again by signing in, and notices what changed since', async () => {
     const rig = await rigOf();
     expect(await signInStep.done(rig.context)).toBe(false);
@@ -192,6 +194,21 @@ describe('[OAU-04] [OAU-08] the browser: authorization code with PKCE', () => {
     rig.context.openBrowser = browser({ user: 'api' });
     await expect(rig.run(signInStep, { 'salesforce.clientSecret': 'not the secret' })).rejects.toMatchObject({
       code: 'salesforce_client',
+    });
+  });
+
+  test('an administrator lends their rights by the browser, once the app is in the org; their grant is not kept', async () => {
+    const rig = await rigWith({ user: 'admin' });
+    await rig.context.files.writeSecret(NAMES.salesforceClientSecret, org.webServer.clientSecret);
+    const choice = { 'salesforce.adminAccess': 'browser' };
+    expect(await rig.run(adminAccessStep, choice)).toMatchObject({
+      said: expect.stringContaining(org.orgId) as string,
+    });
+    expect(await adminReader(rig.context)).not.toBeNull();
+    expect(await rig.context.files.list('secrets')).not.toContain(NAMES.salesforceGrant);
+    rig.context.state.salesforce.consumerKey = null;
+    await expect(rig.run(adminAccessStep, choice), 'without the app there is no such choice').rejects.toMatchObject({
+      code: 'answer_wrong',
     });
   });
 

@@ -60,7 +60,7 @@ describe('the My Domain', () => {
     expect(kindOfDomain('http://127.0.0.1:4000')).toBeNull();
   });
 
-  test('[INS-12] Lightning and Visualforce addresses follow from it', () => {
+  test('Lightning and Visualforce addresses follow from it', () => {
     expect(originsOf('https://example.my.salesforce.com')).toEqual({
       lightning: 'https://example.lightning.force.com',
       visualforce: 'https://example--c.vf.force.com',
