@@ -20,7 +20,7 @@ export const identityCertificateStep: Step = {
     const answer = await ask.text({
       id: 'salesforce.identityCertificate',
       text: 'The org’s certificate: the path of the downloaded file, or paste it',
-      help: `${madeWhere(state)}\nThen open it and choose “Download Certificate”..`,
+      help: `${madeWhere(state)}\nThen open it and choose “Download Certificate”.`,
       lines: true,
       check: (text) => {
         if (text === 'later') return null;

@@ -118,6 +118,7 @@ it('[INS-14] [OAU-01] the guide leads from two empty clouds to a settings docume
   );
   expect(person.read()).toContain(`${person.answered.length} questions were asked.`);
   expect(code).toBe(3);
+  expect(await notPrinted('docs/install.md', person.read())).toEqual([]);
   expect(person.answered.length).toBeLessThanOrEqual(MOST_QUESTIONS);
   for (const name of ['settings.json', 'connector.env'])
     expect((await stat(path.join(folder, name))).mode & 0o077, name).toBe(0);
@@ -215,6 +216,20 @@ it('[OAU-11] taken back beside the running server: the agent’s session is over
     .poll(async () => (await (await fetch(`${publicUrl}/status.json`)).json()) as unknown, { timeout: 60_000 })
     .toMatchObject({ connections: [] });
 });
+
+/** Lines of a guide's terminal sessions (`…` stands for anything) that a terminal did not show, in this order. */
+async function notPrinted(guide: string, terminal: string): Promise<string[]> {
+  const sessions = (await readFile(guide, 'utf8')).matchAll(/```text\n([\s\S]*?)```/g);
+  const lines = [...sessions].flatMap(([, session = '']) => session.split('\n').filter((line) => line.trim() !== ''));
+  if (lines.length === 0) return ['the guide shows no session'];
+  let rest = terminal.replaceAll('√', '✔');
+  return lines.filter((line) => {
+    const pattern = line.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    const found = new RegExp(pattern.join('[^\\n]*')).exec(rest);
+    if (found !== null) rest = rest.slice(found.index + found[0].length);
+    return found === null;
+  });
+}
 
 /** The log says when it runs; rejects when the process ends before. */
 async function untilRunning(child: ChildProcess): Promise<void> {
