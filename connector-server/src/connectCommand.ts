@@ -1,5 +1,4 @@
 /** `npm run connect`: connects an org with a LivePerson account, step by step, each proving itself. */
-import path from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { loadConfig } from './config.ts';
 import { readAnswers } from './connect/answers.ts';
@@ -9,7 +8,7 @@ import { disconnect, disconnectWords } from './connect/disconnect.ts';
 import { createFlagAsk } from './connect/flagAsk.ts';
 import { leftOpen, runGuide } from './connect/guide.ts';
 import type { GuideEnd, GuideEvent } from './connect/guideEvents.ts';
-import { endWords, eventWords } from './connect/guideWords.ts';
+import { endWords, eventWords, statusWords } from './connect/guideWords.ts';
 import { Interrupted } from './connect/interrupted.ts';
 import { createLastStep } from './connect/lastStep.ts';
 import { openBrowser } from './connect/openBrowser.ts';
@@ -103,7 +102,7 @@ async function connect(env: Environment, flags: Flags, doors: CommandDoors, prin
     }
     if (flags.status) {
       const end = statusOf(steps, state, connection);
-      print(end, endWords(end, commandLine(flags)));
+      print(end, statusWords(end, commandLine(flags)));
       return end.open.length === 0 ? 0 : 3;
     }
     const tell = (event: GuideEvent): void => print(event, eventWords(event));
@@ -172,7 +171,7 @@ async function onlyConnection(files: ConnectFiles): Promise<string | null> {
 function commandLine(flags: Flags): string {
   const options = [
     ...(flags.connection === undefined ? [] : ['--connection', flags.connection]),
-    ...(flags.folder === 'data' ? [] : ['--folder', path.relative('', flags.folder) || '.']),
+    ...(flags.folder === 'data' ? [] : ['--folder', flags.folder]),
   ];
   return `npm run connect${options.length === 0 ? '' : ` -- ${options.join(' ')}`}`;
 }

@@ -42,17 +42,26 @@ export function eventWords(event: GuideEvent): string[] {
 
 /** `again`: the command line that goes on. */
 export function endWords(end: GuideEnd, again: string): string[] {
-  const open = end.open.map(({ title, who, state, failure }) => {
-    const how =
-      failure !== null ? 'failed' : state === 'begun' ? 'half done' : state === 'by_hand' ? 'asked for' : 'to do';
-    return `  - ${title} (${how}; ${PERSON_WORDS[who]})`;
-  });
   const asked = `${end.questions} question${end.questions === 1 ? ' was' : 's were'} asked.`;
   if (end.result === 'complete') return ['', `Everything is in place for connection “${end.connection}”. ${asked}`];
   return [
     '',
     end.result === 'open' ? 'The guide went through. What is left:' : 'What is left:',
-    ...open,
+    ...openWords(end),
     `All answers are kept. ${asked} Go on with:  ${again}`,
   ];
+}
+
+/** As endWords, where nothing was done. */
+export function statusWords(end: GuideEnd, again: string): string[] {
+  if (end.open.length === 0) return [`Everything is in place for connection “${end.connection}”.`];
+  return [`Connection “${end.connection}”. What is left:`, ...openWords(end), `Go on with:  ${again}`];
+}
+
+function openWords({ open }: GuideEnd): string[] {
+  return open.map(({ title, who, state, failure }) => {
+    const how =
+      failure !== null ? 'failed' : state === 'begun' ? 'half done' : state === 'by_hand' ? 'asked for' : 'to do';
+    return `  - ${title} (${how}; ${PERSON_WORDS[who]})`;
+  });
 }
