@@ -38,12 +38,12 @@ export interface MetadataApiDeps {
   allowLoopback: boolean;
   /** For one answer, ms. */
   timeoutMs?: number;
-  /** Between two looks, ms; grows to ten times of it. */
+  /** Between the first two looks, ms; grows to 25 times of it. */
   lookMs?: number;
 }
 
 const TIMEOUT_MS = 60_000;
-const LOOK_MS = 500;
+const LOOK_MS = 200;
 /** Looks that fail one after the other before a deployment is given up on. */
 const MOST_LOST = 8;
 
@@ -127,7 +127,7 @@ export function createMetadataApi(
           if (error.permanent || ++lost === MOST_LOST) throw lostSight(error);
         }
         await pause(wait, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-        wait = Math.min(wait * 1.5, 10 * (deps.lookMs ?? LOOK_MS));
+        wait = Math.min(wait * 1.5, 25 * (deps.lookMs ?? LOOK_MS));
       }
     },
   };
