@@ -18,7 +18,8 @@ import { startTestDatabase } from '../../support/database.ts';
 import { packageZips } from '../../support/salesforcePackages.ts';
 import { Softphone } from '../server/serverWorld.ts';
 import { handWork, type HandWork } from './emptyWorldAdmin.ts';
-import { DOWN, personAtTerminal } from './personAtTerminal.ts';
+import { guideReplies } from './guideReplies.ts';
+import { personAtTerminal } from './personAtTerminal.ts';
 
 /** More questions than this, and somebody made the guide longer. */
 const MOST_QUESTIONS = 30;
@@ -57,51 +58,7 @@ afterAll(async () => {
 
 it('[INS-14] [OAU-01] the guide leads from two empty clouds to a settings document, in few questions', async () => {
   const application = { signIn: { clientId: '', clientSecret: '' }, api: { clientId: '', clientSecret: '' } };
-  const person = personAtTerminal([
-    { to: 'Address at which agents', type: publicUrl },
-    { to: 'My Domain address of the org', type: world.salesforce.publicUrl },
-    { to: 'How may the guide act in the org', type: '' },
-    { to: 'Access token of the administrator', type: world.adminToken() },
-    { to: 'Production or sandbox?', type: DOWN },
-    { to: 'Address of the org’s Lightning pages', type: world.console.lightningUrl },
-    { to: 'Address of its Visualforce pages', type: world.console.visualforceUrl },
-    { to: 'How shall the server sign in', type: '' },
-    { to: 'Username of the API user', type: world.salesforce.apiUser.username },
-    { to: 'What shall be deployed', type: '' },
-    { to: 'E-mail address of whoever looks after the app', type: '' },
-    { to: 'What may the API user do', type: '' },
-    {
-      to: 'Is that done?',
-      type: async () => {
-        await hands.preAuthorise();
-        return 'y';
-      },
-    },
-    { to: 'The org’s certificate', type: () => hands.certificate() },
-    { to: 'Who gets the softphone?', type: ADA },
-    { to: 'Who administers the connector?', type: '' },
-    { to: 'LivePerson account number', type: world.livePerson.account },
-    { to: 'How do agents sign in?', type: '' },
-    {
-      to: 'Client id of the application for the agents',
-      type: async () => {
-        application.signIn = await hands.application('signIn', `${publicUrl}/liveperson/callback`);
-        return application.signIn.clientId;
-      },
-    },
-    { to: 'Client secret of the application for the agents', type: () => application.signIn.clientSecret },
-    { to: 'What does the account use?', type: '' },
-    { to: 'How does the connector read users', type: '' },
-    {
-      to: 'Client id of the application for machine access',
-      type: async () => {
-        application.api = await hands.application('api');
-        return application.api.clientId;
-      },
-    },
-    { to: 'Client secret of the application for machine access', type: () => application.api.clientSecret },
-    { to: 'Record conversations of bots', type: '' },
-  ]);
+  const person = personAtTerminal(guideReplies({ world, hands, publicUrl, agent: ADA }, application));
   const begun = Date.now();
   const { input, output } = person;
   const code = await Promise.race([
