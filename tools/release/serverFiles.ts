@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { filesBelow } from '../metadata/files.ts';
 import { notices } from './notices.ts';
 import { productionLock, serverManifest, type Lock, type Manifest } from './serverManifest.ts';
 
-/** What an operator or administrator reads; the others are about the project's making. */
-export const DOCS = ['agents', 'apex-contracts', 'architecture', 'data', 'install', 'operate', 'softphone-protocol'];
+/** About the project's making, not for who runs it. */
+const NOT_PACKED = new Set(['benchmarks.md', 'coverage-of-features.md']);
 
 /** Every file of the server's archive by its name there. `dist` and `packages` are folders built before. */
 export function serverFiles(root: string, { dist, packages }: { dist: string; packages: string }): Map<string, Buffer> {
@@ -30,9 +30,11 @@ export function serverFiles(root: string, { dist, packages }: { dist: string; pa
   ] as const)
     for (const file of filesBelow([folder]))
       files.set(`${name}/${path.relative(folder, file).replaceAll(path.sep, '/')}`, readFileSync(file));
-  for (const name of DOCS) {
-    const text = read(`docs/${name}.md`).toString();
-    files.set(`docs/${name}.md`, Buffer.from(text));
+  for (const name of readdirSync(path.join(root, 'docs')).filter(
+    (each) => each.endsWith('.md') && !NOT_PACKED.has(each),
+  )) {
+    const text = read(`docs/${name}`).toString();
+    files.set(`docs/${name}`, Buffer.from(text));
     for (const [, picture = ''] of text.matchAll(/\]\((pictures\/[^)]+)\)/g))
       files.set(`docs/${picture}`, read(`docs/${picture}`));
   }

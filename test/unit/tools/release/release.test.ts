@@ -115,6 +115,14 @@ test('the zips that connect deploys lie beside the server', () => {
   );
 });
 
+test('the page of open-cti carries the built softphone', async () => {
+  const zip = await JSZip.loadAsync(readFileSync(path.join(server, 'salesforce/open-cti.zip')));
+  const resource = await zip.file('staticresources/LivePersonSoftphone.resource')?.async('nodebuffer');
+  const scripts = await JSZip.loadAsync(resource ?? Buffer.alloc(0));
+  expect(Object.keys(scripts.files).sort()).toEqual(['crmForm.js', 'crmSide.js', 'softphone.js']);
+  expect((await scripts.file('softphone.js')?.async('string'))?.length).toBeGreaterThan(100_000);
+});
+
 test('[INS-01] the Salesforce archive deploys without a build: scripts in place, addresses still to be put in', async () => {
   expect(names).toContain('force-app/main/default/lwc/lpUtility/lpUtility.js');
   expect(names).toContain('force-app/open-cti/default/staticresources/LivePersonSoftphone/softphone.js');
