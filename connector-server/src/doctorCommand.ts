@@ -1,18 +1,12 @@
 /** `npm run doctor`: looks at everything a conversation passes on its way, beside a running server or without one. Changes nothing. */
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
-import { sfOrg } from './connect/sfProgram.ts';
+import { parseArgs } from 'node:util';
+import { COMMON_OPTIONS, adminEyes, environmentOf, lookOf, tokenProblem } from './besideCommand.ts';
 import { StepFailure } from './connect/types.ts';
 import { CONNECTION_CHECKS, SERVER_CHECKS } from './doctor/catalog.ts';
 import { checksOf } from './doctor/only.ts';
 import { exitCode, reportText } from './doctor/report.ts';
 import { runDoctor } from './doctor/runDoctor.ts';
-import type { OrgReader } from './doctor/types.ts';
-import { createLentReader } from './salesforce/orgReader.ts';
 import { openBesideServer } from './wiring/besideServer.ts';
-import type { BesideServer } from './wiring/besideServer.ts';
-import { createLook } from './wiring/doctorLook.ts';
 import { VERSION } from './wiring/version.ts';
 
 export const DOCTOR_USAGE = `npm run doctor -- [options]
@@ -33,11 +27,9 @@ export interface DoctorDoors {
   errors: NodeJS.WritableStream;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** The exit code: 0 nothing is wrong, 1 something is, 2 wrong usage. */
 export async function runDoctorCommand(
-  given: Environment,
+  given: Readonly<Record<string, string | undefined>>,
   args: readonly string[],
   doors: DoctorDoors,
 ): Promise<number> {
@@ -57,10 +49,9 @@ export async function runDoctorCommand(
   }
   if (flags.only !== undefined && checksOf([...SERVER_CHECKS, ...CONNECTION_CHECKS], flags.only).length === 0)
     return usage(`There is no check or group named ${flags.only}.`);
-  const env = { ...(await environmentFile(flags.folder)), ...given };
-  const token = flags['admin-token-env'];
-  if (token !== undefined && !env[token]?.trim())
-    return usage(`The environment variable ${token} is not set: it must hold an administrator’s access token.`);
+  const env = await environmentOf(flags.folder, given);
+  const lacking = tokenProblem(flags, env);
+  if (lacking !== null) return usage(lacking);
   const beside = await openBesideServer(env);
   try {
     const connections = beside.connections.filter(
@@ -76,15 +67,7 @@ export async function runDoctorCommand(
       server: beside.server,
       looks: await Promise.all(
         connections.map(async (connection) =>
-          createLook({
-            connection,
-            server: beside.server,
-            setup: await adminEyes(flags, env, connection.salesforce, beside),
-            grants: beside.grants,
-            fetch: beside.outbound.fetch,
-            livePersonApiUrl: beside.livePersonApiUrl,
-            now: Date.now,
-          }),
+          lookOf(connection, beside, await adminEyes(flags, env, connection.salesforce, beside)),
         ),
       ),
       ...(flags.only !== undefined && { only: flags.only }),
@@ -106,39 +89,8 @@ function readFlags(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     options: {
-      connection: { type: 'string' },
+      ...COMMON_OPTIONS,
       only: { type: 'string' },
-      'target-org': { type: 'string' },
-      'admin-token-env': { type: 'string' },
-      folder: { type: 'string', default: 'data' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   }).values;
-}
-
-/** As npm start reads it; variables that are set already count more. */
-export async function environmentFile(folder: string): Promise<Environment> {
-  const text = await readFile(path.join(folder, 'connector.env'), 'utf8').catch(() => '');
-  return parseEnv(text);
-}
-
-/** Null: nobody lent theirs. The token goes to the org's own address alone. */
-export async function adminEyes(
-  flags: Pick<Flags, 'target-org' | 'admin-token-env'>,
-  env: Environment,
-  { loginUrl, apiVersion }: { loginUrl: string; apiVersion: string },
-  { outbound }: BesideServer,
-): Promise<OrgReader | null> {
-  const alias = flags['target-org'];
-  const name = flags['admin-token-env'];
-  const lent =
-    alias !== undefined
-      ? await sfOrg(alias, env)
-      : name !== undefined
-        ? { instanceUrl: loginUrl, accessToken: env[name]?.trim() ?? '' }
-        : null;
-  return lent === null
-    ? null
-    : createLentReader(lent, { apiVersion, fetch: outbound.fetch, now: Date.now, allowLoopback: true });
 }

@@ -2,11 +2,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { COMMON_OPTIONS, adminEyes, environmentOf, lookOf, tokenProblem } from './besideCommand.ts';
 import { StepFailure } from './connect/types.ts';
 import { heldRights } from './doctor/heldRights.ts';
 import { listableFields } from './doctor/listableFields.ts';
 import type { Look } from './doctor/types.ts';
-import { adminEyes, environmentFile } from './doctorCommand.ts';
 import { differenceOf } from './rights/difference.ts';
 import type { RightsDifference } from './rights/difference.ts';
 import { neededRights } from './rights/neededRights.ts';
@@ -16,7 +16,6 @@ import { differenceText, rightsText } from './rights/rightsText.ts';
 import type { NeededRight } from './rights/types.ts';
 import type { Connection } from './settings/connection.ts';
 import { openBesideServer } from './wiring/besideServer.ts';
-import { createLook } from './wiring/doctorLook.ts';
 
 export const RIGHTS_USAGE = `npm run rights -- [options]
 
@@ -67,10 +66,9 @@ export async function runRightsCommand(
     output.write(`${RIGHTS_USAGE}\n`);
     return 0;
   }
-  const env = { ...(await environmentFile(flags.folder)), ...given };
-  const token = flags['admin-token-env'];
-  if (token !== undefined && !env[token]?.trim())
-    return usage(`The environment variable ${token} is not set: it must hold an administrator’s access token.`);
+  const env = await environmentOf(flags.folder, given);
+  const lacking = tokenProblem(flags, env);
+  if (lacking !== null) return usage(lacking);
   const beside = await openBesideServer(env);
   try {
     const connections = beside.connections.filter(
@@ -93,15 +91,8 @@ export async function runRightsCommand(
       );
     const reports: Report[] = [];
     for (const connection of connections) {
-      const look = createLook({
-        connection,
-        server: beside.server,
-        setup: flags.diff ? await adminEyes(flags, env, connection.salesforce, beside) : null,
-        grants: beside.grants,
-        fetch: beside.outbound.fetch,
-        livePersonApiUrl: beside.livePersonApiUrl,
-        now: Date.now,
-      });
+      const setup = flags.diff ? await adminEyes(flags, env, connection.salesforce, beside) : null;
+      const look = lookOf(connection, beside, setup);
       reports.push(await reportOf(connection, look, flags));
     }
     output.write(flags.json ? `${JSON.stringify(reports, null, 2)}\n` : reports.map(textOf).join('\n'));
@@ -173,14 +164,9 @@ function readFlags(args: readonly string[]) {
   return parseArgs({
     args: [...args],
     options: {
-      connection: { type: 'string' },
+      ...COMMON_OPTIONS,
       file: { type: 'string' },
       diff: { type: 'boolean', default: false },
-      'target-org': { type: 'string' },
-      'admin-token-env': { type: 'string' },
-      folder: { type: 'string', default: 'data' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
     },
   }).values;
 }
