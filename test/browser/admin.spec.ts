@@ -103,7 +103,10 @@ test('with something in it every page is whole, wide and narrow, and so is one t
   await expectWhole(page, 'a page that failed');
 });
 
-test('the same pages are a tab in Salesforce, for administrators only', async ({ sharedWorld, page }) => {
+test('[INS-06] [INS-07] the same pages are a tab in Salesforce, for administrators only', async ({
+  sharedWorld,
+  page,
+}) => {
   await page.goto(sharedWorld.console.consoleUrl('admin', 'native'));
   await page.getByLabel('Show navigation menu').selectOption('LivePerson Admin');
   const tab = page.locator('[data-component="lpAdmin"]');

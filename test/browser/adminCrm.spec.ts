@@ -72,7 +72,7 @@ async function pastConversation(world: World): Promise<void> {
   await expect.poll(known, { timeout: 60_000 }).toBeGreaterThan(0);
 }
 
-test('every part is whole and readable, wide and narrow', async ({ sharedWorld, page }) => {
+test('[SET-05] [SET-06] every part is whole and readable, wide and narrow', async ({ sharedWorld, page }) => {
   await pastConversation(sharedWorld);
   await signIn(page, sharedWorld.connector.url);
   await openCrm(page);
@@ -217,7 +217,7 @@ test('rules are tried on past conversations; who saves too late is told so; a fi
   expect(saved.settings.identification.map(({ name }) => name)).not.toContain('New rule');
 });
 
-test('as a tab in Salesforce: a skill gets a first screen of its own', async ({ sharedWorld, page }) => {
+test('[SET-06] as a tab in Salesforce: a skill gets a first screen of its own', async ({ sharedWorld, page }) => {
   await page.goto(sharedWorld.console.consoleUrl('admin', 'native'));
   await page.getByLabel('Show navigation menu').selectOption('LivePerson Admin');
   const tab = page.locator('[data-component="lpAdmin"]');

@@ -113,23 +113,26 @@ describe('item 32: headers', () => {
     server: null,
     etag: null,
   };
-  it.each([...Object.keys(ROUTES), 'GET /nothing', 'TRACE2 /x', 'POST /auth/token {'])('of %s', async (route) => {
-    const { headers } = await ask(route.replace('TRACE2', 'PUT').replace(' {', ''));
-    for (const [name, value] of Object.entries(COMMON)) expect([name, headers.get(name)]).toEqual([name, value]);
-    const policy = (headers.get('content-security-policy') ?? '').replace(/'nonce-[\w+/=]+'/g, "'nonce'");
-    const page = /^GET \/(status)?$/.test(route);
-    const popup = route.startsWith('GET /liveperson');
-    expect(policy.split(/;\s*/).sort()).toEqual(
-      [
-        "base-uri 'none'",
-        "default-src 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-        ...(page || popup ? ["style-src 'nonce'"] : []),
-        ...(popup ? ["script-src 'nonce'"] : []),
-      ].sort(),
-    );
-  });
+  it.each([...Object.keys(ROUTES), 'GET /nothing', 'TRACE2 /x', 'POST /auth/token {'])(
+    'of %s: framed by nobody [INS-09]',
+    async (route) => {
+      const { headers } = await ask(route.replace('TRACE2', 'PUT').replace(' {', ''));
+      for (const [name, value] of Object.entries(COMMON)) expect([name, headers.get(name)]).toEqual([name, value]);
+      const policy = (headers.get('content-security-policy') ?? '').replace(/'nonce-[\w+/=]+'/g, "'nonce'");
+      const page = /^GET \/(status)?$/.test(route);
+      const popup = route.startsWith('GET /liveperson');
+      expect(policy.split(/;\s*/).sort()).toEqual(
+        [
+          "base-uri 'none'",
+          "default-src 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+          ...(page || popup ? ["style-src 'nonce'"] : []),
+          ...(popup ? ["script-src 'nonce'"] : []),
+        ].sort(),
+      );
+    },
+  );
 
   it('nonces of pages are new each time', async () => {
     const policies = await Promise.all([ask('GET /'), ask('GET /')]);

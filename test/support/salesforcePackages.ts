@@ -1,6 +1,6 @@
 /**
  * Our package directories as zips for the Metadata API, made from the working tree; the page's scripts are left out, for they
- * take long and no org reads them. Kept in the temporary folder until a source changes, since several test files need them.
+ * take long and no org reads them. Kept from run to run until a source changes, since several test files need them.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -14,7 +14,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { emitLwc } from '../../tools/lwc/emit.ts';
 import { filesBelow } from '../../tools/metadata/files.ts';
@@ -22,6 +21,7 @@ import { stageProject } from '../../tools/metadata/stage.ts';
 import { metadataZip } from '../../tools/release/metadataZip.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
+const KEPT = path.join(ROOT, 'node_modules/.cache/test-packages');
 const BUILT = /[\\/](lwc[\\/][^\\/]+[\\/][^\\/]+\.js|staticresources[\\/]LivePersonSoftphone)$/;
 
 /** Changes with every file the zips are made of or by. */
@@ -64,7 +64,7 @@ function dropOld(folder: string): void {
 
 /** Zips by name of the package directory, in the order asked for. */
 export async function packageZips(names: readonly string[]): Promise<Map<string, Buffer>> {
-  const folder = path.join(tmpdir(), 'lp-test-packages', fingerprint());
+  const folder = path.join(KEPT, fingerprint());
   if (!existsSync(folder)) {
     await writeZips(folder);
     dropOld(path.dirname(folder));

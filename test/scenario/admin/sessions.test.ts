@@ -86,7 +86,7 @@ it('under a path of its own PUBLIC_URL is followed by every address of the page'
   await new Promise((resolve) => server.close(resolve));
 });
 
-it('the page itself holds no data, runs only its own script and is never framed', async () => {
+it('[INS-09] the page itself holds no data, runs only its own script and is never framed', async () => {
   const page = await new Browser(rig.url).get('/admin');
   expect(page.status).toBe(200);
   expect(page.headers.get('content-security-policy')).toMatch(/script-src 'self';.*frame-ancestors 'none'/);

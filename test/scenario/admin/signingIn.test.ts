@@ -42,7 +42,7 @@ describe('with Salesforce', () => {
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)?.length).toBeGreaterThanOrEqual(40);
   });
 
-  it('a user without the permission is told so and gets no session', async () => {
+  it('[INS-06] a user without the permission is told so and gets no session', async () => {
     expect(await browser.signIn('ada')).toBe('/admin#problem=permission_missing');
     expect((await me(browser)).status).toBe(401);
   });

@@ -141,7 +141,7 @@ test('an org that refuses call centers: said with its end, and everything else i
   expect(await deployStep.done(rig.context)).toBe(true);
 });
 
-test('[OAU-09] the org does not tell the key to programs: it is copied from Setup', async () => {
+test('[OAU-09] [OAU-10] the org does not tell the key to programs: it is copied from Setup', async () => {
   const rig = await begun({ switches: { consumerKeyIsReadable: false } });
   await rig.run(orgFilesStep, CONTACT);
   await rig.run(deployStep);

@@ -56,7 +56,7 @@ afterAll(async () => {
   await rm(work, { recursive: true, force: true });
 });
 
-it('[INS-14] [OAU-01] the guide leads from two empty clouds to a settings document, in few questions', async () => {
+it('[INS-14] [OAU-01] [SET-07] the guide leads from two empty clouds to a settings document, in few questions', async () => {
   const application = { signIn: { clientId: '', clientSecret: '' }, api: { clientId: '', clientSecret: '' } };
   const person = personAtTerminal(guideReplies({ world, hands, publicUrl, agent: ADA }, application));
   const begun = Date.now();

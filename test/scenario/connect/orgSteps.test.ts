@@ -96,7 +96,7 @@ describe('an administrator’s rights', () => {
   });
 });
 
-describe('[INS-10] the kind of org', () => {
+describe('[INS-10] [OAU-03] the kind of org', () => {
   const origin = { 'salesforce.lightningOrigin': 'https://harbor.lightning.force.com' };
 
   test('another kind than the person said is found, and only goes on when they say so', async () => {

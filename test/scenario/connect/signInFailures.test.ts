@@ -1,14 +1,17 @@
 /** The guide signs in as the API user: what the org may have against it is named, with what to do; and three ways that work. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { adminAccessStep } from '../../../connector-server/src/connect/adminAccessStep.ts';
-import { adminReader } from '../../../connector-server/src/connect/adminSession.ts';
+import { adminReader, endAdminGrants } from '../../../connector-server/src/connect/adminSession.ts';
 import { makeKeyPair } from '../../../connector-server/src/connect/keyPair.ts';
 import { secretFiles } from '../../../connector-server/src/connect/secretFiles.ts';
-import { signInStep } from '../../../connector-server/src/connect/signInStep.ts';
+import { apiUserReader, signInStep } from '../../../connector-server/src/connect/signInStep.ts';
 import { waitForCallback } from '../../../connector-server/src/connect/callbackServer.ts';
+import { createFlagAsk } from '../../../connector-server/src/connect/flagAsk.ts';
+import { createTerminalAsk } from '../../../connector-server/src/connect/terminalAsk.ts';
 import { startSalesforceOrg, type SalesforceOrg } from '../../../sandbox/salesforce/org.ts';
 import { freePort } from '../../../sandbox/demo/freePort.ts';
 import { stepRig, type StepRig } from '../../support/stepContext.ts';
+import { personAtTerminal } from './personAtTerminal.ts';
 
 let org: SalesforceOrg;
 beforeEach(async () => {
@@ -77,6 +80,12 @@ describe('JWT bearer', () => {
       /myDomain/,
       ({ context }) => (context.state.salesforce.orgId = '00DBx0000000009MAA'),
     ],
+    [
+      'an address that is not the org’s own, so a wrong audience',
+      'salesforce_audience',
+      /salesforce\.myDomain/,
+      ({ context }) => (context.state.salesforce.myDomain = org.publicUrl.replace('127.0.0.1', 'localhost')),
+    ],
     ['clock five minutes behind', 'clock', /NTP/, () => org.control.setClockOffset(300_000)],
     ['unreachable', 'salesforce_unreachable', /HTTPS_PROXY/, () => org.control.goDown('unreachable')],
     ['maintenance', 'salesforce_unavailable', /Wait/, () => org.control.goDown('maintenance')],
@@ -134,7 +143,7 @@ describe('JWT bearer', () => {
 describe('client credentials', () => {
   const settings = () => ({ flow: 'client_credentials' as const, consumerKey: org.clientCredentials.clientId });
 
-  test('the secret is asked, kept in a file of its own, and works', async () => {
+  test('[OAU-10] the secret is asked, kept in a file of its own, and works', async () => {
     const rig = await rigOf(settings());
     await rig.run(signInStep, { 'salesforce.clientSecret': org.clientCredentials.clientSecret });
     expect(await rig.context.files.readSecret(NAMES.salesforceClientSecret)).toBe(org.clientCredentials.clientSecret);
@@ -185,6 +194,72 @@ describe('[OAU-04] [OAU-08] the browser: authorization code with PKCE', () => {
     expect(await signInStep.done(rig.context), 'the server has taken it').toBe(true);
   });
 
+  test('a grant revoked in the org is noticed, named, and mended by signing in again', async () => {
+    const rig = await rigWith({ user: 'api' });
+    await rig.run(signInStep, secret());
+    org.control.revokeGrants('api');
+    await expect(apiUserReader(rig.context)).rejects.toMatchObject({
+      code: 'salesforce_grant_expired',
+      mend: expect.stringContaining('Sign in again') as string,
+    });
+    expect(await signInStep.done(rig.context)).toBe(false);
+    expect(await rig.run(signInStep, secret())).toMatchObject({ result: 'done' });
+    expect(await signInStep.done(rig.context)).toBe(true);
+  });
+
+  test('where no browser reaches this machine, the address at which one ended is pasted; another one is refused', async () => {
+    const rig = await rigWith({ user: 'api' });
+    let ended = '';
+    rig.context.openBrowser = async (url) => {
+      const back = await fetch(url, {
+        method: 'POST',
+        body: new URLSearchParams({ user: 'api' }),
+        redirect: 'manual',
+      });
+      ended = back.headers.get('location') ?? '';
+    };
+    const person = personAtTerminal([
+      { to: 'Waiting for the browser', type: () => ended.replace(/state=[^&]+/, 'state=another') },
+    ]);
+    const { context } = rig;
+    context.ask = createFlagAsk(
+      new Map(Object.entries(secret())),
+      createTerminalAsk({ ...person, signal: context.signal }),
+    );
+    const reading = person.output.write.bind(person.output);
+    let corrected = false;
+    person.output.write = ((chunk: Buffer) => {
+      const done = reading(chunk);
+      if (!corrected && person.read().includes('the end of another sign-in')) {
+        corrected = true;
+        // Ctrl-U empties the line.
+        setImmediate(() => person.input.emit('data', `\u0015${ended.replace('http://', '')}\r`));
+      }
+      return done;
+    }) as typeof person.output.write;
+    expect(await Promise.race([signInStep.run(context), person.trouble])).toMatchObject({ result: 'done' });
+    expect(corrected).toBe(true);
+  });
+
+  test('the question ends by itself when the browser comes, and does not count', async () => {
+    const rig = await rigWith({ user: 'api' });
+    const came = Promise.withResolvers<string>();
+    const open = rig.context.openBrowser;
+    rig.context.openBrowser = (url) => Promise.resolve(came.resolve(url));
+    const asked = Promise.withResolvers<void>();
+    const person = personAtTerminal([{ to: 'Waiting', type: () => (asked.resolve(), new Promise<string>(() => {})) }]);
+    const { context } = rig;
+    context.ask = createFlagAsk(
+      new Map(Object.entries(secret())),
+      createTerminalAsk({ ...person, signal: context.signal }),
+    );
+    const end = signInStep.run(context);
+    await Promise.race([asked.promise, person.trouble]);
+    await open(await came.promise);
+    expect(await end).toMatchObject({ result: 'done' });
+    expect(context.ask.count()).toBe(0);
+  });
+
   test('denied, another user, another secret', async () => {
     const rig = await rigWith({ deny: '1' });
     await expect(rig.run(signInStep, secret())).rejects.toMatchObject({ code: 'browser_denied' });
@@ -206,6 +281,7 @@ describe('[OAU-04] [OAU-08] the browser: authorization code with PKCE', () => {
     });
     expect(await adminReader(rig.context)).not.toBeNull();
     expect(await rig.context.files.list('secrets')).not.toContain(NAMES.salesforceGrant);
+    await endAdminGrants(rig.context, fetch);
     rig.context.state.salesforce.consumerKey = null;
     await expect(rig.run(adminAccessStep, choice), 'without the app there is no such choice').rejects.toMatchObject({
       code: 'answer_wrong',

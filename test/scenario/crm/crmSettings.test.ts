@@ -117,7 +117,7 @@ describe('what is offered', () => {
     expect((await admin.post('/crm/preview', { conversationId: 'nobody', sources })).status).toBe(404);
   });
 
-  it('[MAP-28] a field that appeared in Salesforce is there after "Synchronize fields", one that went is named', async () => {
+  it('[MAP-28] [PRM-10] [SET-07] a field that appeared in Salesforce is there after "Synchronize fields", one that went is named', async () => {
     const names = async () =>
       (await admin.get<CrmFieldsReport>('/crm/fields', { object: 'Contact' })).object?.fields.map(
         ({ field }) => field,
@@ -135,14 +135,15 @@ describe('what is offered', () => {
   });
 });
 
-describe('rights of the API user', () => {
-  const creating = async (recipe: string): Promise<CrmSettings> => {
-    const { settings } = await report();
-    const rule = { kind: 'messaging', moment: 'close', recipe, person: null, activity: null, known: 'keep' };
-    return { ...settings, automaticCreation: [rule] } as CrmSettings;
-  };
+/** The settings with records made by themselves at the close. */
+const creating = async (recipe: string): Promise<CrmSettings> => {
+  const { settings } = await report();
+  const rule = { kind: 'messaging', moment: 'close', recipe, person: null, activity: null, known: 'keep' };
+  return { ...settings, automaticCreation: [rule] } as CrmSettings;
+};
 
-  it('[PRM-11] [TRB-20] settings that need more are warned about before they are saved, and no longer once it is given', async () => {
+describe('rights of the API user', () => {
+  it('[PRM-10] [PRM-11] [TRB-20] settings that need more are warned about before they are saved, and no longer once it is given', async () => {
     const settings = await creating('sales');
     const told = async (): Promise<string[]> =>
       (await admin.post<CrmCheckAnswer>('/crm/check', { settings })).body.problems
@@ -249,6 +250,20 @@ describe('saving', () => {
       for (const connection of document.connections) delete connection['crm'];
     });
     await expect.poll(async () => (await report()).owner, WAIT).toBe('pages');
+  });
+
+  it('[SET-08] records made by themselves or by hand is a choice that a restart keeps, either way', async () => {
+    const made = async (automaticCreation: CrmSettings['automaticCreation']) => {
+      const { settings, version } = await report();
+      const saved = await admin.post('/crm/save', { settings: { ...settings, automaticCreation }, after: version });
+      expect(saved.status).toBe(200);
+    };
+    const { automaticCreation } = await creating('sales');
+    await made(automaticCreation);
+    await world.restart();
+    expect((await report()).settings.automaticCreation).toMatchObject([{ moment: 'close', recipe: 'sales' }]);
+    await made([]);
+    expect((await report()).settings.automaticCreation).toEqual([]);
   });
 });
 

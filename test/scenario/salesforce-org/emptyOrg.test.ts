@@ -88,7 +88,7 @@ test('the LivePerson account has users and skills, and no application until its 
   expect((await fetch(new URL('/liveperson-admin/guess/', world.livePersonAdminUrl))).status).toBe(404);
 });
 
-test('the console has no softphone until it is deployed and granted; Open CTI needs the call center too', async () => {
+test('[INS-02] the console has no softphone until it is deployed and granted; Open CTI needs the call center too', async () => {
   expect(await consoleOf('ada', 'native')).toMatchObject({ shown: false, app: 'Service Console' });
   for (const [, zip] of await packageZips(['main', 'open-cti'])) await deploy(world.salesforce, zip);
   expect((await consoleOf('ada', 'native')).shown).toBe(false);

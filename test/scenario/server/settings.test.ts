@@ -31,7 +31,22 @@ it('is in the audit', async () => {
   }
 });
 
-it('that takes a connection away ends its softphones', async () => {
-  await world.changeSettings((document) => (document.connections = []));
+it('[SET-03] [SET-09] that takes a connection away ends its softphones; one that gives it back lets them in again', async () => {
+  let taken: Record<string, unknown>[] = [];
+  await world.changeSettings((document) => {
+    taken = document.connections;
+    document.connections = [];
+  });
   await expect.poll(() => ada.socket?.readyState).toBe(3);
+  expect(await connections()).toEqual([]);
+  await world.changeSettings((document) => (document.connections = taken));
+  await expect.poll(connections, { timeout: 60_000 }).toHaveLength(1);
+  const back = await world.softphone('ada');
+  expect(back.frames.map(({ type }) => type)).toContain('ready');
 });
+
+/** What the server says it serves. */
+async function connections(): Promise<unknown[]> {
+  const status = (await (await fetch(`${world.url}/status.json`)).json()) as { connections: unknown[] };
+  return status.connections;
+}

@@ -75,7 +75,7 @@ test.each(['jwt_bearer', 'client_credentials', 'web_server'] as const)(
   },
 );
 
-test('[OAU-06] [OAU-08] the app: certificate for JWT, both callback addresses, PKCE, no secret to lose', () => {
+test('[OAU-06] [OAU-07] [OAU-08] the app: certificate for JWT, both callback addresses, PKCE, no secret to lose', () => {
   const xml = orgMetadata(shipped, values()).get(GLOBAL) ?? '';
   expect(parseXml(xml, 'file').body).toMatchObject({
     callbackUrl: 'http://localhost:8717/callback\nhttps://live.acme.example:8443/admin/callback',
@@ -87,7 +87,7 @@ test('[OAU-06] [OAU-08] the app: certificate for JWT, both callback addresses, P
   });
 });
 
-test('client credentials: the app has a secret and runs as the API user', () => {
+test('[OAU-07] client credentials: the app has a secret and runs as the API user', () => {
   const own = orgMetadata(
     shipped,
     values({ flow: 'client_credentials', certificate: null, runAs: 'api@acme.example' }),

@@ -117,7 +117,7 @@ describe('the screen', () => {
     for (const plan of plans) expect(plan.steps.length).toBeLessThanOrEqual(MOST_STEPS);
   });
 
-  it('[MAT-04] [TRB-05] [TRB-13] [MSG-09] says why there is nothing, each cause in its own words', () => {
+  it('[MAT-04] [TRB-05] [TRB-11] [TRB-13] [MSG-09] says why there is nothing, each cause in its own words', () => {
     const listed = changed({ skillsAllowed: 'listed' });
     const causes = [
       screen(listed, { skillId: '' }),

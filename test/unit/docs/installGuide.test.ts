@@ -47,6 +47,10 @@ test('the commands of sections 2 to 4 are in a release as well as in a clone', (
   for (const script of ['connect', 'start', 'doctor', 'rights']) expect(releasedScripts).toContain(script);
 });
 
+test('[INS-03] the guide says what happens in Classic', () => {
+  expect(guide.replace(/\s+/g, ' ')).toMatch(/needs Lightning Experience; Classic is not supported, and in Classic/);
+});
+
 test('links, anchors and pictures of the guide lead somewhere', () => {
   const anchors = new Set(
     [...guide.matchAll(/^#+ (.+)$/gm)].map(([, text = '']) =>

@@ -122,7 +122,7 @@ describe('pages', () => {
       .flatMap((item) => elements(item, 'componentInstance'));
 
   it.each(['Account', 'Contact', 'Lead', 'Case', 'Opportunity'])(
-    '[LOG-06] %s shows its conversations as a related list',
+    '[LOG-06] [INS-18] %s shows its conversations as a related list',
     (object) => {
       const list = instances(`LivePerson_${object}_Record_Page`).find(
         (instance) => text(instance, 'componentName') === 'lst:dynamicRelatedList',
@@ -136,7 +136,7 @@ describe('pages', () => {
     },
   );
 
-  it('[PRM-19] the transcript is on the page of a conversation for transcript readers only', () => {
+  it('[PRM-19] [INS-17] the transcript is on the page of a conversation for transcript readers only', () => {
     const viewer = instances('LivePerson_Conversation_Record_Page').find(
       (instance) => text(instance, 'componentName') === 'lpTranscript',
     );

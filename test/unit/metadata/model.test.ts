@@ -38,7 +38,7 @@ describe('what the org holds', () => {
     ]);
   });
 
-  it('each linked object gets its conversations as a related list', () => {
+  it('[INS-18] each linked object gets its conversations as a related list', () => {
     const lookups = [...(conversation?.fields.values() ?? [])].filter(({ type }) => type === 'Lookup');
     expect(lookups.map(({ referenceTo }) => referenceTo).sort()).toEqual([
       'Account',

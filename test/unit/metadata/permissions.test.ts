@@ -21,7 +21,7 @@ const rightsOn = (name: string, object: string): string =>
     .join(' ');
 
 describe('who may do what', () => {
-  it('the API user gets API access, tasks and all users, and no other system permission', () => {
+  it('[PRM-06] [PRM-07] [PRM-09] the API user gets API access, tasks and all users, and no other system permission', () => {
     expect(set('LivePerson_Connector_API').userPermissions.sort()).toEqual(['ApiEnabled', 'EditTask', 'ViewAllUsers']);
   });
 

@@ -14,7 +14,7 @@ const whyOf = (crm: CrmSettings, words: string): string =>
   neededRights({ crm }).find((right) => inWords(right) === words)?.why ?? '';
 const settings = (part: Record<string, unknown>): CrmSettings => crmSchema.parse(part);
 
-test('[PRM-04][PRM-05][PRM-08] always: calling the API, editing Tasks, seeing users; setup and metadata never', () => {
+test('[PRM-04] [PRM-05] [PRM-06] [PRM-07] [PRM-08] [PRM-09] always: calling the API, editing Tasks, seeing users; setup and metadata never', () => {
   const system = neededRights({ crm: defaultCrmSettings() }).filter(({ kind }) => kind === 'system');
   expect(system.map(inWords)).toEqual(['API Enabled', 'Edit Tasks', 'View All Users']);
 });
