@@ -1,5 +1,5 @@
 /** Rights as a person reads them. */
-import type { NeededRight, ObjectAccess, RightInWords } from './types.ts';
+import type { NeededRight, ObjectAccess } from './types.ts';
 
 const OBJECT: Readonly<Record<ObjectAccess, string>> = {
   read: 'read',
@@ -15,8 +15,4 @@ export function inWords(right: NeededRight): string {
   if (right.kind === 'system') return right.label;
   if (right.kind === 'object') return `${right.object}: ${OBJECT[right.access]}`;
   return `${right.object}.${right.field}: ${right.access === 'edit' ? 'read and edit' : 'read'}`;
-}
-
-export function rightsInWords(rights: readonly NeededRight[]): RightInWords[] {
-  return rights.map((right) => ({ right, words: inWords(right) }));
 }

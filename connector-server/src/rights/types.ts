@@ -6,9 +6,3 @@ export type NeededRight =
   | { kind: 'object'; object: string; access: ObjectAccess; why: string }
   | { kind: 'field'; object: string; field: string; access: 'read' | 'edit'; why: string }
   | { kind: 'system'; name: string; label: string; why: string };
-
-/** A right as a person reads it: `Contact: read all records`, `Contact.Email: read`, `API Enabled`. */
-export interface RightInWords {
-  right: NeededRight;
-  words: string;
-}
