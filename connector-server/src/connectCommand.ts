@@ -1,6 +1,7 @@
 /** `npm run connect`: connects an org with a LivePerson account, step by step, each proving itself. */
 import { parseArgs, parseEnv } from 'node:util';
 import { loadConfig } from './config.ts';
+import { endAdminGrants } from './connect/adminSession.ts';
 import { readAnswers } from './connect/answers.ts';
 import { lookAtAll } from './connectLook.ts';
 import { createConnectFiles } from './connect/connectFiles.ts';
@@ -137,11 +138,16 @@ async function connect(env: Environment, flags: Flags, doors: CommandDoors, prin
       print(end, disconnectWords(end));
       return end.result === 'unknown' ? 1 : 0;
     }
-    const end = await runGuide(steps, context, {
-      ...(flags.from === undefined ? {} : { from: flags.from }),
-      canAsk: !flags['no-input'],
-      tell,
-    });
+    let end: GuideEnd;
+    try {
+      end = await runGuide(steps, context, {
+        ...(flags.from === undefined ? {} : { from: flags.from }),
+        canAsk: !flags['no-input'],
+        tell,
+      });
+    } finally {
+      await endAdminGrants(context, (input, init) => outbound.fetch(input, init));
+    }
     print(end, endWords(end, commandLine(flags)));
     return { complete: 0, open: 3, failed: 1, interrupted: 130 }[end.result];
   } finally {

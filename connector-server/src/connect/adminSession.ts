@@ -1,6 +1,8 @@
 /** An administrator's rights for one run of the guide. They are kept in memory only, and only ever sent to the org's My Domain. */
 import type { OrgReader } from '../doctor/types.ts';
 import { createLentReader } from '../salesforce/orgReader.ts';
+import type { GrantStore } from '../salesforce/orgProfile.ts';
+import { revokeToken } from '../salesforce/revokeToken.ts';
 import { createSetupWriter } from '../salesforce/setupWriter.ts';
 import type { SetupWriter } from '../salesforce/setupWriter.ts';
 import { API_VERSION } from './apiVersion.ts';
@@ -17,6 +19,8 @@ export interface AdminSession {
 }
 
 const lent = new WeakMap<StepContext, AdminSession>();
+/** Refresh tokens that came of signing in in a browser. */
+const granted = new WeakMap<StepContext, string[]>();
 
 /**
  * What was agreed on at the step `salesforce.adminAccess`; null: nobody lends their rights, so a person does each step by hand.
@@ -33,6 +37,26 @@ export async function adminSession(context: StepContext): Promise<AdminSession |
 /** The next call of adminSession asks anew: after the token was not taken. */
 export function forgetAdminSession(context: StepContext): void {
   lent.delete(context);
+}
+
+/**
+ * Ends at Salesforce what an administrator granted in a browser, so that no approval is used up (a user holds five of an app at
+ * most: Salesforce help, "OAuth approvals"), and says so. `fetch`: one that works after the guide was stopped, too.
+ */
+export async function endAdminGrants(context: StepContext, fetch: StepContext['fetch']): Promise<void> {
+  const { myDomain } = context.state.salesforce;
+  const tokens = granted.get(context) ?? [];
+  granted.delete(context);
+  lent.delete(context);
+  if (tokens.length === 0 || myDomain === null) return;
+  const ended = await Promise.all(
+    tokens.map((token) => revokeToken(myDomain, token, { fetch, allowLoopback: context.allowLoopback })),
+  );
+  context.say(
+    ended.every(Boolean)
+      ? 'The administrator’s sign-in in the browser was ended at Salesforce.'
+      : 'The administrator’s sign-in in the browser could not be ended at Salesforce. End it there: Setup > Connected Apps OAuth Usage > LivePerson Connector > Revoke, for the administrator.',
+  );
 }
 
 /** Null as adminSession. Remembers what it read: make a new one after writing. */
@@ -84,6 +108,18 @@ async function openSession(context: StepContext): Promise<AdminSession | null> {
       }));
     return { instanceUrl: myDomain, accessToken };
   }
-  if (adminAccess === 'browser' && consumerKey !== null) return browserSession(context, 'administrator');
+  if (adminAccess === 'browser' && consumerKey !== null)
+    return browserSession(context, 'administrator', grantsOf(context));
   return null;
+}
+
+/** They are never used, only ended. */
+function grantsOf(context: StepContext): GrantStore {
+  return {
+    get: () => Promise.resolve(null),
+    put: (_connection, refreshToken) => {
+      granted.set(context, [...(granted.get(context) ?? []), refreshToken]);
+      return Promise.resolve();
+    },
+  };
 }

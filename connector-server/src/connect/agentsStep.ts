@@ -139,7 +139,12 @@ function csv(text: string): PeopleList {
     return readCsvList(text);
   } catch (error) {
     if (!(error instanceof CsvListError)) throw error;
-    throw new StepFailure('list_broken', error.message, 'Save the list as CSV again and try again.', { cause: error });
+    throw new StepFailure(
+      'list_broken',
+      error.message,
+      'Correct that line, or save the list as CSV again. Then try again.',
+      { cause: error },
+    );
   }
 }
 

@@ -7,14 +7,16 @@ import type { ConnectState, Step, StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
 const BASE = 'LivePerson_Connector_API';
-const OPTIONAL = [
+/** What the label says is compared with the permission set by a test. */
+export const OPTIONAL = [
   {
     value: 'LivePerson_Connector_API_Matching',
-    label: 'Linking: reads all contacts, accounts, leads and cases, so that conversations can be linked to them',
+    label: 'Linking: reads all accounts, contacts and leads, so that conversations can be linked to them',
   },
   {
     value: 'LivePerson_Connector_API_Creation',
-    label: 'Creation: makes people and cases by itself, where the settings say so',
+    label: 'Creation: makes and changes contacts, leads and cases by itself, where the settings say so',
+    help: 'To find who is there already it reads all accounts, contacts and leads, too.',
   },
 ] as const;
 

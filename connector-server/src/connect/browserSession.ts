@@ -6,21 +6,17 @@ import { createWebServerFlow } from '../salesforce/webServerFlow.ts';
 import { ConnectorError } from '../support/errors.ts';
 import { API_VERSION } from './apiVersion.ts';
 import { callbackAddress, callbackPort } from './callbackAddress.ts';
-import { waitForCallback } from './callbackServer.ts';
-import { createMemoryGrants } from './fileGrants.ts';
+import { callbackProblem, waitForCallback } from './callbackServer.ts';
 import { secretFiles } from './secretFiles.ts';
 import { signInMend } from './signInWords.ts';
 import type { StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
-/**
- * `apiUser`: their refresh token goes to `grants`. An administrator's is forgotten at once. Rejects with StepFailure; nothing
- * is kept then.
- */
+/** The refresh token goes to `grants`. Rejects with StepFailure. */
 export async function browserSession(
   context: StepContext,
   who: 'administrator' | 'apiUser',
-  grants: GrantStore = createMemoryGrants(),
+  grants: GrantStore,
 ): Promise<OrgSession> {
   const { state, allowLoopback, fetch } = context;
   const { myDomain, orgId, consumerKey } = state.salesforce;
@@ -53,10 +49,11 @@ export async function browserSession(
       );
       context.say(url);
       context.say(
-        `If Salesforce says redirect_uri_mismatch there, the app lacks the callback URL ${back}; Ctrl-C ends the waiting.`,
+        `If Salesforce says redirect_uri_mismatch there, the app lacks the callback URL ${back}. Ctrl-C ends the waiting.`,
       );
       await context.openBrowser(url);
     },
+    told: (unless) => askAddress(context, { address: back, state: expected }, unless),
   });
   const { searchParams } = new URL(callback);
   const error = searchParams.get('error');
@@ -74,6 +71,27 @@ export async function browserSession(
         Number(status),
       );
     throw new StepFailure(failure.code, failure.text, signInMend(failure.code, state), { cause: failure });
+  }
+}
+
+/** Offered while the browser is waited for: the guide may run on a server that no browser of theirs reaches. */
+async function askAddress(
+  { ask }: StepContext,
+  expected: { address: string; state: string },
+  unless: AbortSignal,
+): Promise<string | null> {
+  try {
+    return await ask.text({
+      id: 'salesforce.callback',
+      text: 'Waiting for the browser. Does it end at a page that cannot be reached? Paste that page’s address',
+      help: `That is so where the browser runs on another machine. The address begins with ${expected.address}?`,
+      check: (text) => callbackProblem(text, expected),
+      unless,
+    });
+  } catch (error) {
+    // The browser came by itself, or nobody is to be asked.
+    if (unless.aborted || (error instanceof StepFailure && error.code === 'answer_missing')) return null;
+    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-/** Listens on this machine for one browser that Salesforce sends back. */
+/** Waits for one browser that Salesforce sends back: to this machine, or to a person who tells its address. */
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
@@ -16,20 +16,20 @@ export interface CallbackWait {
   signal: AbortSignal;
   /** Called when it listens. */
   ready(): Promise<void>;
+  /** Then somebody may tell the address their browser ended at, when this machine is not theirs. Null: nobody can be asked. */
+  told?(signal: AbortSignal): Promise<string | null>;
   waitMs?: number;
 }
 
 /** The address the browser came back to, with its query. Rejects with StepFailure, or with the signal's reason. */
 export async function waitForCallback(wait: CallbackWait): Promise<string> {
-  const { pathname } = new URL(wait.address);
   const found = Promise.withResolvers<string>();
   // It may be refused while the browser is still being opened, when nobody waits for it yet.
   found.promise.catch(() => undefined);
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', wait.address);
-    if (request.method !== 'GET' || url.pathname !== pathname) return answer(response, 404, 'Nothing is here.');
-    if (url.searchParams.get('state') !== wait.state)
-      return answer(response, 400, 'This sign-in was not begun by the guide that is waiting. Begin it again there.');
+    if (request.method !== 'GET' || !isPlace(url, wait)) return answer(response, 404, 'Nothing is here.');
+    if (!isOurs(url, wait)) return answer(response, 400, NOT_OURS);
     answer(response, 200, 'Done. Close this window and go back to the terminal.');
     found.resolve(url.href);
   });
@@ -41,14 +41,22 @@ export async function waitForCallback(wait: CallbackWait): Promise<string> {
         : new StepFailure(
             'browser_no_answer',
             'Nobody came back from the sign-in in the browser.',
-            'Try again. The browser must run on this machine, or reach its port through a tunnel.',
+            'Try again. The browser runs on this machine, or you paste the address it ends at into the guide.',
           ),
     );
+  const came = new AbortController();
+  let telling: Promise<void> | undefined;
   try {
     server.listen(wait.port, 'localhost');
     await once(server, 'listening', { signal: limit });
     limit.addEventListener('abort', stop, { once: true });
     await wait.ready();
+    telling = wait
+      .told?.(came.signal)
+      .then((text) => {
+        if (text !== null) found.resolve(readAddress(text).href);
+      })
+      .catch(found.reject);
     return await found.promise;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
@@ -62,7 +70,30 @@ export async function waitForCallback(wait: CallbackWait): Promise<string> {
     limit.removeEventListener('abort', stop);
     server.closeAllConnections();
     server.close();
+    came.abort();
+    await telling;
   }
+}
+
+const NOT_OURS = 'This sign-in was not begun by the guide that is waiting. Begin it again there.';
+/** Browsers show an address without its scheme. */
+const withScheme = (text: string): string => (/^https?:/i.test(text) ? text : `http://${text}`);
+const readAddress = (text: string): URL => new URL(withScheme(text));
+
+type Expected = Pick<CallbackWait, 'address' | 'state'>;
+const isPlace = (url: URL, { address }: Expected): boolean => url.pathname === new URL(address).pathname;
+const isOurs = (url: URL, { state }: Expected): boolean => url.searchParams.get('state') === state;
+
+/** Of an address a person tells. Null: it is one Salesforce sent a browser to, for this sign-in. */
+export function callbackProblem(text: string, wait: Expected): string | null {
+  const begins = `It begins with ${wait.address}?`;
+  if (!URL.canParse(withScheme(text))) return `That is not an address. ${begins}`;
+  const url = readAddress(text);
+  if (url.origin !== new URL(wait.address).origin || !isPlace(url, wait))
+    return `That is not where the sign-in ends. ${begins}`;
+  if (!url.searchParams.has('code') && !url.searchParams.has('error'))
+    return `A part of it is missing: copy the whole address. ${begins}`;
+  return isOurs(url, wait) ? null : 'That is the end of another sign-in. Begin at the address above.';
 }
 
 function answer(response: ServerResponse, status: number, text: string): void {

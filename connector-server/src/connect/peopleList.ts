@@ -14,6 +14,8 @@ export interface PeopleList {
   problems: string[];
 }
 
+/** Of a username; e-mail addresses look alike. */
+const NAME = /^[^\s@"<>]+@[^\s@"<>]+$/;
 /** Columns by what people call them. */
 const COLUMNS = /^(user ?name|e-?mail( ?address)?|login|user)$/i;
 
@@ -29,8 +31,8 @@ export function readTypedList(text: string): PeopleList {
 }
 
 /**
- * A file with a column “username” or “e-mail” (else its first column). Throws CsvListError naming the line where the file
- * itself is broken.
+ * A file with a column “username” or “e-mail”; or without header, its names in the first column that holds one. Throws
+ * CsvListError where the file itself is broken, or its header names no such column.
  */
 export function readCsvList(text: string): PeopleList {
   let rows: { record: string[]; info: { lines: number } }[];
@@ -52,13 +54,28 @@ export function readCsvList(text: string): PeopleList {
   }
   const [first] = rows;
   const named = (first?.record ?? []).flatMap((cell, index) => (COLUMNS.test(cell) ? [index] : []));
-  const columns = named.length > 0 ? named : [0];
+  const columns = named.length > 0 ? named : [columnWithout(first?.record ?? [])];
   const body = named.length > 0 ? rows.slice(1) : rows;
   const names = body.map(({ record, info }) => ({
     name: columns.map((column) => (record[column] ?? '').trim()).find((cell) => cell !== '') ?? '',
     line: info.lines,
   }));
   return judge(names);
+}
+
+/** Of a file without header. */
+function columnWithout(first: readonly string[]): number {
+  const column = first.findIndex((cell) => NAME.test(cell));
+  if (column < 0 && first.length > 0)
+    throw new CsvListError(
+      first.every((cell) => cell === '')
+        ? 'The first line is blank between its commas: name the column with the users “username” there.'
+        : `The first line names no column “username” or “email”, and holds no username itself. It holds: ${first
+            .map((cell) => (cell === '' ? '(blank)' : cell.slice(0, 40)))
+            .slice(0, 8)
+            .join(', ')}.`,
+    );
+  return Math.max(column, 0);
 }
 
 export class CsvListError extends Error {
@@ -75,7 +92,7 @@ function judge(names: readonly { name: string; line: number }[]): PeopleList {
     const key = name.toLowerCase();
     const before = people.get(key);
     if (name === '') problems.push(`Line ${line}: no name.`);
-    else if (!/^[^\s@"<>]+@[^\s@"<>]+$/.test(name))
+    else if (!NAME.test(name))
       problems.push(`Line ${line}: “${name.slice(0, 80)}” is neither a username nor an e-mail address.`);
     else if (before !== undefined) problems.push(`Line ${line}: ${name} stands on line ${before.line} already.`);
     else people.set(key, { name: key, line });

@@ -14,13 +14,17 @@ export interface Terminal {
 export function createTerminalAsk(terminal: Terminal): Ask {
   let count = 0;
   const context = { input: terminal.input, output: terminal.output, signal: terminal.signal };
+  const contextOf = ({ unless }: Question) =>
+    unless === undefined ? context : { ...context, signal: AbortSignal.any([terminal.signal, unless]) };
   const prompt = async <T>(question: Question, show: () => Promise<T>): Promise<T> => {
+    question.unless?.throwIfAborted();
     count += 1;
     if (question.help !== undefined)
       for (const line of question.help.split('\n')) terminal.output.write(`   ${line}\n`);
     try {
       return await show();
     } catch (error) {
+      if (question.unless?.aborted === true) count -= 1;
       if (error instanceof Error && /^(ExitPrompt|AbortPrompt|CancelPrompt)Error$/.test(error.name))
         throw new Interrupted();
       throw error;
@@ -41,7 +45,10 @@ export function createTerminalAsk(terminal: Terminal): Ask {
       const { text: message, suggest, check } = question;
       if (question.lines === true) return prompt(question, () => readLines(terminal, message, problem(check)));
       const answer = await prompt(question, () =>
-        input({ message, validate: problem(check), ...(suggest === undefined ? {} : { default: suggest }) }, context),
+        input(
+          { message, validate: problem(check), ...(suggest === undefined ? {} : { default: suggest }) },
+          contextOf(question),
+        ),
       );
       return answer.trim();
     },

@@ -77,6 +77,8 @@ export interface Question {
   help?: string;
   /** The answer may be several lines, as a pasted certificate: it ends with its line `-----END …`. */
   lines?: true;
+  /** Aborted: the question needs no answer any more. It rejects, and does not count. */
+  unless?: AbortSignal;
 }
 export interface Choice<T extends string> {
   value: T;

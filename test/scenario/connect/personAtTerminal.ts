@@ -10,7 +10,7 @@ export interface Reply {
 }
 
 export interface PersonAtTerminal {
-  input: NodeJS.ReadableStream;
+  input: PassThrough;
   output: NodeJS.WritableStream;
   /** Questions answered so far, in order. */
   answered: string[];

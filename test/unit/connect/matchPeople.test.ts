@@ -157,7 +157,7 @@ describe('a CSV file', () => {
       'Line 4: line 2 names the same user.',
       'Line 5: line 2 names the same user.',
       'Line 6: “desk@harbor.example” is the e-mail address of several agents: name the username.',
-      'Line 7: “nothing” is no user of the LivePerson account.',
+      'Line 7: no LivePerson user is named.',
     ]);
   });
 
@@ -170,10 +170,20 @@ describe('a CSV file', () => {
   });
 
   it('says which columns are wanted, and where a quote is not closed', () => {
-    expect(read('ada@harbor.example,1').problems).toEqual([
-      'Line 1: the columns “salesforce” and “liveperson” are missing.',
-    ]);
+    for (const first of ['agent,user', 'salesforce,', ',liveperson', 'salesforce'])
+      expect(read(`${first}\nada@harbor.example,1`)).toEqual({
+        pairs: [],
+        problems: ['Line 1: the columns “salesforce” and “liveperson” are not named there.'],
+      });
     expect(read('salesforce,liveperson\n"ada,1\n').problems).toHaveLength(1);
-    expect(read('').problems).toHaveLength(1);
+    expect(read('').problems).toEqual([expect.stringContaining('the file is empty')]);
+  });
+
+  it('needs no header where it has two columns: who is in Salesforce, who at LivePerson', () => {
+    const { pairs, problems } = read('ada@harbor.example,login-1\nben@harbor.example,2\n');
+    expect([pairs.map(({ livePersonUserId }) => livePersonUserId), problems]).toEqual([['1', '2'], []]);
+    expect(read('zoe@harbor.example,login-1').problems).toEqual([
+      'Line 1: “zoe@harbor.example” is none of the agents in Salesforce.',
+    ]);
   });
 });

@@ -40,6 +40,26 @@ test('the column is found by its name; e-mail helps out where a username is miss
   ]);
 });
 
+test('without a header row the first line is a user like the others, in whichever column', () => {
+  expect(readCsvList('ada@example.com\nben@example.com\n')).toEqual({
+    people: [
+      { name: 'ada@example.com', line: 1 },
+      { name: 'ben@example.com', line: 2 },
+    ],
+    problems: [],
+  });
+  expect(names(readCsvList('"Brightwell, Ada",ada@example.com\nBen,ben@example.com\n'))).toEqual([
+    'ada@example.com',
+    'ben@example.com',
+  ]);
+});
+
+test('a header that is blank, or names no column of users, is an error in words', () => {
+  expect(() => readCsvList(',\nada@example.com,Ada\n')).toThrow(/first line is blank.*“username”/);
+  expect(() => readCsvList(',Name\nada@example.com,Ada\n')).toThrow(/no column “username” or “email”.*\(blank\), Name/);
+  expect(() => readCsvList('Team,Name\nA,ada@example.com\n')).toThrow(/It holds: Team, Name\./);
+});
+
 test('a quote that is never closed names its line', () => {
   expect(() => readCsvList('username\nada@example.com\n"ben@example.com\ncy@example.com\n')).toThrow(CsvListError);
   expect(() => readCsvList('username\nada@example.com\n"ben@example.com\n')).toThrow(/line \d/);
