@@ -25,10 +25,13 @@ export interface Lock {
   packages: Record<string, LockEntry>;
 }
 
-const RUN = 'node --env-file-if-exists=data/connector.env --enable-source-maps dist/main.js';
+const RUN = 'node --enable-source-maps dist/main.js';
+const RUN_WITH_ENVIRONMENT = 'node --env-file-if-exists=data/connector.env --enable-source-maps dist/main.js';
 
 /** Commands of the server that a release offers, each as it is called in the project. */
 export const COMMANDS = ['connect', 'doctor', 'rights', 'setup-link', 'mask', 'sync'] as const;
+/** They read the folder of the installation themselves, also where it is another one. */
+const READ_IT_THEMSELVES: ReadonlySet<string> = new Set(['connect', 'doctor', 'rights']);
 
 /** package.json of the release. The name stays: the server finds its version by it. */
 export function serverManifest(project: Manifest, lock: Lock): Manifest & { private: true } {
@@ -41,7 +44,15 @@ export function serverManifest(project: Manifest, lock: Lock): Manifest & { priv
     license,
     type,
     engines,
-    scripts: { start: RUN, ...Object.fromEntries(COMMANDS.map((command) => [command, `${RUN} ${command}`])) },
+    scripts: {
+      start: RUN_WITH_ENVIRONMENT,
+      ...Object.fromEntries(
+        COMMANDS.map((command) => [
+          command,
+          `${READ_IT_THEMSELVES.has(command) ? RUN : RUN_WITH_ENVIRONMENT} ${command}`,
+        ]),
+      ),
+    },
     allowScripts: Object.fromEntries(
       Object.entries(project.allowScripts).filter(([each]) => lock.packages[`node_modules/${each}`]?.dev !== true),
     ),
