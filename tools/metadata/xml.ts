@@ -17,17 +17,35 @@ export interface XmlDocument {
 /** Parses one metadata file. Throws with the file name when it is not XML with a single root. */
 export const readXml = (file: string): XmlDocument => parseXml(readFileSync(file, 'utf8'), file);
 
-/** The same for text at hand; `name` is what an error calls it. */
+/** Read already, by text: a deploy looks at each file several times, and parsing is most of what that costs. Frozen, for they are shared. */
+const known = new Map<string, XmlDocument>();
+const KEPT = 4000;
+
+function frozen<T>(node: T): T {
+  if (typeof node === 'object' && node !== null) Object.values(Object.freeze(node)).forEach(frozen);
+  return node;
+}
+
+/** The same for text at hand; `name` is what an error calls it. Nobody may change the result. */
 export function parseXml(xml: string, name: string): XmlDocument {
-  let parsed: Record<string, unknown>;
+  const before = known.get(xml);
+  if (before !== undefined) return before;
+  const document = frozen(parsed(xml, name));
+  if (known.size >= KEPT) known.clear();
+  known.set(xml, document);
+  return document;
+}
+
+function parsed(xml: string, name: string): XmlDocument {
+  let whole: Record<string, unknown>;
   try {
-    parsed = parser.parse(xml, true) as Record<string, unknown>;
+    whole = parser.parse(xml, true) as Record<string, unknown>;
   } catch (error) {
     throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const [root, ...others] = Object.keys(parsed);
+  const [root, ...others] = Object.keys(whole);
   if (root === undefined || others.length > 0) throw new Error(`${name}: one root element expected`);
-  const body = parsed[root];
+  const body = whole[root];
   return { root, body: typeof body === 'object' && body !== null ? (body as XmlElement) : {} };
 }
 

@@ -4,6 +4,8 @@ import JSZip from 'jszip';
 const MANIFEST = 'package.xml';
 /** Any; the same input gives the same bytes. */
 const DATE = new Date(Date.UTC(2000, 0, 1));
+/** Bytes up to which a file goes in as it is: most are small metadata, and preparing to compress takes longer than they gain. */
+const SMALL = 4096;
 
 /** Metadata types of files that may come on top of the packages, by folder. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -64,10 +66,14 @@ export async function mergedZip(
   }
   const zip = new JSZip();
   const put = (path: string, content: Buffer | string): unknown =>
-    zip.file(path, content, { date: DATE, createFolders: false });
+    zip.file(path, content, {
+      date: DATE,
+      createFolders: false,
+      compression: content.length > SMALL ? 'DEFLATE' : 'STORE',
+    });
   put(MANIFEST, manifest(members, apiVersion));
   for (const [path, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) put(path, content);
-  return zip.generateAsync({ type: 'nodebuffer', compression: 'DEFLATE', platform: 'UNIX' });
+  return zip.generateAsync({ type: 'nodebuffer', platform: 'UNIX' });
 }
 
 function manifestMembers(xml: string): [type: string, member: string][] {
