@@ -8,16 +8,14 @@ import { API_VERSION } from './apiVersion.ts';
 import { callbackAddress, callbackPort } from './callbackAddress.ts';
 import { callbackProblem, waitForCallback } from './callbackServer.ts';
 import { secretFiles } from './secretFiles.ts';
-import { signInMend } from './signInWords.ts';
+import { APP, signInMend } from './signInWords.ts';
 import type { StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
+type Person = 'administrator' | 'apiUser';
+
 /** The refresh token goes to `grants`. Rejects with StepFailure. */
-export async function browserSession(
-  context: StepContext,
-  who: 'administrator' | 'apiUser',
-  grants: GrantStore,
-): Promise<OrgSession> {
+export async function browserSession(context: StepContext, who: Person, grants: GrantStore): Promise<OrgSession> {
   const { state, allowLoopback, fetch } = context;
   const { myDomain, orgId, consumerKey } = state.salesforce;
   if (myDomain === null || orgId === null || consumerKey === null)
@@ -57,7 +55,8 @@ export async function browserSession(
   });
   const { searchParams } = new URL(callback);
   const error = searchParams.get('error');
-  if (error !== null) throw refusal(context, { error, error_description: searchParams.get('error_description') ?? '' });
+  if (error !== null)
+    throw refusal(context, who, { error, error_description: searchParams.get('error_description') ?? '' });
   try {
     return await flow.exchange(profile, callback, { state: expected, verifier });
   } catch (failure) {
@@ -67,10 +66,11 @@ export async function browserSession(
     if (failure.code === 'salesforce_connect_failed' && typeof code === 'string')
       throw refusal(
         context,
+        who,
         { error: code, error_description: typeof error_description === 'string' ? error_description : '' },
         Number(status),
       );
-    throw new StepFailure(failure.code, failure.text, signInMend(failure.code, state), { cause: failure });
+    throw new StepFailure(failure.code, failure.text, mendOf(failure.code, who, context), { cause: failure });
   }
 }
 
@@ -96,7 +96,8 @@ async function askAddress(
 }
 
 function refusal(
-  { state, env }: StepContext,
+  context: StepContext,
+  who: Person,
   answer: { error: string; error_description: string },
   status = 400,
 ): StepFailure {
@@ -107,10 +108,25 @@ function refusal(
     status,
     answer.error === 'OAUTH_APP_ACCESS_DENIED' ? { ...answer, error_description: 'not approved' } : answer,
   );
+  if (who === 'administrator' && known.code === 'salesforce_not_approved')
+    return new StepFailure(
+      known.code,
+      'The connector’s app does not let you in as an administrator.',
+      `Its policies (${APP} > Policies) must name a permission set that you hold; or lend your rights another way: ${OTHER_WAY}`,
+      { cause: known },
+    );
   return new StepFailure(
     known.code,
     known.text,
-    `${signInMend(known.code, state)} The app must have the callback URL ${callbackAddress(env)}.`,
+    `${mendOf(known.code, who, context)} The app must have the callback URL ${callbackAddress(context.env)}.`,
     { cause: known },
   );
+}
+
+const OTHER_WAY = 'npm run connect -- --from salesforce.adminAccess';
+
+/** The words for the API user would send an administrator to the wrong user. */
+function mendOf(code: string, who: Person, { state }: StepContext): string {
+  if (who === 'apiUser') return signInMend(code, state);
+  return `${signInMend(code, { ...state, salesforce: { ...state.salesforce, apiUsername: 'your user' } })} Or lend your rights another way: ${OTHER_WAY}`;
 }

@@ -32,7 +32,7 @@ export const livePersonAccountStep: Step = {
     liveperson.region = region;
     return {
       result: 'done',
-      said: `${account}, ${region === null ? 'in no region of LivePerson’s (its hosts name none)' : REGION_LABELS[region]}`,
+      said: `${account}, ${region === null ? 'region not known: the addresses of its servers name none' : REGION_LABELS[region]}`,
     };
   },
   request: () => ['Tell the number of the LivePerson account and the region it lives in (Americas, EMEA or APAC).'],

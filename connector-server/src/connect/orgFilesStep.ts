@@ -82,7 +82,7 @@ async function valuesOf({ state, files, env }: StepContext): Promise<OrgValues> 
     throw new StepFailure(
       'certificate_missing',
       'The certificate with which the connector signs in is not there yet.',
-      'Do the step “key and certificate” first.',
+      'Do the step “Key and certificate of the server” first: npm run connect -- --from salesforce.key',
     );
   return {
     publicUrl,

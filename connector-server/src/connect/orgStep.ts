@@ -6,6 +6,11 @@ import type { OrgKind } from './myDomain.ts';
 import type { Step, StepContext } from './types.ts';
 import { StepFailure } from './types.ts';
 
+const KIND_WORDS: Readonly<Record<OrgKind, string>> = {
+  production: 'a production org',
+  sandbox: 'a sandbox',
+  developer: 'a developer org',
+};
 const KINDS: readonly { value: OrgKind; label: string }[] = [
   { value: 'production', label: 'Production' },
   { value: 'sandbox', label: 'Sandbox (also a scratch org)' },
@@ -70,10 +75,10 @@ async function organization(context: StepContext): Promise<{ id: string; name: s
 }
 
 async function wantsFoundKind(context: StepContext, said: OrgKind, found: OrgKind): Promise<void> {
-  context.say(`You said ${said}; the org itself says that it is ${found === 'developer' ? 'a developer org' : found}.`);
+  context.say(`You chose ${KIND_WORDS[said]}; the org itself says that it is ${KIND_WORDS[found]}.`);
   const right = await context.ask.confirm({
     id: 'salesforce.kindFound',
-    text: `Is ${found} right, and is this the org you mean?`,
+    text: `Is this the org you mean, ${KIND_WORDS[found]}?`,
     suggest: false,
   });
   if (!right) throw wrongKind(said, found, 'the org itself');
@@ -82,7 +87,7 @@ async function wantsFoundKind(context: StepContext, said: OrgKind, found: OrgKin
 function wrongKind(said: OrgKind, found: OrgKind, by: string): StepFailure {
   return new StepFailure(
     'salesforce_wrong_kind',
-    `You said ${said}, but by ${by} it is ${found}. Nothing was changed in it.`,
+    `You chose ${KIND_WORDS[said]}, but by ${by} it is ${KIND_WORDS[found]}. Nothing was changed in it.`,
     'If it is the wrong org, correct the address: npm run connect -- --from salesforce.myDomain. If only the answer was wrong, give the right one.',
   );
 }
@@ -102,10 +107,13 @@ async function askOrigins(context: StepContext, myDomain: string): Promise<void>
   const { salesforce } = context.state;
   const derived = originsOf(myDomain);
   if (derived !== null) {
-    context.say(`Agents’ pages run at ${derived.lightning}, Visualforce at ${derived.visualforce}.`);
+    context.say(
+      `By its My Domain, the org shows Lightning pages at ${derived.lightning} and Visualforce pages at ${derived.visualforce}.`,
+    );
     const right = await ask.confirm({
       id: 'salesforce.originsRight',
-      text: 'Are these the addresses agents see in their browser?',
+      text: 'Does the address bar begin with the Lightning address when an agent has a record open?',
+      help: 'If not, the softphone would be refused there; you can then give the right addresses.',
       suggest: true,
     });
     if (right) {

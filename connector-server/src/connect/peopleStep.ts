@@ -49,7 +49,8 @@ export const peopleStep: Step = {
         choices: [
           {
             value: 'leave',
-            label: 'Leave them: their records go to the queue, or by e-mail address once there is one',
+            label:
+              'Leave them: until their e-mail addresses agree, their records go to the queue for records without owner',
           },
           { value: 'choose', label: 'Choose for each' },
           { value: 'csv', label: 'Read a CSV file with the columns salesforce,liveperson' },

@@ -1,7 +1,8 @@
 /** What to do about each way in which Salesforce refuses the API user. */
 import type { ConnectState } from './types.ts';
 
-const APP = 'Setup > External Client App Manager > LivePerson Connector';
+/** Where the app is found. */
+export const APP = 'Setup > External Client App Manager > LivePerson Connector';
 
 /** `code`: of the ConnectorError of the sign-in. One or two sentences. */
 export function signInMend(code: string, { salesforce }: ConnectState): string {

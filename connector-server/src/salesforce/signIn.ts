@@ -170,14 +170,14 @@ export function oauthError(
   if (/hasn't approved|not approved/i.test(said))
     return refused(
       'salesforce_not_approved',
-      'The API user is not approved for the connected app: assign its permission set.',
+      'The API user is not approved for the connector’s app: assign the permission set that the app asks for.',
       true,
       cause,
     );
   if (/ip restricted/i.test(said))
     return refused(
       'salesforce_ip_restricted',
-      'Salesforce does not accept this server’s address for the API user: allow it in the user’s profile or the connected app.',
+      'Salesforce does not accept this server’s address for the API user: allow it in the user’s profile or the app.',
       true,
       cause,
     );

@@ -104,7 +104,7 @@ describe('[INS-10] [OAU-03] the kind of org', () => {
     await expect(rig.run(orgStep, { 'salesforce.kind': 'production', ...origin })).rejects.toMatchObject({
       code: 'salesforce_wrong_kind',
     });
-    expect(rig.said.join()).toContain('the org itself says that it is sandbox');
+    expect(rig.said.join()).toContain('the org itself says that it is a sandbox');
     await rig.run(orgStep, { 'salesforce.kind': 'production', 'salesforce.kindFound': 'yes', ...origin });
     expect(rig.context.state.salesforce).toMatchObject({ kind: 'sandbox', orgId: org.orgId });
   });

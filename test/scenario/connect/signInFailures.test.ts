@@ -285,6 +285,26 @@ describe('[OAU-04] [OAU-08] the browser: authorization code with PKCE', () => {
     });
   });
 
+  test('an administrator whom the app does not admit is told so, and not to mend the API user', async () => {
+    const rig = await rigWith({ user: 'admin' });
+    org.control.editApp(org.webServer.clientId, {
+      preAuthorizedPermissionSets: ['LivePerson_Connector_API'],
+      app: {
+        enabled: true,
+        scopes: ['api', 'refresh_token'],
+        permittedUsers: 'AdminApprovedPreAuthorized',
+        pkceRequired: true,
+        refreshTokenRotation: false,
+      },
+    });
+    await rig.context.files.writeSecret(NAMES.salesforceClientSecret, org.webServer.clientSecret);
+    await expect(rig.run(adminAccessStep, { 'salesforce.adminAccess': 'browser' })).rejects.toMatchObject({
+      code: 'salesforce_not_approved',
+      message: expect.stringContaining('as an administrator') as string,
+      mend: expect.stringMatching(/permission set that you hold.*--from salesforce\.adminAccess/) as string,
+    });
+  });
+
   test('a callback that belongs to no sign-in of ours is answered and forgotten; a taken port is named', async () => {
     const port = await freePort(0, 'localhost');
     const stop = new AbortController();
