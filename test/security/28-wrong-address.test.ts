@@ -84,7 +84,7 @@ it('an address that is refused at sign-in is named as the reason, and not tried 
   const [outcome] = await writer.write('harbor', [row]);
   expect(outcome).toMatchObject({
     outcome: 'retry',
-    code: 'salesforce_address_refused',
+    code: 'salesforce_ip_restricted',
     message: expect.stringContaining('address') as string,
   });
   for (let n = 0; n < 50; n++) await writer.write('harbor', [row]);
