@@ -102,7 +102,7 @@ async function openSession(context: StepContext): Promise<AdminSession | null> {
       (await context.ask.secret({
         id: 'salesforce.adminToken',
         text: 'Access token of the administrator',
-        help: 'Line “Access Token” of: sf org display --verbose (or of a session of yours). It is not stored.',
+        help: 'Run: sf org display --verbose --target-org <alias>. It stands in the line “Access Token”. It is not stored.',
         check: (token) =>
           /^00D\w{12,15}!\S+$/.test(token) ? null : 'An access token starts with 00D and has a “!” in it.',
       }));

@@ -28,7 +28,7 @@ export const agentsStep: Step = {
     const agents = await askPeople(context, {
       id: 'salesforce.agents',
       text: 'Who gets the softphone? Usernames or e-mail addresses, or the path of a CSV file',
-      help: 'A CSV file has a column “username” or “email”; typed names have commas or blanks between them.',
+      help: 'A CSV file has a column “username” or “email”, or just the names without a header. Typed names have commas or blanks between them.',
       ...(salesforce.agents.length === 0
         ? {}
         : { suggest: salesforce.agents.map(({ username }) => username).join(', ') }),

@@ -17,7 +17,7 @@ export const apiUserStep: Step = {
     const username = await context.ask.text({
       id: 'salesforce.apiUsername',
       text: 'Username of the API user',
-      help: 'A user of their own for the connector, with the licence “Salesforce Integration” or “Salesforce” and a profile that may do little.\nSetup > Users > New User. Its e-mail address should reach whoever looks after the connector.',
+      help: 'A user for the connector alone, not a person’s, with the licence “Salesforce Integration” or “Salesforce” and a profile that may do little.\nSetup > Users > New User. Its e-mail address should reach whoever looks after the connector.',
       ...(salesforce.apiUsername === null ? {} : { suggest: salesforce.apiUsername }),
       check: (text) => (/^[^\s@]+@[^\s@]+$/.test(text) ? null : 'A username looks like an e-mail address.'),
     });

@@ -136,7 +136,11 @@ async function fromCsv(
   agents: readonly Agent[],
   users: readonly LivePersonUser[],
 ): Promise<Pair[]> {
-  const name = await ask.text({ id: 'people.file', text: 'Path of the CSV file (columns salesforce,liveperson)' });
+  const name = await ask.text({
+    id: 'people.file',
+    text: 'Path of the CSV file (columns salesforce,liveperson)',
+    help: 'salesforce: username of the agent; liveperson: login name of the same person at LivePerson.',
+  });
   let text: string;
   try {
     text = await readFile(name.replace(/^(["'])(.*)\1$/, '$2'), 'utf8');
