@@ -18,7 +18,7 @@ import { OrgMetadata } from './metadata/orgMetadata.ts';
 import { ExternalClientApps } from './oauth/externalClientApps.ts';
 import type { OAuthClient } from './oauth/oauthClient.ts';
 import { isActive, type OAuthState } from './oauth/oauthState.ts';
-import { certifiedKey, idTokenSigner } from './oauth/orgKeys.ts';
+import { orgKeys } from './oauth/orgKeys.ts';
 import { TokenStore } from './oauth/tokenStore.ts';
 import { orgControls, type OrgControls } from './orgControls.ts';
 import { OrgPeople } from './orgPeople.ts';
@@ -216,11 +216,7 @@ export async function startSalesforceOrg(options: SalesforceOrgOptions = {}): Pr
   seedSetup(org, users, options.roles ?? ROLES, metadata);
   seedRecords(org, records, users);
 
-  const [identity, appKey, idTokens] = await Promise.all([
-    certifiedKey(CERTIFICATE_NAME),
-    certifiedKey('LivePerson Connector app'),
-    idTokenSigner(),
-  ]);
+  const { identity, app: appKey, idTokens } = await orgKeys(org.orgId, CERTIFICATE_NAME);
   if (!empty)
     org.setup.certificates.set(CERTIFICATE_NAME, { ...identity, label: 'LivePerson Connector', keySize: 2048 });
   const settings = {

@@ -38,3 +38,26 @@ export async function idTokenSigner(): Promise<IdTokenSigner> {
         .sign(privateKey),
   };
 }
+
+export interface OrgKeys {
+  /** Signs identity tokens, in Apex. */
+  identity: CertifiedKey;
+  /** Signs the API user in; an app of the org knows its certificate. */
+  app: CertifiedKey;
+  idTokens: IdTokenSigner;
+}
+
+const byOrg = new Map<string, Promise<OrgKeys>>();
+
+/** The keys an org begins with. They outlive an org that is started again, as real ones do; each org id has its own. */
+export function orgKeys(orgId: string, certificateName: string): Promise<OrgKeys> {
+  const held = byOrg.get(orgId);
+  if (held !== undefined) return held;
+  const made = Promise.all([
+    certifiedKey(certificateName),
+    certifiedKey('LivePerson Connector app'),
+    idTokenSigner(),
+  ]).then(([identity, app, idTokens]) => ({ identity, app, idTokens }));
+  byOrg.set(orgId, made);
+  return made;
+}
