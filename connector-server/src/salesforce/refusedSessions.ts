@@ -41,7 +41,7 @@ function newSessionRefused(cause: CallFailure): CallFailure {
     kind: 'unavailable',
     code: 'SESSION_REFUSED',
     message:
-      'Salesforce refuses a session it has just opened. Most often this server’s address is outside the ranges the API user’s profile or the connected app allows; see "When Salesforce refuses" in docs/operate.md.',
+      'Salesforce refuses a session it has just opened. Most often this server’s address is outside the ranges the API user’s profile or the app allows; see "When Salesforce refuses" in docs/operate.md.',
     certain: true,
     permanent: true,
     cause,
