@@ -6,7 +6,7 @@ import { startConnector } from '../../../connector-server/src/connector.ts';
 import type { RunningConnector } from '../../../connector-server/src/connector.ts';
 import { runDoctorCommand } from '../../../connector-server/src/doctorCommand.ts';
 import type { DoctorReport, Finding } from '../../../connector-server/src/protocol/doctorTypes.ts';
-import { freePort } from '../../../sandbox/demo/freePort.ts';
+import { reservePort } from '../../../sandbox/demo/freePort.ts';
 import { startHealthyWorld } from '../../../sandbox/healthyWorld.ts';
 import type { MisconfigurableWorld } from '../../../sandbox/healthyWorld.ts';
 import { startTestDatabase, temporaryDataDir } from '../../support/database.ts';
@@ -38,7 +38,10 @@ export interface DoctorWorldOptions {
 
 export async function startDoctorWorld({ serverApart = false, edit }: DoctorWorldOptions = {}): Promise<DoctorWorld> {
   const folder = await temporaryDataDir();
-  const [world, database, port] = await Promise.all([startHealthyWorld(folder), startTestDatabase(), freePort(0)]);
+  // Held until the server takes it: another test's server must not be found there.
+  const reserved = await reservePort(0);
+  const { port } = reserved;
+  const [world, database] = await Promise.all([startHealthyWorld(folder), startTestDatabase()]);
   Object.assign(world.environment, { PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: database.url });
   // A doctor for each of a hundred mistakes would be too quick for LivePerson.
   world.livePerson.control.switches.historyRequestsPerSecond = 1_000;
@@ -52,6 +55,7 @@ export async function startDoctorWorld({ serverApart = false, edit }: DoctorWorl
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    await reserved.release();
     connector = await startConnector({
       env: {
         ...world.environment,
