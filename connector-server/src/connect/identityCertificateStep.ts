@@ -38,6 +38,10 @@ export const identityCertificateStep: Step = {
     salesforce.identityCertificates = [found.pem, ...older];
     return { result: 'done', said: `valid until ${new Date(found.endsAt).toISOString().slice(0, 10)}` };
   },
+  undo: () =>
+    Promise.resolve([
+      `Salesforce: the certificate ${UNIQUE_NAME} stays, and its private key with it. Delete it in Setup > Certificate and Key Management.`,
+    ]),
   request: (state) => [madeWhere(state), 'Open it, choose “Download Certificate” and send the file. It is public.'],
 };
 

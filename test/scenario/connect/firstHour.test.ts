@@ -166,6 +166,7 @@ it('[OAU-11] taken back beside the running server: the agent’s session is over
   expect(code).toBe(0);
   expect(person.read()).toContain('LivePerson: the kept session of 1 agent was ended.');
   expect(person.read()).toContain('What remains, and how to remove it:');
+  expect(person.read()).toContain('the certificate LivePerson_Connector stays');
   expect(JSON.parse(await readFile(path.join(folder, 'settings.json'), 'utf8'))).toMatchObject({ connections: [] });
   expect(await readdir(path.join(folder, 'secrets'))).toEqual([]);
   // The server runs on, without the connection.
