@@ -14,6 +14,7 @@ export interface Generated {
 export function generatedFiles(root: string = ROOT): Generated[] {
   return [
     { path: 'force-app/main/default/lwc/lpProtocol/lpProtocol.ts', text: protocolModule(root) },
+    { path: 'force-app/main/default/lwc/adminDoctor/doctorWords.ts', text: doctorWords(root) },
     { path: 'tools/lwc/typings/paths.json', text: modulePaths(root) },
     { path: PLAN_VECTORS_CLASS, text: planVectorsClass(root) },
   ];
@@ -29,6 +30,19 @@ export function writeGenerated(root: string = ROOT): string[] {
     writeFileSync(join(root, path), text);
   }
   return stale.map(({ path }) => path);
+}
+
+/** The words of the doctor's report: a component in an org cannot import the server's. */
+function doctorWords(root: string): string {
+  const source = readFileSync(join(root, 'connector-server/src/doctor/words.ts'), 'utf8');
+  const tables = source.match(/^export const [\s\S]*?;$/gm) ?? [];
+  return [
+    '/** Generated from connector-server/src/doctor/words.ts by npm run build:lwc. Do not edit. */',
+    "import type { FindingGroup, FindingState, WhoCanFix } from '../adminTypes/adminTypes.ts';",
+    '',
+    ...tables,
+    '',
+  ].join('\n');
 }
 
 function protocolModule(root: string): string {

@@ -1,4 +1,4 @@
-/** Words of the doctor's report, for every place that shows one. The admin pages keep a copy, which a test compares. */
+/** Words of the doctor's report, for every place that shows one. The tables are generated into the admin pages (tools/lwc/generated.ts). */
 import type { DoctorReport, FindingGroup, FindingState, WhoCanFix } from '../protocol/doctorTypes.ts';
 
 export const GROUP_WORDS: Readonly<Record<FindingGroup, string>> = {

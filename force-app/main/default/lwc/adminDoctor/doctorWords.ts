@@ -1,6 +1,6 @@
+/** Generated from connector-server/src/doctor/words.ts by npm run build:lwc. Do not edit. */
 import type { FindingGroup, FindingState, WhoCanFix } from '../adminTypes/adminTypes.ts';
 
-/** As the terminal says them (connector-server/src/doctor/words.ts); a test compares both. */
 export const GROUP_WORDS: Readonly<Record<FindingGroup, string>> = {
   server: 'Connector server',
   salesforce: 'Salesforce',
